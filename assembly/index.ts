@@ -1,0 +1,4 @@
+// What the core exports. src/core.ts is the only caller.
+export { allocate, release, create, destroy, tangentsOf, verify } from "./program";
+export { value, tangent, clearAdjoints, adjoint, gradient, hessianVector } from "./sweep";
+export { evaluate, evaluateList } from "./rules.generated";

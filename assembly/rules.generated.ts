@@ -1,0 +1,822 @@
+// Generated from src/ops.ts by scripts/generate.ts. Do not edit.
+import * as L from "./lanes";
+import * as M from "./math";
+import * as R from "./reduce";
+import * as T from "./templates";
+
+/** Operand words of an operation, by opcode; 0: not an opcode of a run. */
+const operandWords = memory.data<u8>([2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 2, 3, 2, 2, 2, 2, 0, 0]);
+/** 1 where the operands are a list, 2 where they are two lists, by opcode. */
+const lists = memory.data<u8>([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 1, 1, 1, 1, 0, 0]);
+
+export function operandWordsOf(opcode: u32): u32 { return opcode < 59 ? load<u8>(operandWords + opcode) : 0; }
+export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
+
+/** Sum a + b. */
+@final class AddRule {
+  @inline value<T>(a: T, b: T): T { return L.add<T>(a, b); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(ad, bd); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return t; }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return td; }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return t; }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return td; }
+}
+
+/** Difference a - b. */
+@final class SubRule {
+  @inline value<T>(a: T, b: T): T { return L.sub<T>(a, b); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(ad, L.neg<T>(bd)); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return t; }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return td; }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.neg<T>(t); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.neg<T>(td); }
+}
+
+/** Product a · b. */
+@final class MulRule {
+  @inline value<T>(a: T, b: T): T { return L.mul<T>(a, b); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.mul<T>(b, ad), L.mul<T>(a, bd)); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(b, t); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.mul<T>(t, bd), L.mul<T>(b, td)); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(a, t); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.mul<T>(t, ad), L.mul<T>(a, td)); }
+}
+
+/** Quotient a / b; IEEE at b = 0. */
+@final class DivRule {
+  @inline value<T>(a: T, b: T): T { return L.div<T>(a, b); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.div<T>(ad, b), L.mul<T>(L.div<T>(bd, b), L.neg<T>(y))); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.div<T>(t, b); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.div<T>(td, b), L.mul<T>(L.div<T>(bd, b), L.neg<T>(L.div<T>(t, b)))); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(L.div<T>(t, b), L.neg<T>(y)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, b); return L.add<T>(L.mul<T>(L.neg<T>(y), L.add<T>(L.div<T>(td, b), L.mul<T>(L.div<T>(bd, b), L.neg<T>(s0)))), L.mul<T>(s0, L.neg<T>(yd))); }
+}
+
+/** Negation -a. */
+@final class NegRule {
+  @inline value<T>(a: T): T { return L.neg<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.neg<T>(ad); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.neg<T>(t); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.neg<T>(td); }
+}
+
+/** Absolute value; derivative 0 at 0. */
+@final class AbsRule {
+  @inline value<T>(a: T): T { return L.abs<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), ad); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), t); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), td); }
+}
+
+/** Sign: -1, 0 or 1 (NaN stays NaN); derivative 0 everywhere. */
+@final class SignRule {
+  @inline value<T>(a: T): T { return L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.lit<T>(0.0); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+}
+
+/** Square root; derivative +Inf at 0, NaN below. */
+@final class SqrtRule {
+  @inline value<T>(a: T): T { return L.sqrt<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.div<T>(ad, y), L.lit<T>(0.5)); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, y), L.lit<T>(0.5)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.mul<T>(L.lit<T>(0.5), L.add<T>(L.div<T>(td, y), L.mul<T>(L.div<T>(yd, y), L.neg<T>(L.div<T>(t, y))))); }
+}
+
+/** Cube root; derivative +Inf at 0. */
+@final class CbrtRule {
+  @inline value<T>(a: T): T { return M.cbrt<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.div<T>(ad, L.mul<T>(y, y)), L.lit<T>(0.3333333333333333)); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, L.mul<T>(y, y)), L.lit<T>(0.3333333333333333)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.mul<T>(y, y); const s1 = L.mul<T>(y, yd); return L.mul<T>(L.lit<T>(0.3333333333333333), L.add<T>(L.div<T>(td, s0), L.mul<T>(L.div<T>(L.add<T>(s1, s1), s0), L.neg<T>(L.div<T>(t, s0))))); }
+}
+
+/** Square a · a. */
+@final class SquareRule {
+  @inline value<T>(a: T): T { return L.mul<T>(a, a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), ad); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), t); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.mul<T>(t, L.mul<T>(L.lit<T>(2.0), ad)), L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), td)); }
+}
+
+/** Reciprocal 1 / a; derivative -Inf at 0. */
+@final class ReciprocalRule {
+  @inline value<T>(a: T): T { return L.div<T>(L.lit<T>(1.0), a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.neg<T>(L.mul<T>(y, y)), ad); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.neg<T>(L.mul<T>(y, y)), t); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.mul<T>(y, yd); return L.add<T>(L.mul<T>(t, L.neg<T>(L.add<T>(s0, s0))), L.mul<T>(L.neg<T>(L.mul<T>(y, y)), td)); }
+}
+
+/** Exponential e^a. */
+@final class ExpRule {
+  @inline value<T>(a: T): T { return M.exp<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(y, ad); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(y, t); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.mul<T>(t, yd), L.mul<T>(y, td)); }
+}
+
+/** Power of two 2^a; exact at whole a. */
+@final class Exp2Rule {
+  @inline value<T>(a: T): T { return M.exp2<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), ad); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), t); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.mul<T>(t, L.mul<T>(L.lit<T>(0.6931471805599453), yd)), L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), td)); }
+}
+
+/** e^a - 1, accurate near 0. */
+@final class Expm1Rule {
+  @inline value<T>(a: T): T { return M.expm1<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(M.exp<T>(a), ad); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.exp<T>(a), t); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.exp<T>(a); return L.add<T>(L.mul<T>(t, L.mul<T>(s0, ad)), L.mul<T>(s0, td)); }
+}
+
+/** Natural logarithm; derivative +Inf at 0; the value is NaN below 0, the derivative 1 / a. */
+@final class LogRule {
+  @inline value<T>(a: T): T { return M.log<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.div<T>(ad, a); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, a); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.div<T>(td, a), L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a)))); }
+}
+
+/** Base-2 logarithm; derivative +Inf at 0. */
+@final class Log2Rule {
+  @inline value<T>(a: T): T { return M.log2<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.div<T>(ad, a), L.lit<T>(1.4426950408889634)); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, a), L.lit<T>(1.4426950408889634)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.mul<T>(L.lit<T>(1.4426950408889634), L.add<T>(L.div<T>(td, a), L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))))); }
+}
+
+/** Base-10 logarithm; derivative +Inf at 0. */
+@final class Log10Rule {
+  @inline value<T>(a: T): T { return M.log10<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.div<T>(ad, a), L.lit<T>(0.43429448190325176)); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, a), L.lit<T>(0.43429448190325176)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.mul<T>(L.lit<T>(0.43429448190325176), L.add<T>(L.div<T>(td, a), L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))))); }
+}
+
+/** log(1 + a), accurate near 0; derivative +Inf at -1. */
+@final class Log1pRule {
+  @inline value<T>(a: T): T { return M.log1p<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.div<T>(ad, L.add<T>(L.lit<T>(1.0), a)); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.add<T>(L.lit<T>(1.0), a)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), a); return L.add<T>(L.div<T>(td, s0), L.mul<T>(L.div<T>(ad, s0), L.neg<T>(L.div<T>(t, s0)))); }
+}
+
+/** Sine, a in radians. */
+@final class SinRule {
+  @inline value<T>(a: T): T { return M.sin<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(M.cos<T>(a), ad); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.cos<T>(a), t); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.mul<T>(t, L.mul<T>(L.neg<T>(M.sin<T>(a)), ad)), L.mul<T>(M.cos<T>(a), td)); }
+}
+
+/** Cosine, a in radians. */
+@final class CosRule {
+  @inline value<T>(a: T): T { return M.cos<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.neg<T>(M.sin<T>(a)), ad); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.neg<T>(M.sin<T>(a)), t); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.mul<T>(t, L.neg<T>(L.mul<T>(M.cos<T>(a), ad))), L.mul<T>(L.neg<T>(M.sin<T>(a)), td)); }
+}
+
+/** Tangent, a in radians. */
+@final class TanRule {
+  @inline value<T>(a: T): T { return M.tan<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), ad); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), t); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.mul<T>(y, yd); return L.add<T>(L.mul<T>(t, L.add<T>(s0, s0)), L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), td)); }
+}
+
+/** Inverse sine in [-π/2, π/2]; derivative +Inf at ±1. */
+@final class AsinRule {
+  @inline value<T>(a: T): T { return M.asin<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.div<T>(ad, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.sqrt<T>(L.mul<T>(s0, s1)); return L.add<T>(L.div<T>(td, s2), L.mul<T>(L.div<T>(L.mul<T>(L.div<T>(L.add<T>(L.mul<T>(s1, L.neg<T>(ad)), L.mul<T>(s0, ad)), s2), L.lit<T>(0.5)), s2), L.neg<T>(L.div<T>(t, s2)))); }
+}
+
+/** Inverse cosine in [0, π]; derivative -Inf at ±1. */
+@final class AcosRule {
+  @inline value<T>(a: T): T { return M.acos<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.div<T>(ad, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))), L.lit<T>(-1.0)); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))), L.lit<T>(-1.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.sqrt<T>(L.mul<T>(s0, s1)); return L.mul<T>(L.lit<T>(-1.0), L.add<T>(L.div<T>(td, s2), L.mul<T>(L.div<T>(L.mul<T>(L.div<T>(L.add<T>(L.mul<T>(s1, L.neg<T>(ad)), L.mul<T>(s0, ad)), s2), L.lit<T>(0.5)), s2), L.neg<T>(L.div<T>(t, s2))))); }
+}
+
+/** Inverse tangent in [-π/2, π/2]. */
+@final class AtanRule {
+  @inline value<T>(a: T): T { return M.atan<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.div<T>(ad, L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a))); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a)); const s1 = L.mul<T>(a, ad); return L.add<T>(L.div<T>(td, s0), L.mul<T>(L.div<T>(L.add<T>(s1, s1), s0), L.neg<T>(L.div<T>(t, s0)))); }
+}
+
+/** Angle of the point (x = b, y = a) in [-π, π]; derivatives 0 at the origin. */
+@final class Atan2Rule {
+  @inline value<T>(a: T, b: T): T { return M.atan2<T>(a, b); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { const s0 = M.hypot<T>(a, b); return L.add<T>(L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), L.div<T>(b, s0))), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, s0), L.neg<T>(L.div<T>(a, s0))))); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { const s0 = M.hypot<T>(a, b); return L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, s0), L.div<T>(b, s0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, b); const s1 = L.div<T>(b, s0); const s2 = L.div<T>(bd, s0); const s3 = L.div<T>(L.add<T>(L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), a)), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(s2, b))), s0); const s4 = L.div<T>(t, s0); return L.pickNe<T>(L.eq<T>(s0, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), L.add<T>(L.mul<T>(s1, L.add<T>(L.div<T>(td, s0), L.mul<T>(s3, L.neg<T>(s4)))), L.mul<T>(s4, L.add<T>(s2, L.mul<T>(s3, L.neg<T>(s1)))))); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { const s0 = M.hypot<T>(a, b); return L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, s0), L.neg<T>(L.div<T>(a, s0)))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, b); const s1 = L.neg<T>(L.div<T>(a, s0)); const s2 = L.div<T>(ad, s0); const s3 = L.div<T>(L.add<T>(L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(s2, a)), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, s0), b))), s0); const s4 = L.div<T>(t, s0); return L.pickNe<T>(L.eq<T>(s0, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), L.add<T>(L.mul<T>(s1, L.add<T>(L.div<T>(td, s0), L.mul<T>(s3, L.neg<T>(s4)))), L.mul<T>(s4, L.neg<T>(L.add<T>(s2, L.mul<T>(s3, s1)))))); }
+}
+
+/** Hyperbolic sine. */
+@final class SinhRule {
+  @inline value<T>(a: T): T { return M.sinh<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(M.cosh<T>(a), ad); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.cosh<T>(a), t); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.mul<T>(t, L.mul<T>(M.sinh<T>(a), ad)), L.mul<T>(M.cosh<T>(a), td)); }
+}
+
+/** Hyperbolic cosine. */
+@final class CoshRule {
+  @inline value<T>(a: T): T { return M.cosh<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(M.sinh<T>(a), ad); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.sinh<T>(a), t); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.mul<T>(t, L.mul<T>(M.cosh<T>(a), ad)), L.mul<T>(M.sinh<T>(a), td)); }
+}
+
+/** Hyperbolic tangent. */
+@final class TanhRule {
+  @inline value<T>(a: T): T { return M.tanh<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), y), L.add<T>(L.lit<T>(1.0), y)), ad); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), y), L.add<T>(L.lit<T>(1.0), y)), t); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), y); const s1 = L.sub<T>(L.lit<T>(1.0), y); return L.add<T>(L.mul<T>(t, L.add<T>(L.mul<T>(s0, L.neg<T>(yd)), L.mul<T>(s1, yd))), L.mul<T>(L.mul<T>(s1, s0), td)); }
+}
+
+/** Inverse hyperbolic sine. */
+@final class AsinhRule {
+  @inline value<T>(a: T): T { return M.asinh<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.div<T>(ad, M.hypot<T>(a, L.lit<T>(1.0))); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, M.hypot<T>(a, L.lit<T>(1.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, L.lit<T>(1.0)); return L.add<T>(L.div<T>(td, s0), L.mul<T>(L.div<T>(L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), a)), s0), L.neg<T>(L.div<T>(t, s0)))); }
+}
+
+/** Inverse hyperbolic cosine, a ≥ 1; derivative +Inf at 1. */
+@final class AcoshRule {
+  @inline value<T>(a: T): T { return M.acosh<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.div<T>(ad, L.mul<T>(L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))), L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0))))); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.mul<T>(L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))), L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0))))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))); const s1 = L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0))); const s2 = L.mul<T>(s0, s1); return L.add<T>(L.div<T>(td, s2), L.mul<T>(L.div<T>(L.add<T>(L.mul<T>(s1, L.mul<T>(L.div<T>(ad, s0), L.lit<T>(0.5))), L.mul<T>(s0, L.mul<T>(L.div<T>(ad, s1), L.lit<T>(0.5)))), s2), L.neg<T>(L.div<T>(t, s2)))); }
+}
+
+/** Inverse hyperbolic tangent, |a| ≤ 1; derivative +Inf at ±1. */
+@final class AtanhRule {
+  @inline value<T>(a: T): T { return M.atanh<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.div<T>(ad, L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a))); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.mul<T>(s0, s1); return L.add<T>(L.div<T>(td, s2), L.mul<T>(L.div<T>(L.add<T>(L.mul<T>(s1, L.neg<T>(ad)), L.mul<T>(s0, ad)), s2), L.neg<T>(L.div<T>(t, s2)))); }
+}
+
+/** Power a^b; by a: 0 where b = 0; by b: 0 where a = 0. */
+@final class PowRule {
+  @inline value<T>(a: T, b: T): T { return M.pow<T>(a, b); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(b, M.pow<T>(a, L.sub<T>(b, L.lit<T>(1.0)))), ad)), L.pickEq<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, M.log<T>(a)), bd))); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(b, M.pow<T>(a, L.sub<T>(b, L.lit<T>(1.0)))), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.sub<T>(b, L.lit<T>(1.0)); const s1 = M.pow<T>(a, s0); return L.pickNe<T>(L.eq<T>(b, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), L.add<T>(L.mul<T>(t, L.add<T>(L.mul<T>(s1, bd), L.mul<T>(b, L.add<T>(L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s0, M.pow<T>(a, L.sub<T>(s0, L.lit<T>(1.0)))), ad)), L.pickEq<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s1, M.log<T>(a)), bd)))))), L.mul<T>(L.mul<T>(b, s1), td))); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickEq<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, M.log<T>(a)), t)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.log<T>(a); return L.pickNe<T>(L.eq<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), L.add<T>(L.mul<T>(t, L.add<T>(L.mul<T>(s0, yd), L.mul<T>(y, L.div<T>(ad, a)))), L.mul<T>(L.mul<T>(y, s0), td))); }
+}
+
+/** Length √(a² + b²) without overflow; derivatives 0 at the origin. */
+@final class HypotRule {
+  @inline value<T>(a: T, b: T): T { return M.hypot<T>(a, b); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, y), a)), L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, y), b))); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, y), a)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, y); return L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), L.add<T>(L.mul<T>(a, L.add<T>(L.div<T>(td, y), L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)))), L.mul<T>(s0, ad))); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, y), b)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, y); return L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), L.add<T>(L.mul<T>(b, L.add<T>(L.div<T>(td, y), L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)))), L.mul<T>(s0, bd))); }
+}
+
+/** Smaller of a and b (NaN if either is); at a tie each operand has derivative one half. */
+@final class MinRule {
+  @inline value<T>(a: T, b: T): T { return L.min<T>(a, b); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.pickLt<T>(a, b, ad, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), ad), L.lit<T>(0.0))), L.pickLt<T>(b, a, bd, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), bd), L.lit<T>(0.0)))); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.pickLt<T>(a, b, t, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), t), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.lt<T>(a, b); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)))); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickLt<T>(b, a, t, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), t), L.lit<T>(0.0))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.lt<T>(b, a); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)))); }
+}
+
+/** Larger of a and b (NaN if either is); at a tie each operand has derivative one half. */
+@final class MaxRule {
+  @inline value<T>(a: T, b: T): T { return L.max<T>(a, b); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.pickGt<T>(a, b, ad, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), ad), L.lit<T>(0.0))), L.pickGt<T>(b, a, bd, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), bd), L.lit<T>(0.0)))); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.pickGt<T>(a, b, t, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), t), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.gt<T>(a, b); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)))); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickGt<T>(b, a, t, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), t), L.lit<T>(0.0))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.gt<T>(b, a); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)))); }
+}
+
+/** Largest whole number not above a; derivative 0 everywhere. */
+@final class FloorRule {
+  @inline value<T>(a: T): T { return L.floor<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.lit<T>(0.0); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+}
+
+/** Smallest whole number not below a; derivative 0 everywhere. */
+@final class CeilRule {
+  @inline value<T>(a: T): T { return L.ceil<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.lit<T>(0.0); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+}
+
+/** Nearest whole number, ties to even; derivative 0 everywhere. */
+@final class RoundRule {
+  @inline value<T>(a: T): T { return L.nearest<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.lit<T>(0.0); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+}
+
+/** Logistic function 1 / (1 + e^-a). */
+@final class SigmoidRule {
+  @inline value<T>(a: T): T { return M.sigmoid<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.mul<T>(y, L.sub<T>(L.lit<T>(1.0), y)), ad); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(y, L.sub<T>(L.lit<T>(1.0), y)), t); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), y); return L.add<T>(L.mul<T>(t, L.add<T>(L.mul<T>(s0, yd), L.mul<T>(y, L.neg<T>(yd)))), L.mul<T>(L.mul<T>(y, s0), td)); }
+}
+
+/** log(1 + e^a), a smooth relu. */
+@final class SoftplusRule {
+  @inline value<T>(a: T): T { return M.softplus<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(M.sigmoid<T>(a), ad); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.sigmoid<T>(a), t); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.sigmoid<T>(a); return L.add<T>(L.mul<T>(t, L.mul<T>(L.mul<T>(s0, L.sub<T>(L.lit<T>(1.0), s0)), ad)), L.mul<T>(s0, td)); }
+}
+
+/** Positive part max(a, 0); derivative 0 at 0. */
+@final class ReluRule {
+  @inline value<T>(a: T): T { return L.max<T>(a, L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickGt<T>(a, L.lit<T>(0.0), ad, L.lit<T>(0.0)); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.pickGt<T>(a, L.lit<T>(0.0), t, L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.pickNe<T>(L.gt<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), td, L.lit<T>(0.0)); }
+}
+
+/** Error function. */
+@final class ErfRule {
+  @inline value<T>(a: T): T { return M.erf<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), ad); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), t); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.exp<T>(L.neg<T>(L.mul<T>(a, a))); const s1 = L.mul<T>(a, ad); return L.add<T>(L.mul<T>(t, L.mul<T>(L.lit<T>(1.1283791670955126), L.mul<T>(s0, L.neg<T>(L.add<T>(s1, s1))))), L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), s0), td)); }
+}
+
+/** Complementary error function 1 - erf a, accurate far out. */
+@final class ErfcRule {
+  @inline value<T>(a: T): T { return M.erfc<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), ad); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), t); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.exp<T>(L.neg<T>(L.mul<T>(a, a))); const s1 = L.mul<T>(a, ad); return L.add<T>(L.mul<T>(t, L.mul<T>(L.lit<T>(-1.1283791670955126), L.mul<T>(s0, L.neg<T>(L.add<T>(s1, s1))))), L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), s0), td)); }
+}
+
+/** 1 where a < b, else 0; derivative 0 everywhere. */
+@final class LtRule {
+  @inline value<T>(a: T, b: T): T { return L.lt<T>(a, b); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.lit<T>(0.0); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+}
+
+/** 1 where a ≤ b, else 0; derivative 0 everywhere. */
+@final class LeRule {
+  @inline value<T>(a: T, b: T): T { return L.le<T>(a, b); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.lit<T>(0.0); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+}
+
+/** 1 where a > b, else 0; derivative 0 everywhere. */
+@final class GtRule {
+  @inline value<T>(a: T, b: T): T { return L.gt<T>(a, b); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.lit<T>(0.0); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+}
+
+/** 1 where a ≥ b, else 0; derivative 0 everywhere. */
+@final class GeRule {
+  @inline value<T>(a: T, b: T): T { return L.ge<T>(a, b); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.lit<T>(0.0); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+}
+
+/** 1 where a = b, else 0; derivative 0 everywhere. */
+@final class EqRule {
+  @inline value<T>(a: T, b: T): T { return L.eq<T>(a, b); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.lit<T>(0.0); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+}
+
+/** 1 where a ≠ b, else 0; derivative 0 everywhere. */
+@final class NeRule {
+  @inline value<T>(a: T, b: T): T { return L.ne<T>(a, b); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.lit<T>(0.0); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+}
+
+/** b where a ≠ 0, else c; the operand not taken gets exactly 0. */
+@final class SelectRule {
+  @inline value<T>(a: T, b: T, c: T): T { return L.pickNe<T>(a, L.lit<T>(0.0), b, c); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { return L.add<T>(L.pickNe<T>(a, L.lit<T>(0.0), bd, L.lit<T>(0.0)), L.pickNe<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), cd)); }
+  @inline da<T>(t: T, a: T, b: T, c: T, y: T): T { return L.lit<T>(0.0); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline db<T>(t: T, a: T, b: T, c: T, y: T): T { return L.pickNe<T>(a, L.lit<T>(0.0), t, L.lit<T>(0.0)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(L.ne<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), td, L.lit<T>(0.0)); }
+  @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.pickNe<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), t); }
+  @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(L.ne<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), td); }
+}
+
+/** a held between b and c, min(max(a, b), c); derivative 1 by a at the bounds. */
+@final class ClampRule {
+  @inline value<T>(a: T, b: T, c: T): T { return L.min<T>(L.max<T>(a, b), c); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { const s0 = L.max<T>(a, b); return L.add<T>(L.add<T>(L.pickGt<T>(s0, c, L.lit<T>(0.0), L.pickLt<T>(a, b, L.lit<T>(0.0), ad)), L.pickGt<T>(s0, c, L.lit<T>(0.0), L.pickLt<T>(a, b, bd, L.lit<T>(0.0)))), L.pickGt<T>(s0, c, cd, L.lit<T>(0.0))); }
+  @inline da<T>(t: T, a: T, b: T, c: T, y: T): T { return L.pickGt<T>(L.max<T>(a, b), c, L.lit<T>(0.0), L.pickLt<T>(a, b, L.lit<T>(0.0), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(L.gt<T>(L.max<T>(a, b), c), L.lit<T>(0.0), L.lit<T>(0.0), L.pickNe<T>(L.lt<T>(a, b), L.lit<T>(0.0), L.lit<T>(0.0), td)); }
+  @inline db<T>(t: T, a: T, b: T, c: T, y: T): T { return L.pickGt<T>(L.max<T>(a, b), c, L.lit<T>(0.0), L.pickLt<T>(a, b, t, L.lit<T>(0.0))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(L.gt<T>(L.max<T>(a, b), c), L.lit<T>(0.0), L.lit<T>(0.0), L.pickNe<T>(L.lt<T>(a, b), L.lit<T>(0.0), td, L.lit<T>(0.0))); }
+  @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.pickGt<T>(L.max<T>(a, b), c, t, L.lit<T>(0.0)); }
+  @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(L.gt<T>(L.max<T>(a, b), c), L.lit<T>(0.0), td, L.lit<T>(0.0)); }
+}
+
+/** Sum of a list, in a fixed order of eight interleaved partial sums; 0 for the empty list. */
+@final class SumRule {
+  @inline value(x: usize, list: usize, n: u32): f64 { return R.sum(x, list, n); }
+  @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return ad; }
+  @inline da<T>(t: T, a: T, y: T, tally: T): T { return t; }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { return td; }
+  @inline tallies(): bool { return false; }
+  @inline tally<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+}
+
+/** Scalar product of two lists, in the order of sum. */
+@final class DotRule {
+  @inline value(x: usize, list: usize, other: usize, n: u32): f64 { return R.dot(x, list, other, n); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.mul<T>(b, ad), L.mul<T>(a, bd)); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(b, t); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.mul<T>(t, bd), L.mul<T>(b, td)); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(a, t); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.mul<T>(t, ad), L.mul<T>(a, td)); }
+}
+
+/** Euclidean length of a list without overflow; derivatives 0 at the origin. */
+@final class NormRule {
+  @inline value(x: usize, list: usize, n: u32): f64 { return R.norm(x, list, n); }
+  @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, y), a)); }
+  @inline da<T>(t: T, a: T, y: T, tally: T): T { return L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, y), a)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { const s0 = L.div<T>(t, y); return L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), L.add<T>(L.mul<T>(a, L.add<T>(L.div<T>(td, y), L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)))), L.mul<T>(s0, ad))); }
+  @inline tallies(): bool { return false; }
+  @inline tally<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+}
+
+/** log Σ e^x without overflow; derivative 0 by an element at -Inf. */
+@final class LogSumExpRule {
+  @inline value(x: usize, list: usize, n: u32): f64 { return R.logSumExp(x, list, n); }
+  @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return L.pickEq<T>(a, L.lit<T>(-Infinity), L.lit<T>(0.0), L.mul<T>(M.exp<T>(L.sub<T>(a, y)), ad)); }
+  @inline da<T>(t: T, a: T, y: T, tally: T): T { return L.pickEq<T>(a, L.lit<T>(-Infinity), L.lit<T>(0.0), L.mul<T>(M.exp<T>(L.sub<T>(a, y)), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { const s0 = M.exp<T>(L.sub<T>(a, y)); return L.pickNe<T>(L.eq<T>(a, L.lit<T>(-Infinity)), L.lit<T>(0.0), L.lit<T>(0.0), L.add<T>(L.mul<T>(t, L.mul<T>(s0, L.add<T>(ad, L.neg<T>(yd)))), L.mul<T>(s0, td))); }
+  @inline tallies(): bool { return false; }
+  @inline tally<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+}
+
+/** Largest element (NaN if any is); elements that tie share the derivative equally. */
+@final class MaxOfRule {
+  @inline value(x: usize, list: usize, n: u32): f64 { return R.maxOf(x, list, n); }
+  @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return L.pickEq<T>(a, y, L.div<T>(ad, tally), L.lit<T>(0.0)); }
+  @inline da<T>(t: T, a: T, y: T, tally: T): T { return L.pickEq<T>(a, y, L.div<T>(t, tally), L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { return L.pickNe<T>(L.eq<T>(a, y), L.lit<T>(0.0), L.div<T>(td, tally), L.lit<T>(0.0)); }
+  @inline tallies(): bool { return true; }
+  @inline tally<T>(a: T, y: T): T { return L.eq<T>(a, y); }
+}
+
+/** Smallest element (NaN if any is); elements that tie share the derivative equally. */
+@final class MinOfRule {
+  @inline value(x: usize, list: usize, n: u32): f64 { return R.minOf(x, list, n); }
+  @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return L.pickEq<T>(a, y, L.div<T>(ad, tally), L.lit<T>(0.0)); }
+  @inline da<T>(t: T, a: T, y: T, tally: T): T { return L.pickEq<T>(a, y, L.div<T>(t, tally), L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { return L.pickNe<T>(L.eq<T>(a, y), L.lit<T>(0.0), L.div<T>(td, tally), L.lit<T>(0.0)); }
+  @inline tallies(): bool { return true; }
+  @inline tally<T>(a: T, y: T): T { return L.eq<T>(a, y); }
+}
+
+export function valueRun(opcode: u32, n: u32, first: usize, p: usize, w: usize, x: usize): void {
+  switch (opcode) {
+    case 0: { T.valueBinary<AddRule>(n, first, p, w, x); break; }
+    case 1: { T.valueBinary<SubRule>(n, first, p, w, x); break; }
+    case 2: { T.valueBinary<MulRule>(n, first, p, w, x); break; }
+    case 3: { T.valueBinary<DivRule>(n, first, p, w, x); break; }
+    case 4: { T.valueUnary<NegRule>(n, first, p, w, x); break; }
+    case 5: { T.valueUnary<AbsRule>(n, first, p, w, x); break; }
+    case 6: { T.valueUnary<SignRule>(n, first, p, w, x); break; }
+    case 7: { T.valueUnary<SqrtRule>(n, first, p, w, x); break; }
+    case 8: { T.valueUnary<CbrtRule>(n, first, p, w, x); break; }
+    case 9: { T.valueUnary<SquareRule>(n, first, p, w, x); break; }
+    case 10: { T.valueUnary<ReciprocalRule>(n, first, p, w, x); break; }
+    case 11: { T.valueUnary<ExpRule>(n, first, p, w, x); break; }
+    case 12: { T.valueUnary<Exp2Rule>(n, first, p, w, x); break; }
+    case 13: { T.valueUnary<Expm1Rule>(n, first, p, w, x); break; }
+    case 14: { T.valueUnary<LogRule>(n, first, p, w, x); break; }
+    case 15: { T.valueUnary<Log2Rule>(n, first, p, w, x); break; }
+    case 16: { T.valueUnary<Log10Rule>(n, first, p, w, x); break; }
+    case 17: { T.valueUnary<Log1pRule>(n, first, p, w, x); break; }
+    case 18: { T.valueUnary<SinRule>(n, first, p, w, x); break; }
+    case 19: { T.valueUnary<CosRule>(n, first, p, w, x); break; }
+    case 20: { T.valueUnary<TanRule>(n, first, p, w, x); break; }
+    case 21: { T.valueUnary<AsinRule>(n, first, p, w, x); break; }
+    case 22: { T.valueUnary<AcosRule>(n, first, p, w, x); break; }
+    case 23: { T.valueUnary<AtanRule>(n, first, p, w, x); break; }
+    case 24: { T.valueBinary<Atan2Rule>(n, first, p, w, x); break; }
+    case 25: { T.valueUnary<SinhRule>(n, first, p, w, x); break; }
+    case 26: { T.valueUnary<CoshRule>(n, first, p, w, x); break; }
+    case 27: { T.valueUnary<TanhRule>(n, first, p, w, x); break; }
+    case 28: { T.valueUnary<AsinhRule>(n, first, p, w, x); break; }
+    case 29: { T.valueUnary<AcoshRule>(n, first, p, w, x); break; }
+    case 30: { T.valueUnary<AtanhRule>(n, first, p, w, x); break; }
+    case 31: { T.valueBinary<PowRule>(n, first, p, w, x); break; }
+    case 32: { T.valueBinary<HypotRule>(n, first, p, w, x); break; }
+    case 33: { T.valueBinary<MinRule>(n, first, p, w, x); break; }
+    case 34: { T.valueBinary<MaxRule>(n, first, p, w, x); break; }
+    case 35: { T.valueUnary<FloorRule>(n, first, p, w, x); break; }
+    case 36: { T.valueUnary<CeilRule>(n, first, p, w, x); break; }
+    case 37: { T.valueUnary<RoundRule>(n, first, p, w, x); break; }
+    case 38: { T.valueUnary<SigmoidRule>(n, first, p, w, x); break; }
+    case 39: { T.valueUnary<SoftplusRule>(n, first, p, w, x); break; }
+    case 40: { T.valueUnary<ReluRule>(n, first, p, w, x); break; }
+    case 41: { T.valueUnary<ErfRule>(n, first, p, w, x); break; }
+    case 42: { T.valueUnary<ErfcRule>(n, first, p, w, x); break; }
+    case 43: { T.valueBinary<LtRule>(n, first, p, w, x); break; }
+    case 44: { T.valueBinary<LeRule>(n, first, p, w, x); break; }
+    case 45: { T.valueBinary<GtRule>(n, first, p, w, x); break; }
+    case 46: { T.valueBinary<GeRule>(n, first, p, w, x); break; }
+    case 47: { T.valueBinary<EqRule>(n, first, p, w, x); break; }
+    case 48: { T.valueBinary<NeRule>(n, first, p, w, x); break; }
+    case 49: { T.valueTernary<SelectRule>(n, first, p, w, x); break; }
+    case 50: { T.valueTernary<ClampRule>(n, first, p, w, x); break; }
+    case 51: { T.valueList<SumRule>(n, first, p, w, x); break; }
+    case 52: { T.valuePairs<DotRule>(n, first, p, w, x); break; }
+    case 53: { T.valueList<NormRule>(n, first, p, w, x); break; }
+    case 54: { T.valueList<LogSumExpRule>(n, first, p, w, x); break; }
+    case 55: { T.valueList<MaxOfRule>(n, first, p, w, x); break; }
+    case 56: { T.valueList<MinOfRule>(n, first, p, w, x); break; }
+    default: break;
+  }
+}
+
+export function tangentRun(opcode: u32, n: u32, first: usize, p: usize, w: usize, x: usize, d: usize): void {
+  switch (opcode) {
+    case 0: { T.tangentBinary<AddRule>(n, first, p, w, x, d); break; }
+    case 1: { T.tangentBinary<SubRule>(n, first, p, w, x, d); break; }
+    case 2: { T.tangentBinary<MulRule>(n, first, p, w, x, d); break; }
+    case 3: { T.tangentBinary<DivRule>(n, first, p, w, x, d); break; }
+    case 4: { T.tangentUnary<NegRule>(n, first, p, w, x, d); break; }
+    case 5: { T.tangentUnary<AbsRule>(n, first, p, w, x, d); break; }
+    case 6: { T.tangentUnary<SignRule>(n, first, p, w, x, d); break; }
+    case 7: { T.tangentUnary<SqrtRule>(n, first, p, w, x, d); break; }
+    case 8: { T.tangentUnary<CbrtRule>(n, first, p, w, x, d); break; }
+    case 9: { T.tangentUnary<SquareRule>(n, first, p, w, x, d); break; }
+    case 10: { T.tangentUnary<ReciprocalRule>(n, first, p, w, x, d); break; }
+    case 11: { T.tangentUnary<ExpRule>(n, first, p, w, x, d); break; }
+    case 12: { T.tangentUnary<Exp2Rule>(n, first, p, w, x, d); break; }
+    case 13: { T.tangentUnary<Expm1Rule>(n, first, p, w, x, d); break; }
+    case 14: { T.tangentUnary<LogRule>(n, first, p, w, x, d); break; }
+    case 15: { T.tangentUnary<Log2Rule>(n, first, p, w, x, d); break; }
+    case 16: { T.tangentUnary<Log10Rule>(n, first, p, w, x, d); break; }
+    case 17: { T.tangentUnary<Log1pRule>(n, first, p, w, x, d); break; }
+    case 18: { T.tangentUnary<SinRule>(n, first, p, w, x, d); break; }
+    case 19: { T.tangentUnary<CosRule>(n, first, p, w, x, d); break; }
+    case 20: { T.tangentUnary<TanRule>(n, first, p, w, x, d); break; }
+    case 21: { T.tangentUnary<AsinRule>(n, first, p, w, x, d); break; }
+    case 22: { T.tangentUnary<AcosRule>(n, first, p, w, x, d); break; }
+    case 23: { T.tangentUnary<AtanRule>(n, first, p, w, x, d); break; }
+    case 24: { T.tangentBinary<Atan2Rule>(n, first, p, w, x, d); break; }
+    case 25: { T.tangentUnary<SinhRule>(n, first, p, w, x, d); break; }
+    case 26: { T.tangentUnary<CoshRule>(n, first, p, w, x, d); break; }
+    case 27: { T.tangentUnary<TanhRule>(n, first, p, w, x, d); break; }
+    case 28: { T.tangentUnary<AsinhRule>(n, first, p, w, x, d); break; }
+    case 29: { T.tangentUnary<AcoshRule>(n, first, p, w, x, d); break; }
+    case 30: { T.tangentUnary<AtanhRule>(n, first, p, w, x, d); break; }
+    case 31: { T.tangentBinary<PowRule>(n, first, p, w, x, d); break; }
+    case 32: { T.tangentBinary<HypotRule>(n, first, p, w, x, d); break; }
+    case 33: { T.tangentBinary<MinRule>(n, first, p, w, x, d); break; }
+    case 34: { T.tangentBinary<MaxRule>(n, first, p, w, x, d); break; }
+    case 35: { T.tangentUnary<FloorRule>(n, first, p, w, x, d); break; }
+    case 36: { T.tangentUnary<CeilRule>(n, first, p, w, x, d); break; }
+    case 37: { T.tangentUnary<RoundRule>(n, first, p, w, x, d); break; }
+    case 38: { T.tangentUnary<SigmoidRule>(n, first, p, w, x, d); break; }
+    case 39: { T.tangentUnary<SoftplusRule>(n, first, p, w, x, d); break; }
+    case 40: { T.tangentUnary<ReluRule>(n, first, p, w, x, d); break; }
+    case 41: { T.tangentUnary<ErfRule>(n, first, p, w, x, d); break; }
+    case 42: { T.tangentUnary<ErfcRule>(n, first, p, w, x, d); break; }
+    case 43: { T.tangentBinary<LtRule>(n, first, p, w, x, d); break; }
+    case 44: { T.tangentBinary<LeRule>(n, first, p, w, x, d); break; }
+    case 45: { T.tangentBinary<GtRule>(n, first, p, w, x, d); break; }
+    case 46: { T.tangentBinary<GeRule>(n, first, p, w, x, d); break; }
+    case 47: { T.tangentBinary<EqRule>(n, first, p, w, x, d); break; }
+    case 48: { T.tangentBinary<NeRule>(n, first, p, w, x, d); break; }
+    case 49: { T.tangentTernary<SelectRule>(n, first, p, w, x, d); break; }
+    case 50: { T.tangentTernary<ClampRule>(n, first, p, w, x, d); break; }
+    case 51: { T.tangentList<SumRule>(n, first, p, w, x, d); break; }
+    case 52: { T.tangentPairs<DotRule>(n, first, p, w, x, d); break; }
+    case 53: { T.tangentList<NormRule>(n, first, p, w, x, d); break; }
+    case 54: { T.tangentList<LogSumExpRule>(n, first, p, w, x, d); break; }
+    case 55: { T.tangentList<MaxOfRule>(n, first, p, w, x, d); break; }
+    case 56: { T.tangentList<MinOfRule>(n, first, p, w, x, d); break; }
+    default: break;
+  }
+}
+
+export function adjointRun(opcode: u32, active: u32, n: u32, first: usize, p: usize, w: usize, x: usize, g: usize): void {
+  switch (opcode) {
+    case 0: { T.adjointBinary<AddRule>(active, n, first, p, w, x, g); break; }
+    case 1: { T.adjointBinary<SubRule>(active, n, first, p, w, x, g); break; }
+    case 2: { T.adjointBinary<MulRule>(active, n, first, p, w, x, g); break; }
+    case 3: { T.adjointBinary<DivRule>(active, n, first, p, w, x, g); break; }
+    case 4: { T.adjointUnary<NegRule>(active, n, first, p, w, x, g); break; }
+    case 5: { T.adjointUnary<AbsRule>(active, n, first, p, w, x, g); break; }
+    case 7: { T.adjointUnary<SqrtRule>(active, n, first, p, w, x, g); break; }
+    case 8: { T.adjointUnary<CbrtRule>(active, n, first, p, w, x, g); break; }
+    case 9: { T.adjointUnary<SquareRule>(active, n, first, p, w, x, g); break; }
+    case 10: { T.adjointUnary<ReciprocalRule>(active, n, first, p, w, x, g); break; }
+    case 11: { T.adjointUnary<ExpRule>(active, n, first, p, w, x, g); break; }
+    case 12: { T.adjointUnary<Exp2Rule>(active, n, first, p, w, x, g); break; }
+    case 13: { T.adjointUnary<Expm1Rule>(active, n, first, p, w, x, g); break; }
+    case 14: { T.adjointUnary<LogRule>(active, n, first, p, w, x, g); break; }
+    case 15: { T.adjointUnary<Log2Rule>(active, n, first, p, w, x, g); break; }
+    case 16: { T.adjointUnary<Log10Rule>(active, n, first, p, w, x, g); break; }
+    case 17: { T.adjointUnary<Log1pRule>(active, n, first, p, w, x, g); break; }
+    case 18: { T.adjointUnary<SinRule>(active, n, first, p, w, x, g); break; }
+    case 19: { T.adjointUnary<CosRule>(active, n, first, p, w, x, g); break; }
+    case 20: { T.adjointUnary<TanRule>(active, n, first, p, w, x, g); break; }
+    case 21: { T.adjointUnary<AsinRule>(active, n, first, p, w, x, g); break; }
+    case 22: { T.adjointUnary<AcosRule>(active, n, first, p, w, x, g); break; }
+    case 23: { T.adjointUnary<AtanRule>(active, n, first, p, w, x, g); break; }
+    case 24: { T.adjointBinary<Atan2Rule>(active, n, first, p, w, x, g); break; }
+    case 25: { T.adjointUnary<SinhRule>(active, n, first, p, w, x, g); break; }
+    case 26: { T.adjointUnary<CoshRule>(active, n, first, p, w, x, g); break; }
+    case 27: { T.adjointUnary<TanhRule>(active, n, first, p, w, x, g); break; }
+    case 28: { T.adjointUnary<AsinhRule>(active, n, first, p, w, x, g); break; }
+    case 29: { T.adjointUnary<AcoshRule>(active, n, first, p, w, x, g); break; }
+    case 30: { T.adjointUnary<AtanhRule>(active, n, first, p, w, x, g); break; }
+    case 31: { T.adjointBinary<PowRule>(active, n, first, p, w, x, g); break; }
+    case 32: { T.adjointBinary<HypotRule>(active, n, first, p, w, x, g); break; }
+    case 33: { T.adjointBinary<MinRule>(active, n, first, p, w, x, g); break; }
+    case 34: { T.adjointBinary<MaxRule>(active, n, first, p, w, x, g); break; }
+    case 38: { T.adjointUnary<SigmoidRule>(active, n, first, p, w, x, g); break; }
+    case 39: { T.adjointUnary<SoftplusRule>(active, n, first, p, w, x, g); break; }
+    case 40: { T.adjointUnary<ReluRule>(active, n, first, p, w, x, g); break; }
+    case 41: { T.adjointUnary<ErfRule>(active, n, first, p, w, x, g); break; }
+    case 42: { T.adjointUnary<ErfcRule>(active, n, first, p, w, x, g); break; }
+    case 49: { T.adjointTernary<SelectRule>(active, n, first, p, w, x, g); break; }
+    case 50: { T.adjointTernary<ClampRule>(active, n, first, p, w, x, g); break; }
+    case 51: { T.adjointList<SumRule>(active, n, first, p, w, x, g); break; }
+    case 52: { T.adjointPairs<DotRule>(active, n, first, p, w, x, g); break; }
+    case 53: { T.adjointList<NormRule>(active, n, first, p, w, x, g); break; }
+    case 54: { T.adjointList<LogSumExpRule>(active, n, first, p, w, x, g); break; }
+    case 55: { T.adjointList<MaxOfRule>(active, n, first, p, w, x, g); break; }
+    case 56: { T.adjointList<MinOfRule>(active, n, first, p, w, x, g); break; }
+    default: break;
+  }
+}
+
+export function secondRun(opcode: u32, active: u32, n: u32, first: usize, p: usize, w: usize, x: usize, d: usize, g: usize, e: usize): void {
+  switch (opcode) {
+    case 0: { T.secondBinary<AddRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 1: { T.secondBinary<SubRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 2: { T.secondBinary<MulRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 3: { T.secondBinary<DivRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 4: { T.secondUnary<NegRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 5: { T.secondUnary<AbsRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 7: { T.secondUnary<SqrtRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 8: { T.secondUnary<CbrtRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 9: { T.secondUnary<SquareRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 10: { T.secondUnary<ReciprocalRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 11: { T.secondUnary<ExpRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 12: { T.secondUnary<Exp2Rule>(active, n, first, p, w, x, d, g, e); break; }
+    case 13: { T.secondUnary<Expm1Rule>(active, n, first, p, w, x, d, g, e); break; }
+    case 14: { T.secondUnary<LogRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 15: { T.secondUnary<Log2Rule>(active, n, first, p, w, x, d, g, e); break; }
+    case 16: { T.secondUnary<Log10Rule>(active, n, first, p, w, x, d, g, e); break; }
+    case 17: { T.secondUnary<Log1pRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 18: { T.secondUnary<SinRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 19: { T.secondUnary<CosRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 20: { T.secondUnary<TanRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 21: { T.secondUnary<AsinRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 22: { T.secondUnary<AcosRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 23: { T.secondUnary<AtanRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 24: { T.secondBinary<Atan2Rule>(active, n, first, p, w, x, d, g, e); break; }
+    case 25: { T.secondUnary<SinhRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 26: { T.secondUnary<CoshRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 27: { T.secondUnary<TanhRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 28: { T.secondUnary<AsinhRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 29: { T.secondUnary<AcoshRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 30: { T.secondUnary<AtanhRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 31: { T.secondBinary<PowRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 32: { T.secondBinary<HypotRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 33: { T.secondBinary<MinRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 34: { T.secondBinary<MaxRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 38: { T.secondUnary<SigmoidRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 39: { T.secondUnary<SoftplusRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 40: { T.secondUnary<ReluRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 41: { T.secondUnary<ErfRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 42: { T.secondUnary<ErfcRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 49: { T.secondTernary<SelectRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 50: { T.secondTernary<ClampRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 51: { T.secondList<SumRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 52: { T.secondPairs<DotRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 53: { T.secondList<NormRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 54: { T.secondList<LogSumExpRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 55: { T.secondList<MaxOfRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 56: { T.secondList<MinOfRule>(active, n, first, p, w, x, d, g, e); break; }
+    default: break;
+  }
+}
+
+/** Result of one operation of fixed arity; NaN for any other opcode. */
+export function evaluate(opcode: u32, a: f64, b: f64, c: f64): f64 {
+  switch (opcode) {
+    case 0: return changetype<AddRule>(0).value<f64>(a, b);
+    case 1: return changetype<SubRule>(0).value<f64>(a, b);
+    case 2: return changetype<MulRule>(0).value<f64>(a, b);
+    case 3: return changetype<DivRule>(0).value<f64>(a, b);
+    case 4: return changetype<NegRule>(0).value<f64>(a);
+    case 5: return changetype<AbsRule>(0).value<f64>(a);
+    case 6: return changetype<SignRule>(0).value<f64>(a);
+    case 7: return changetype<SqrtRule>(0).value<f64>(a);
+    case 8: return changetype<CbrtRule>(0).value<f64>(a);
+    case 9: return changetype<SquareRule>(0).value<f64>(a);
+    case 10: return changetype<ReciprocalRule>(0).value<f64>(a);
+    case 11: return changetype<ExpRule>(0).value<f64>(a);
+    case 12: return changetype<Exp2Rule>(0).value<f64>(a);
+    case 13: return changetype<Expm1Rule>(0).value<f64>(a);
+    case 14: return changetype<LogRule>(0).value<f64>(a);
+    case 15: return changetype<Log2Rule>(0).value<f64>(a);
+    case 16: return changetype<Log10Rule>(0).value<f64>(a);
+    case 17: return changetype<Log1pRule>(0).value<f64>(a);
+    case 18: return changetype<SinRule>(0).value<f64>(a);
+    case 19: return changetype<CosRule>(0).value<f64>(a);
+    case 20: return changetype<TanRule>(0).value<f64>(a);
+    case 21: return changetype<AsinRule>(0).value<f64>(a);
+    case 22: return changetype<AcosRule>(0).value<f64>(a);
+    case 23: return changetype<AtanRule>(0).value<f64>(a);
+    case 24: return changetype<Atan2Rule>(0).value<f64>(a, b);
+    case 25: return changetype<SinhRule>(0).value<f64>(a);
+    case 26: return changetype<CoshRule>(0).value<f64>(a);
+    case 27: return changetype<TanhRule>(0).value<f64>(a);
+    case 28: return changetype<AsinhRule>(0).value<f64>(a);
+    case 29: return changetype<AcoshRule>(0).value<f64>(a);
+    case 30: return changetype<AtanhRule>(0).value<f64>(a);
+    case 31: return changetype<PowRule>(0).value<f64>(a, b);
+    case 32: return changetype<HypotRule>(0).value<f64>(a, b);
+    case 33: return changetype<MinRule>(0).value<f64>(a, b);
+    case 34: return changetype<MaxRule>(0).value<f64>(a, b);
+    case 35: return changetype<FloorRule>(0).value<f64>(a);
+    case 36: return changetype<CeilRule>(0).value<f64>(a);
+    case 37: return changetype<RoundRule>(0).value<f64>(a);
+    case 38: return changetype<SigmoidRule>(0).value<f64>(a);
+    case 39: return changetype<SoftplusRule>(0).value<f64>(a);
+    case 40: return changetype<ReluRule>(0).value<f64>(a);
+    case 41: return changetype<ErfRule>(0).value<f64>(a);
+    case 42: return changetype<ErfcRule>(0).value<f64>(a);
+    case 43: return changetype<LtRule>(0).value<f64>(a, b);
+    case 44: return changetype<LeRule>(0).value<f64>(a, b);
+    case 45: return changetype<GtRule>(0).value<f64>(a, b);
+    case 46: return changetype<GeRule>(0).value<f64>(a, b);
+    case 47: return changetype<EqRule>(0).value<f64>(a, b);
+    case 48: return changetype<NeRule>(0).value<f64>(a, b);
+    case 49: return changetype<SelectRule>(0).value<f64>(a, b, c);
+    case 50: return changetype<ClampRule>(0).value<f64>(a, b, c);
+    default: return NaN;
+  }
+}
+
+/** Result of one operation over the list of `n` slots at `list` (a second list stands behind it), NaN for any other. */
+export function evaluateList(opcode: u32, x: usize, list: usize, n: u32): f64 {
+  switch (opcode) {
+    case 51: return R.sum(x, list, n);
+    case 52: return R.dot(x, list, list + ((<usize>n) << 2), n);
+    case 53: return R.norm(x, list, n);
+    case 54: return R.logSumExp(x, list, n);
+    case 55: return R.maxOf(x, list, n);
+    case 56: return R.minOf(x, list, n);
+    default: return NaN;
+  }
+}

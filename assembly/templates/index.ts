@@ -1,0 +1,4 @@
+export * from "./value";
+export * from "./tangent";
+export * from "./adjoint";
+export * from "./second";

@@ -1,0 +1,37 @@
+/**
+ * Writes every file that follows from the table; with --check, fails where one is stale.
+ *
+ *   npx tsx scripts/generate.ts [--check]
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { emitDocs } from "./emit_docs.js";
+import { emitMethods } from "./emit_methods.js";
+import { emitRules } from "./emit_rules.js";
+
+const files: Record<string, () => string> = {
+  "assembly/rules.generated.ts": emitRules,
+  "src/methods.generated.ts": emitMethods,
+  "docs/ops.md": emitDocs,
+};
+
+const check = process.argv.includes("--check");
+let stale = 0;
+for (const [path, emit] of Object.entries(files)) {
+  const url = new URL(`../${path}`, import.meta.url);
+  const text = emit();
+  let old = "";
+  try {
+    old = readFileSync(url, "utf8");
+  } catch {
+    // not written yet
+  }
+  if (old === text) continue;
+  if (check) {
+    console.error(`${path} is stale; run: npm run generate`);
+    stale++;
+  } else {
+    writeFileSync(url, text);
+    console.log(`wrote ${path}`);
+  }
+}
+process.exitCode = stale ? 1 : 0;

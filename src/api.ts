@@ -1,0 +1,10 @@
+export { compile } from "./compile.js";
+export type { Compiled, CompileOptions, Outputs, Values } from "./compile.js";
+export { Tape } from "./define.js";
+export { AdError } from "./errors.js";
+export type { AdErrorCode } from "./errors.js";
+export { Expr } from "./expr.js";
+export type { Operand } from "./expr.js";
+export * from "./methods.generated.js";
+export { grad, hessian, hvp, jacobian, jvp, valueAndGrad, vjp } from "./operators.js";
+export type { Shape, Shaped, Tree } from "./shape.js";

@@ -1,0 +1,131 @@
+/** Records operations: the growing form of a tape. */
+import { AdError } from "./errors.js";
+import { CAPTURE, CONSTANT, INPUT, PARAMETER } from "./tape.js";
+import type { Tape } from "./tape.js";
+
+const FIRST_CAPACITY = 64;
+/** Node numbers are 32-bit. */
+const MOST_NODES = 2 ** 30;
+
+function grown<A extends Uint8Array | Int32Array | Float64Array>(old: A, length: number): A {
+  const bigger = new (old.constructor as new (n: number) => A)(length);
+  bigger.set(old);
+  return bigger;
+}
+
+/**
+ * `parent` is the trace that encloses this one: its values may be used here, and become captures. A closed
+ * builder records nothing more.
+ */
+export class TapeBuilder {
+  length = 0;
+  inputs = 0;
+  parameters = 0;
+  opcodes = new Uint8Array(FIRST_CAPACITY);
+  a = new Int32Array(FIRST_CAPACITY);
+  b = new Int32Array(FIRST_CAPACITY);
+  c = new Int32Array(FIRST_CAPACITY);
+  lists = new Int32Array(0);
+  listsLength = 0;
+  constants = new Float64Array(8);
+  constantsLength = 0;
+  /** Nodes of enclosing traces that this one uses, as [builder, node]. */
+  readonly captures: [TapeBuilder, number][] = [];
+  closed = false;
+  readonly depth: number;
+
+  constructor(readonly parent?: TapeBuilder) {
+    this.depth = parent ? parent.depth + 1 : 0;
+  }
+
+  /** Appends a node and returns its number. */
+  push(code: number, a: number, b: number, c: number): number {
+    const i = this.length;
+    if (i === this.opcodes.length) this.#grow();
+    if (this.closed) {
+      throw new AdError("trace", "this Expr belongs to a trace that has ended; use it inside the function that is traced");
+    }
+    this.opcodes[i] = code;
+    this.a[i] = a;
+    this.b[i] = b;
+    this.c[i] = c;
+    this.length = i + 1;
+    return i;
+  }
+
+  #grow(): void {
+    const capacity = this.opcodes.length * 2;
+    if (capacity > MOST_NODES) throw new AdError("memory", `tape: more than ${MOST_NODES / 2} operations; split the function`);
+    this.opcodes = grown(this.opcodes, capacity);
+    this.a = grown(this.a, capacity);
+    this.b = grown(this.b, capacity);
+    this.c = grown(this.c, capacity);
+  }
+
+  input(): number {
+    return this.push(INPUT, this.inputs++, -1, -1);
+  }
+
+  parameter(): number {
+    return this.push(PARAMETER, this.parameters++, -1, -1);
+  }
+
+  constant(x: number): number {
+    const which = this.constantsLength++;
+    if (which === this.constants.length) this.constants = grown(this.constants, which * 2);
+    this.constants[which] = x;
+    return this.push(CONSTANT, which, -1, -1);
+  }
+
+  /** Appends an operation over one list, or over two of one length (`nodes` holds one after the other). */
+  pushList(code: number, nodes: readonly number[], lists: 1 | 2): number {
+    const start = this.listsLength;
+    const length = nodes.length / lists;
+    if (start + nodes.length > this.lists.length) {
+      this.lists = grown(this.lists, Math.max(2 * this.lists.length, start + nodes.length, FIRST_CAPACITY));
+    }
+    this.lists.set(nodes, start);
+    this.listsLength += nodes.length;
+    return this.push(code, start, length, lists === 2 ? start + length : -1);
+  }
+
+  /** The node here that stands for a node of an enclosing trace. */
+  capture(from: TapeBuilder, node: number): number {
+    let outer: TapeBuilder | undefined = this.parent;
+    while (outer && outer !== from) outer = outer.parent;
+    if (!outer) {
+      throw new AdError(
+        "trace",
+        "got an Expr of another tape; pass it to this function as an input or a parameter instead of using it from outside",
+      );
+    }
+    const known = this.captures.findIndex(([b, n]) => b === from && n === node);
+    if (known >= 0) return this.#captured[known]!;
+    this.captures.push([from, node]);
+    const i = this.push(CAPTURE, this.captures.length - 1, -1, -1);
+    this.#captured.push(i);
+    return i;
+  }
+  readonly #captured: number[] = [];
+
+  /** The value of a node, where values are known while recording. */
+  valueAt(_node: number): number | undefined {
+    return undefined;
+  }
+
+  /** The tape so far; its arrays are views of this builder's and hold until the next node is recorded. */
+  tape(outputs: readonly number[]): Tape {
+    return {
+      inputs: this.inputs,
+      parameters: this.parameters,
+      length: this.length,
+      opcodes: this.opcodes.subarray(0, this.length),
+      a: this.a.subarray(0, this.length),
+      b: this.b.subarray(0, this.length),
+      c: this.c.subarray(0, this.length),
+      lists: this.lists.subarray(0, this.listsLength),
+      constants: this.constants.subarray(0, this.constantsLength),
+      outputs: Int32Array.from(outputs),
+    };
+  }
+}

@@ -1,0 +1,119 @@
+/** The WebAssembly core: started here, once; the only owner of its memory and of views over it. */
+import { AdError } from "./errors.js";
+
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  allocate(bytes: number): number;
+  release(at: number): void;
+  create(
+    slots: number, inputs: number, parameters: number, constants: number, runs: number, index: number, outputs: number,
+  ): number; // prettier-ignore
+  destroy(program: number): void;
+  tangentsOf(program: number): number;
+  verify(program: number): number;
+  value(program: number): void;
+  tangent(program: number): void;
+  clearAdjoints(program: number): void;
+  adjoint(program: number): void;
+  gradient(program: number, output: number): void;
+  hessianVector(program: number, output: number): void;
+  evaluate(opcode: number, a: number, b: number, c: number): number;
+  evaluateList(opcode: number, x: number, list: number, n: number): number;
+}
+
+let source: (() => WebAssembly.Module) | undefined;
+let core: Core | undefined;
+
+/** Says where the compiled module comes from; the first function that needs the core asks for it. */
+export function provideModule(from: () => WebAssembly.Module): void {
+  source = from;
+}
+
+/** @throws AdError "core" where no module was provided or the engine refuses it. */
+export function getCore(): Core {
+  return (core ??= start());
+}
+
+function start(): Core {
+  if (!source) {
+    throw new AdError("core", "the WebAssembly core is not loaded; await load() from \"wasmgrad/url\", or import \"wasmgrad\" which embeds it");
+  }
+  try {
+    return new Core(new WebAssembly.Instance(source()).exports as unknown as Exports);
+  } catch (error) {
+    throw new AdError(
+      "core",
+      `the WebAssembly core did not start: ${error instanceof Error ? error.message : String(error)}; wasmgrad needs WebAssembly with SIMD, and under a Content-Security-Policy 'wasm-unsafe-eval' in script-src`,
+    );
+  }
+}
+
+export class Core {
+  #f64: Float64Array;
+  #u32: Uint32Array;
+
+  constructor(readonly exports: Exports) {
+    this.#f64 = new Float64Array(exports.memory.buffer);
+    this.#u32 = new Uint32Array(exports.memory.buffer);
+  }
+
+  /** All memory as doubles. Do not keep it: a call that allocates may replace it. */
+  get f64(): Float64Array {
+    if (this.#f64.length === 0) this.#renew();
+    return this.#f64;
+  }
+
+  /** All memory as words. Do not keep it: a call that allocates may replace it. */
+  get u32(): Uint32Array {
+    if (this.#u32.length === 0) this.#renew();
+    return this.#u32;
+  }
+
+  /** Bytes of memory the core holds, used or not. */
+  get bytes(): number {
+    return this.exports.memory.buffer.byteLength;
+  }
+
+  #renew(): void {
+    this.#f64 = new Float64Array(this.exports.memory.buffer);
+    this.#u32 = new Uint32Array(this.exports.memory.buffer);
+  }
+
+  /**
+   * Runs an export that allocates and returns the address.
+   * @throws AdError "memory" where it returns 0 or the memory cannot grow. Nothing is taken then.
+   */
+  address(bytes: number, allocate: () => number): number {
+    let at = 0;
+    try {
+      at = allocate() >>> 0;
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+    }
+    if (at === 0) {
+      const mb = (x: number): string => `${Math.ceil(x / 2 ** 20)} MB`;
+      throw new AdError(
+        "memory",
+        `out of memory: got a request for ${mb(bytes)} with ${mb(this.bytes)} held, expected at most 1024 MB in one program and 4096 MB in all; dispose() of functions you no longer need, or split this one`,
+      );
+    }
+    return at;
+  }
+
+  evaluate(opcode: number, a: number, b: number, c: number): number {
+    return this.exports.evaluate(opcode, a, b, c);
+  }
+
+  /** One operation over a list of numbers; two lists stand one after the other. */
+  evaluateList(opcode: number, xs: readonly number[], lists: 1 | 2): number {
+    const n = xs.length;
+    const at = this.address(n * 12, () => this.exports.allocate(n * 12 + 8));
+    this.f64.set(xs, at / 8);
+    const list = at + n * 8;
+    const words = this.u32;
+    for (let i = 0; i < n; i++) words[list / 4 + i] = i;
+    const y = this.exports.evaluateList(opcode, at, list, n / lists);
+    this.exports.release(at);
+    return y;
+  }
+}

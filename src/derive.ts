@@ -1,0 +1,126 @@
+/**
+ * Tape to tape: records, behind a function's own operations, those of its derivatives. This is what lets
+ * derivatives nest: the result is a tape like any other.
+ */
+import { accumulate, contract, zero } from "./algebra.js";
+import type { Algebra, Partial, Zero } from "./algebra.js";
+import { CAPTURE, CONSTANT, LEAVES, LIST, PAIRS, operandKind, operandsOf } from "./tape.js";
+import type { TapeBuilder } from "./builder.js";
+import { Expr, exprsOf } from "./expr.js";
+import { nameOf, rules } from "./ops.js";
+import { activeOperands } from "./readings.js";
+import { liveNodes } from "./optimize.js";
+
+type Partials = (m: Algebra<Expr>, ...args: Expr[]) => Partial<Expr>[];
+
+/** The partial derivatives of node `i` by each of its operands. */
+function partialsAt(m: Algebra<Expr>, builder: TapeBuilder, i: number, operands: readonly number[]): Partial<Expr>[] {
+  const rule = rules[nameOf[builder.opcodes[i]!]!];
+  const partials = rule.partials as unknown as Partials;
+  const y = new Expr(builder, i);
+  const xs = operands.map((node) => new Expr(builder, node));
+  if (rule.arity === "list") {
+    const tally = rule.tally ? m.sum(xs.map((x) => rule.tally!(m, x, y))) : m.lit(0);
+    return xs.map((x) => partials(m, x, y, tally)[0]!);
+  }
+  if (rule.arity === "pairs") {
+    const n = xs.length / 2;
+    const both = xs.slice(0, n).map((x, k) => partials(m, x, xs[n + k]!, y));
+    return [...both.map((p) => p[0]!), ...both.map((p) => p[1]!)];
+  }
+  return partials(m, ...xs, y);
+}
+
+/** 1 for the nodes that depend on `from` through derivatives. */
+function dependents(builder: TapeBuilder, from: readonly number[], length: number): Uint8Array {
+  const depends = new Uint8Array(length);
+  for (const node of from) depends[node] = 1;
+  const tape = builder.tape([]);
+  for (let i = 0; i < length; i++) {
+    const code = tape.opcodes[i]!;
+    if (code >= LEAVES || activeOperands(nameOf[code]!) === 0) continue;
+    if (operandsOf(tape, i).some((operand) => depends[operand])) depends[i] = 1;
+  }
+  return depends;
+}
+
+/** Reverse mode on the tape: the nodes of Σ cotangent · ∂output/∂input for each input. */
+export function deriveVjp(
+  builder: TapeBuilder,
+  outputs: readonly number[],
+  cotangents: readonly Expr[],
+  inputs: readonly number[],
+): Expr[] {
+  const m = exprsOf(builder);
+  const length = builder.length;
+  const depends = dependents(builder, inputs, length);
+  const live = liveNodes(builder.tape(outputs));
+  const adjoints = new Array<Expr | Zero>(length).fill(zero);
+  outputs.forEach((output, k) => {
+    adjoints[output] = accumulate(m, adjoints[output]!, cotangents[k]!);
+  });
+  for (let i = length - 1; i >= 0; i--) {
+    const adjoint = adjoints[i]!;
+    if (adjoint === zero || !depends[i] || !live[i] || builder.opcodes[i]! >= LEAVES) continue;
+    const operands = operandsOf(builder, i);
+    partialsAt(m, builder, i, operands).forEach((p, k) => {
+      const operand = operands[k]!;
+      if (depends[operand]) adjoints[operand] = accumulate(m, adjoints[operand]!, contract(m, p, adjoint as Expr));
+    });
+  }
+  return inputs.map((input) => (adjoints[input] === zero ? m.lit(0) : (adjoints[input] as Expr)));
+}
+
+/** Forward mode on the tape: the nodes of ∂output/∂input · tangent for each output. */
+export function deriveJvp(
+  builder: TapeBuilder,
+  inputs: readonly number[],
+  tangents: readonly Expr[],
+  outputs: readonly number[],
+): Expr[] {
+  const m = exprsOf(builder);
+  const length = builder.length;
+  const live = liveNodes(builder.tape(outputs));
+  const dots = new Array<Expr | Zero>(length).fill(zero);
+  inputs.forEach((input, k) => (dots[input] = tangents[k]!));
+  for (let i = 0; i < length; i++) {
+    const code = builder.opcodes[i]!;
+    if (code >= LEAVES || !live[i] || activeOperands(nameOf[code]!) === 0) continue;
+    const operands = operandsOf(builder, i);
+    if (operands.every((operand) => dots[operand] === zero)) continue;
+    const partials = partialsAt(m, builder, i, operands);
+    dots[i] = partials.reduce<Expr | Zero>((sum, p, k) => {
+      const dot = dots[operands[k]!]!;
+      return dot === zero ? sum : accumulate(m, sum, contract(m, p, dot as Expr));
+    }, zero);
+  }
+  return outputs.map((output) => (dots[output] === zero ? m.lit(0) : (dots[output] as Expr)));
+}
+
+/**
+ * Copies what `nodes` need from a finished inner trace into the one around it: inputs become `args`, captures
+ * the Exprs they stand for.
+ */
+export function inline(inner: TapeBuilder, nodes: readonly number[], args: readonly number[], outer: TapeBuilder): number[] {
+  const tape = inner.tape(nodes);
+  const live = liveNodes(tape);
+  const to = new Int32Array(tape.length);
+  for (let i = 0; i < tape.length; i++) {
+    if (!live[i]) continue;
+    const code = tape.opcodes[i]!;
+    const which = tape.a[i]!;
+    const kind = operandKind[code]!;
+    if (code === CONSTANT) to[i] = outer.constant(tape.constants[which]!);
+    else if (code === CAPTURE) {
+      const [from, node] = inner.captures[which]!;
+      to[i] = from === outer ? node : outer.capture(from, node);
+    } else if (code >= LEAVES) to[i] = args[which]!;
+    else {
+      const operands = operandsOf(tape, i).map((operand) => to[operand]!);
+      to[i] = kind >= LIST
+        ? outer.pushList(code, operands, kind === PAIRS ? 2 : 1)
+        : outer.push(code, operands[0]!, operands[1] ?? -1, operands[2] ?? -1); // prettier-ignore
+    }
+  }
+  return nodes.map((node) => to[node]!);
+}

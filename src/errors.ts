@@ -1,0 +1,49 @@
+/** What kind of mistake an AdError reports. */
+export type AdErrorCode =
+  /** A list of values has the wrong length. */
+  | "length"
+  /** A value has the wrong structure. */
+  | "shape"
+  /** An argument is of the wrong type, or a number was expected. */
+  | "type"
+  /** An Expr was used outside the trace it belongs to, or as if it were a number. */
+  | "trace"
+  /** The operation does not apply to this function (a gradient of several outputs, say). */
+  | "outputs"
+  /** Parameters were declared but never set. */
+  | "parameters"
+  /** The function has been disposed of. */
+  | "disposed"
+  /** The core has no memory left, or the program is too large for it. */
+  | "memory"
+  /** A tape or program is malformed. */
+  | "tape"
+  /** The WebAssembly core could not be started. */
+  | "core";
+
+/** Every error that wasmgrad throws on purpose. The message says what it got, what it expected and what to do. */
+export class AdError extends Error {
+  override readonly name = "AdError";
+
+  constructor(
+    /** Stable, for programs; the message is for people and may change. */
+    readonly code: AdErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** `1 value`, `2 values`. */
+export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+/** A value as an error message shows it: its kind, not its contents. */
+export function describe(x: unknown): string {
+  if (x === null || x === undefined) return String(x);
+  if (Array.isArray(x)) return `an array of length ${x.length}`;
+  if (ArrayBuffer.isView(x)) return `${x.constructor.name} of length ${(x as Float64Array).length}`;
+  if (typeof x === "string") return JSON.stringify(x);
+  if (typeof x === "object") return x.constructor?.name === "Object" ? `{ ${Object.keys(x).join(", ")} }` : `an object of ${x.constructor?.name ?? "no class"}`; // prettier-ignore
+  if (typeof x === "function") return "a function";
+  return `${typeof x} ${String(x)}`;
+}

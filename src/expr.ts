@@ -1,0 +1,109 @@
+/** The fluent API: an Expr is a handle on one node of a tape being recorded; its methods append operations. */
+import type { OpName } from "./algebra.js";
+import type { TapeBuilder } from "./builder.js";
+import { AdError, describe } from "./errors.js";
+import type { Methods } from "./methods.generated.js";
+import { kernel, names, rules } from "./ops.js";
+import { algebraOf } from "./readings.js";
+import { CONSTANT } from "./tape.js";
+
+/** What an operation takes: numbers are lifted to constants. */
+export type Operand = Expr | number;
+
+// The methods are attached from the table below; their signatures and docs are generated.
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
+export interface Expr extends Methods {}
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
+export class Expr {
+  /** @internal Made by tracing; not for users to construct. */
+  constructor(
+    /** @internal */ readonly builder: TapeBuilder,
+    /** @internal */ readonly node: number,
+  ) {}
+
+  /**
+   * The value, known while recording on a `Tape`.
+   * @throws AdError "trace" inside a function given to `compile` or `grad`: there are no numbers yet.
+   */
+  get value(): number {
+    const value = this.builder.valueAt(this.node);
+    if (value !== undefined) return value;
+    throw new AdError("trace", "value: an Expr has no value while a function is traced; record on a Tape to see values as you go");
+  }
+
+  /** An Expr is no number: `x + y`, `x < y` and `if (x)` cannot be recorded. */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === "string") return `Expr(${this.node})`;
+    throw new AdError(
+      "trace",
+      "an Expr was used as a number by an operator such as + or <; call its methods instead: x.add(y), x.sub(y), x.mul(y), x.div(y), x.lt(y), x.gt(y), and x.lt(y).select(a, b) to choose",
+    );
+  }
+}
+
+/** The innermost trace among the operands. */
+function home(operands: readonly Operand[]): TapeBuilder | undefined {
+  let builder: TapeBuilder | undefined;
+  for (const x of operands) {
+    if (x instanceof Expr && (!builder || x.builder.depth > builder.depth)) builder = x.builder;
+  }
+  return builder;
+}
+
+/** The node of `builder` that stands for an operand. */
+export function nodeOf(builder: TapeBuilder, x: Operand, where: string): number {
+  if (typeof x === "number") return builder.constant(x);
+  if (!(x instanceof Expr)) {
+    throw new AdError("type", `${where}: got ${describe(x)}, expected an Expr or a number`);
+  }
+  return x.builder === builder ? x.node : builder.capture(x.builder, x.node);
+}
+
+/** Records one operation; at least one operand is an Expr. `operands` of two lists stand one after the other. */
+export function record(name: OpName, operands: readonly Operand[]): Expr {
+  const builder = home(operands)!;
+  const rule = rules[name];
+  if (typeof rule.arity === "number" && operands.length !== rule.arity) {
+    throw new AdError("length", `${name}: got ${operands.length} operands, expected ${rule.arity}`);
+  }
+  if (rule.value !== kernel && !rule.partials) {
+    return (rule.value as (m: unknown, xs: readonly Operand[]) => Expr)(exprsOf(builder), operands);
+  }
+  const nodes = operands.map((x) => nodeOf(builder, x, name));
+  if (rule.arity === "list") return new Expr(builder, builder.pushList(rule.code, nodes, 1));
+  if (rule.arity === "pairs") return new Expr(builder, builder.pushList(rule.code, nodes, 2));
+  return new Expr(builder, builder.push(rule.code, nodes[0]!, nodes[1] ?? -1, nodes[2] ?? -1));
+}
+
+/** The table read with Exprs: what higher derivatives are recorded with. */
+export const exprsOf = (builder: TapeBuilder) =>
+  algebraOf<Expr>((x) => new Expr(builder, builder.constant(x)), record);
+
+/** True where an Expr is a constant of this value: lets derivatives skip what is identically 0. */
+export const isConstant = (x: Expr, value: number): boolean =>
+  x.builder.opcodes[x.node] === CONSTANT && x.builder.constants[x.builder.a[x.node]!] === value;
+
+for (const name of names) {
+  const { arity, code } = rules[name];
+  if (arity === 1) {
+    method(name, function (this: Expr) {
+      return new Expr(this.builder, this.builder.push(code, this.node, -1, -1));
+    });
+  } else if (arity === 2) {
+    method(name, function (this: Expr, y: Operand) {
+      const builder = this.builder;
+      if (y instanceof Expr && y.builder === builder) return new Expr(builder, builder.push(code, this.node, y.node, -1));
+      if (typeof y === "number") return new Expr(builder, builder.push(code, this.node, builder.constant(y), -1));
+      return record(name, [this, y]);
+    });
+  } else if (arity === 3) {
+    method(name, function (this: Expr, y: Operand, z: Operand) {
+      return record(name, [this, y, z]);
+    });
+  }
+}
+
+function method(name: OpName, body: (this: Expr, ...operands: Operand[]) => Expr): void {
+  Object.defineProperty(Expr.prototype, name, { value: body, writable: true, configurable: true });
+}

@@ -1,0 +1,60 @@
+/**
+ * Record and memory formats. Compiled by both worlds: TypeScript and AssemblyScript read the same constants.
+ *
+ * PROGRAM, one block of the core's memory, 16-byte aligned:
+ *
+ *   header                HEADER_WORDS words of 4 bytes (below)
+ *   runs                  RUN_WORDS words a run
+ *   index                 operand slots of the runs, then the lists of list operations (words)
+ *   outputs               one slot an output (words)
+ *   primals               one f64 a slot
+ *   adjoints              one f64 a slot
+ *   tangents              one f64 a slot     } made at the first jvp or hvp
+ *   adjoint tangents      one f64 a slot     }
+ *
+ * Slots: [ inputs | parameters | constants | results in the order of execution ].
+ *
+ * RUN, one opcode over `count` operations whose results are the slots first, first + 1, ...
+ *
+ *   word 0: opcode | active << 8      active: bit i is set where operand i is to receive an adjoint
+ *   word 1: count
+ *   word 2: first
+ *   word 3: operands                  word offset into index of `count` words for each operand, one operand
+ *                                     after the other (a a a ... b b b ...)
+ *
+ * An operation over a list has two operand words, where its list starts (word offset into index) and its
+ * length; one over two lists has a third, where the second list starts.
+ */
+
+/** Header words. */
+export const H_SLOTS = 0;
+export const H_INPUTS = 1;
+export const H_PARAMETERS = 2;
+export const H_CONSTANTS = 3;
+export const H_RUNS = 4;
+export const H_INDEX = 5;
+export const H_OUTPUTS = 6;
+/** Byte offsets from the start of the block, set by the core. */
+export const H_RUNS_AT = 7;
+export const H_INDEX_AT = 8;
+export const H_OUTPUTS_AT = 9;
+export const H_PRIMALS_AT = 10;
+export const H_ADJOINTS_AT = 11;
+/** Address of the block of tangents, 0 until it is made. */
+export const H_TANGENTS = 12;
+export const HEADER_WORDS = 16;
+
+export const RUN_WORDS = 4;
+export const RUN_OPCODE = 0;
+export const RUN_COUNT = 1;
+export const RUN_FIRST = 2;
+export const RUN_OPERANDS = 3;
+
+/** Answers of the core to a program it will not run. */
+export const OK = 0;
+export const BAD_OPCODE = 1;
+export const BAD_RUN = 2;
+export const BAD_OPERAND = 3;
+export const BAD_LIST = 4;
+export const BAD_OUTPUT = 5;
+export const BAD_SLOTS = 6;

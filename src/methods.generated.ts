@@ -1,0 +1,229 @@
+// Generated from src/ops.ts by scripts/generate.ts. Do not edit.
+import { lift } from "./functions.js";
+import type { BinaryFunction, ListFunction, PairsFunction, TernaryFunction, UnaryFunction } from "./functions.js";
+import type { Expr, Operand } from "./expr.js";
+
+/** The operations as methods; `a` in the docs is the receiver. */
+export interface Methods {
+  /** Sum a + b. */
+  add(b: Operand): Expr;
+  /** Difference a - b. */
+  sub(b: Operand): Expr;
+  /** Product a · b. */
+  mul(b: Operand): Expr;
+  /** Quotient a / b; IEEE at b = 0. */
+  div(b: Operand): Expr;
+  /** Negation -a. */
+  neg(): Expr;
+  /** Absolute value; derivative 0 at 0. */
+  abs(): Expr;
+  /** Sign: -1, 0 or 1 (NaN stays NaN); derivative 0 everywhere. */
+  sign(): Expr;
+  /** Square root; derivative +Inf at 0, NaN below. */
+  sqrt(): Expr;
+  /** Cube root; derivative +Inf at 0. */
+  cbrt(): Expr;
+  /** Square a · a. */
+  square(): Expr;
+  /** Reciprocal 1 / a; derivative -Inf at 0. */
+  reciprocal(): Expr;
+  /** Exponential e^a. */
+  exp(): Expr;
+  /** Power of two 2^a; exact at whole a. */
+  exp2(): Expr;
+  /** e^a - 1, accurate near 0. */
+  expm1(): Expr;
+  /** Natural logarithm; derivative +Inf at 0; the value is NaN below 0, the derivative 1 / a. */
+  log(): Expr;
+  /** Base-2 logarithm; derivative +Inf at 0. */
+  log2(): Expr;
+  /** Base-10 logarithm; derivative +Inf at 0. */
+  log10(): Expr;
+  /** log(1 + a), accurate near 0; derivative +Inf at -1. */
+  log1p(): Expr;
+  /** Sine, a in radians. */
+  sin(): Expr;
+  /** Cosine, a in radians. */
+  cos(): Expr;
+  /** Tangent, a in radians. */
+  tan(): Expr;
+  /** Inverse sine in [-π/2, π/2]; derivative +Inf at ±1. */
+  asin(): Expr;
+  /** Inverse cosine in [0, π]; derivative -Inf at ±1. */
+  acos(): Expr;
+  /** Inverse tangent in [-π/2, π/2]. */
+  atan(): Expr;
+  /** Angle of the point (x = b, y = a) in [-π, π]; derivatives 0 at the origin. */
+  atan2(b: Operand): Expr;
+  /** Hyperbolic sine. */
+  sinh(): Expr;
+  /** Hyperbolic cosine. */
+  cosh(): Expr;
+  /** Hyperbolic tangent. */
+  tanh(): Expr;
+  /** Inverse hyperbolic sine. */
+  asinh(): Expr;
+  /** Inverse hyperbolic cosine, a ≥ 1; derivative +Inf at 1. */
+  acosh(): Expr;
+  /** Inverse hyperbolic tangent, |a| ≤ 1; derivative +Inf at ±1. */
+  atanh(): Expr;
+  /** Power a^b; by a: 0 where b = 0; by b: 0 where a = 0. */
+  pow(b: Operand): Expr;
+  /** Length √(a² + b²) without overflow; derivatives 0 at the origin. */
+  hypot(b: Operand): Expr;
+  /** Smaller of a and b (NaN if either is); at a tie each operand has derivative one half. */
+  min(b: Operand): Expr;
+  /** Larger of a and b (NaN if either is); at a tie each operand has derivative one half. */
+  max(b: Operand): Expr;
+  /** Largest whole number not above a; derivative 0 everywhere. */
+  floor(): Expr;
+  /** Smallest whole number not below a; derivative 0 everywhere. */
+  ceil(): Expr;
+  /** Nearest whole number, ties to even; derivative 0 everywhere. */
+  round(): Expr;
+  /** Logistic function 1 / (1 + e^-a). */
+  sigmoid(): Expr;
+  /** log(1 + e^a), a smooth relu. */
+  softplus(): Expr;
+  /** Positive part max(a, 0); derivative 0 at 0. */
+  relu(): Expr;
+  /** Error function. */
+  erf(): Expr;
+  /** Complementary error function 1 - erf a, accurate far out. */
+  erfc(): Expr;
+  /** 1 where a < b, else 0; derivative 0 everywhere. */
+  lt(b: Operand): Expr;
+  /** 1 where a ≤ b, else 0; derivative 0 everywhere. */
+  le(b: Operand): Expr;
+  /** 1 where a > b, else 0; derivative 0 everywhere. */
+  gt(b: Operand): Expr;
+  /** 1 where a ≥ b, else 0; derivative 0 everywhere. */
+  ge(b: Operand): Expr;
+  /** 1 where a = b, else 0; derivative 0 everywhere. */
+  eq(b: Operand): Expr;
+  /** 1 where a ≠ b, else 0; derivative 0 everywhere. */
+  ne(b: Operand): Expr;
+  /** b where a ≠ 0, else c; the operand not taken gets exactly 0. */
+  select(b: Operand, c: Operand): Expr;
+  /** a held between b and c, min(max(a, b), c); derivative 1 by a at the bounds. */
+  clamp(b: Operand, c: Operand): Expr;
+}
+
+/** Sum a + b. */
+export const add: BinaryFunction = /* @__PURE__ */ lift("add");
+/** Difference a - b. */
+export const sub: BinaryFunction = /* @__PURE__ */ lift("sub");
+/** Product a · b. */
+export const mul: BinaryFunction = /* @__PURE__ */ lift("mul");
+/** Quotient a / b; IEEE at b = 0. */
+export const div: BinaryFunction = /* @__PURE__ */ lift("div");
+/** Negation -a. */
+export const neg: UnaryFunction = /* @__PURE__ */ lift("neg");
+/** Absolute value; derivative 0 at 0. */
+export const abs: UnaryFunction = /* @__PURE__ */ lift("abs");
+/** Sign: -1, 0 or 1 (NaN stays NaN); derivative 0 everywhere. */
+export const sign: UnaryFunction = /* @__PURE__ */ lift("sign");
+/** Square root; derivative +Inf at 0, NaN below. */
+export const sqrt: UnaryFunction = /* @__PURE__ */ lift("sqrt");
+/** Cube root; derivative +Inf at 0. */
+export const cbrt: UnaryFunction = /* @__PURE__ */ lift("cbrt");
+/** Square a · a. */
+export const square: UnaryFunction = /* @__PURE__ */ lift("square");
+/** Reciprocal 1 / a; derivative -Inf at 0. */
+export const reciprocal: UnaryFunction = /* @__PURE__ */ lift("reciprocal");
+/** Exponential e^a. */
+export const exp: UnaryFunction = /* @__PURE__ */ lift("exp");
+/** Power of two 2^a; exact at whole a. */
+export const exp2: UnaryFunction = /* @__PURE__ */ lift("exp2");
+/** e^a - 1, accurate near 0. */
+export const expm1: UnaryFunction = /* @__PURE__ */ lift("expm1");
+/** Natural logarithm; derivative +Inf at 0; the value is NaN below 0, the derivative 1 / a. */
+export const log: UnaryFunction = /* @__PURE__ */ lift("log");
+/** Base-2 logarithm; derivative +Inf at 0. */
+export const log2: UnaryFunction = /* @__PURE__ */ lift("log2");
+/** Base-10 logarithm; derivative +Inf at 0. */
+export const log10: UnaryFunction = /* @__PURE__ */ lift("log10");
+/** log(1 + a), accurate near 0; derivative +Inf at -1. */
+export const log1p: UnaryFunction = /* @__PURE__ */ lift("log1p");
+/** Sine, a in radians. */
+export const sin: UnaryFunction = /* @__PURE__ */ lift("sin");
+/** Cosine, a in radians. */
+export const cos: UnaryFunction = /* @__PURE__ */ lift("cos");
+/** Tangent, a in radians. */
+export const tan: UnaryFunction = /* @__PURE__ */ lift("tan");
+/** Inverse sine in [-π/2, π/2]; derivative +Inf at ±1. */
+export const asin: UnaryFunction = /* @__PURE__ */ lift("asin");
+/** Inverse cosine in [0, π]; derivative -Inf at ±1. */
+export const acos: UnaryFunction = /* @__PURE__ */ lift("acos");
+/** Inverse tangent in [-π/2, π/2]. */
+export const atan: UnaryFunction = /* @__PURE__ */ lift("atan");
+/** Angle of the point (x = b, y = a) in [-π, π]; derivatives 0 at the origin. */
+export const atan2: BinaryFunction = /* @__PURE__ */ lift("atan2");
+/** Hyperbolic sine. */
+export const sinh: UnaryFunction = /* @__PURE__ */ lift("sinh");
+/** Hyperbolic cosine. */
+export const cosh: UnaryFunction = /* @__PURE__ */ lift("cosh");
+/** Hyperbolic tangent. */
+export const tanh: UnaryFunction = /* @__PURE__ */ lift("tanh");
+/** Inverse hyperbolic sine. */
+export const asinh: UnaryFunction = /* @__PURE__ */ lift("asinh");
+/** Inverse hyperbolic cosine, a ≥ 1; derivative +Inf at 1. */
+export const acosh: UnaryFunction = /* @__PURE__ */ lift("acosh");
+/** Inverse hyperbolic tangent, |a| ≤ 1; derivative +Inf at ±1. */
+export const atanh: UnaryFunction = /* @__PURE__ */ lift("atanh");
+/** Power a^b; by a: 0 where b = 0; by b: 0 where a = 0. */
+export const pow: BinaryFunction = /* @__PURE__ */ lift("pow");
+/** Length √(a² + b²) without overflow; derivatives 0 at the origin. */
+export const hypot: BinaryFunction = /* @__PURE__ */ lift("hypot");
+/** Smaller of a and b (NaN if either is); at a tie each operand has derivative one half. */
+export const min: BinaryFunction = /* @__PURE__ */ lift("min");
+/** Larger of a and b (NaN if either is); at a tie each operand has derivative one half. */
+export const max: BinaryFunction = /* @__PURE__ */ lift("max");
+/** Largest whole number not above a; derivative 0 everywhere. */
+export const floor: UnaryFunction = /* @__PURE__ */ lift("floor");
+/** Smallest whole number not below a; derivative 0 everywhere. */
+export const ceil: UnaryFunction = /* @__PURE__ */ lift("ceil");
+/** Nearest whole number, ties to even; derivative 0 everywhere. */
+export const round: UnaryFunction = /* @__PURE__ */ lift("round");
+/** Logistic function 1 / (1 + e^-a). */
+export const sigmoid: UnaryFunction = /* @__PURE__ */ lift("sigmoid");
+/** log(1 + e^a), a smooth relu. */
+export const softplus: UnaryFunction = /* @__PURE__ */ lift("softplus");
+/** Positive part max(a, 0); derivative 0 at 0. */
+export const relu: UnaryFunction = /* @__PURE__ */ lift("relu");
+/** Error function. */
+export const erf: UnaryFunction = /* @__PURE__ */ lift("erf");
+/** Complementary error function 1 - erf a, accurate far out. */
+export const erfc: UnaryFunction = /* @__PURE__ */ lift("erfc");
+/** 1 where a < b, else 0; derivative 0 everywhere. */
+export const lt: BinaryFunction = /* @__PURE__ */ lift("lt");
+/** 1 where a ≤ b, else 0; derivative 0 everywhere. */
+export const le: BinaryFunction = /* @__PURE__ */ lift("le");
+/** 1 where a > b, else 0; derivative 0 everywhere. */
+export const gt: BinaryFunction = /* @__PURE__ */ lift("gt");
+/** 1 where a ≥ b, else 0; derivative 0 everywhere. */
+export const ge: BinaryFunction = /* @__PURE__ */ lift("ge");
+/** 1 where a = b, else 0; derivative 0 everywhere. */
+export const eq: BinaryFunction = /* @__PURE__ */ lift("eq");
+/** 1 where a ≠ b, else 0; derivative 0 everywhere. */
+export const ne: BinaryFunction = /* @__PURE__ */ lift("ne");
+/** b where a ≠ 0, else c; the operand not taken gets exactly 0. */
+export const select: TernaryFunction = /* @__PURE__ */ lift("select");
+/** a held between b and c, min(max(a, b), c); derivative 1 by a at the bounds. */
+export const clamp: TernaryFunction = /* @__PURE__ */ lift("clamp");
+/** Sum of a list, in a fixed order of eight interleaved partial sums; 0 for the empty list. */
+export const sum: ListFunction = /* @__PURE__ */ lift("sum");
+/** Scalar product of two lists, in the order of sum. */
+export const dot: PairsFunction = /* @__PURE__ */ lift("dot");
+/** Euclidean length of a list without overflow; derivatives 0 at the origin. */
+export const norm: ListFunction = /* @__PURE__ */ lift("norm");
+/** log Σ e^x without overflow; derivative 0 by an element at -Inf. */
+export const logSumExp: ListFunction = /* @__PURE__ */ lift("logSumExp");
+/** Largest element (NaN if any is); elements that tie share the derivative equally. */
+export const maxOf: ListFunction = /* @__PURE__ */ lift("maxOf");
+/** Smallest element (NaN if any is); elements that tie share the derivative equally. */
+export const minOf: ListFunction = /* @__PURE__ */ lift("minOf");
+/** Product of a list from left to right, recorded as multiplications; 1 for the empty list. */
+export const prod: ListFunction = /* @__PURE__ */ lift("prod");
+/** Mean of a list, recorded as its sum divided by its length. */
+export const mean: ListFunction = /* @__PURE__ */ lift("mean");

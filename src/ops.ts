@@ -1,0 +1,537 @@
+/**
+ * THE TABLE: every operation of wasmgrad, one row each, and the only place for a derivative formula.
+ *
+ * A row is read with numbers (test/reference.ts), source text (scripts/generate.ts writes the AssemblyScript
+ * sweeps and the docs), tape nodes (src/derive.ts) and duals of these (second order). `value: kernel` means
+ * that the function of the same name in assembly/lanes.ts, assembly/math or assembly/reduce.ts computes it.
+ *
+ * `partials` gives one partial derivative an operand, and may use the result `y`. `samples` are inputs where
+ * the operation is smooth; `edges` are pairs of inputs and the partials that hold there by convention.
+ * Codes are permanent: tapes are stored with them.
+ */
+import { gate, minusOne, one, over, zero } from "./algebra.js";
+import type { Algebra, Binary, List, OpName, Pairs, Partial, Ternary, Unary } from "./algebra.js";
+
+/** Marks an operation that the core computes by a function of the same name. */
+export const kernel = "kernel";
+
+interface Row {
+  /** Permanent opcode. */
+  code: number;
+  /** One line; names the convention where there is no derivative. */
+  doc: string;
+  /** `op(a, b)` and `op(b, a)` have the same bits. */
+  commutative?: true;
+  /** `op(a, neutral)` is `a`, to the bit, for every `a`. */
+  neutral?: number;
+  /** Inputs at which to test, one list of operands each. */
+  samples: readonly (readonly number[])[];
+  /** Inputs without a derivative (or of interest), each with the partials that hold by convention. */
+  edges?: readonly (readonly [at: readonly number[], partials: readonly number[]])[];
+}
+
+export interface UnaryRule extends Row {
+  arity: 1;
+  value: typeof kernel | (<V>(m: Algebra<V>, a: V) => V);
+  partials: <V>(m: Algebra<V>, a: V, y: V) => [Partial<V>];
+}
+
+export interface BinaryRule extends Row {
+  arity: 2;
+  value: typeof kernel | (<V>(m: Algebra<V>, a: V, b: V) => V);
+  partials: <V>(m: Algebra<V>, a: V, b: V, y: V) => [Partial<V>, Partial<V>];
+}
+
+export interface TernaryRule extends Row {
+  arity: 3;
+  value: typeof kernel | (<V>(m: Algebra<V>, a: V, b: V, c: V) => V);
+  partials: <V>(m: Algebra<V>, a: V, b: V, c: V, y: V) => [Partial<V>, Partial<V>, Partial<V>];
+}
+
+/**
+ * An operation over a list. `partials` is for one element `x`; `tally` is the sum of the row's `tally` over
+ * the list (0 where the row has none). A row with a `value` is recorded as the operations it names.
+ */
+export interface ListRule extends Row {
+  arity: "list";
+  value: typeof kernel | (<V>(m: Algebra<V>, xs: readonly V[]) => V);
+  tally?: <V>(m: Algebra<V>, x: V, y: V) => V;
+  partials?: <V>(m: Algebra<V>, x: V, y: V, tally: V) => [Partial<V>];
+}
+
+/** An operation over two lists of one length; `partials` is for one pair of elements. */
+export interface PairsRule extends Row {
+  arity: "pairs";
+  value: typeof kernel;
+  partials: <V>(m: Algebra<V>, x: V, z: V, y: V) => [Partial<V>, Partial<V>];
+}
+
+export type Rule = UnaryRule | BinaryRule | TernaryRule | ListRule | PairsRule;
+
+// prettier-ignore
+export type Rules = { [K in Unary]: UnaryRule }
+  & { [K in Binary]: BinaryRule }
+  & { [K in Ternary]: TernaryRule }
+  & { [K in List]: ListRule }
+  & { [K in Pairs]: PairsRule };
+
+const LN2 = 0.6931471805599453;
+const LN10 = 2.302585092994046;
+const TWO_OVER_SQRT_PI = 1.1283791670955126;
+
+const never = (): [Partial<never>, Partial<never>] => [zero, zero];
+
+// prettier-ignore
+export const rules: Rules = {
+  // Arithmetic
+  add: {
+    code: 0, arity: 2, commutative: true, neutral: -0,
+    doc: "Sum a + b.",
+    value: kernel,
+    partials: () => [one, one],
+    samples: [[1, 2], [-3.5, 0.25], [0, 0], [1e300, -1e300]],
+  },
+  sub: {
+    code: 1, arity: 2, neutral: 0,
+    doc: "Difference a - b.",
+    value: kernel,
+    partials: () => [one, minusOne],
+    samples: [[1, 2], [-3.5, 0.25], [0, 0]],
+  },
+  mul: {
+    code: 2, arity: 2, commutative: true, neutral: 1,
+    doc: "Product a · b.",
+    value: kernel,
+    partials: (_m, a, b) => [b, a],
+    samples: [[1, 2], [-3.5, 0.25], [0, 3], [1e-160, 1e-160]],
+  },
+  div: {
+    code: 3, arity: 2, neutral: 1,
+    doc: "Quotient a / b; IEEE at b = 0.",
+    value: kernel,
+    partials: (m, _a, b, y) => [over(one, b), over(m.neg(y), b)],
+    samples: [[1, 2], [-3.5, 0.25], [0, 3], [7, -1e-5]],
+    edges: [[[1, 0], [Infinity, -Infinity]]],
+  },
+  neg: {
+    code: 4, arity: 1,
+    doc: "Negation -a.",
+    value: kernel,
+    partials: () => [minusOne],
+    samples: [[1], [-2.5], [0]],
+  },
+  abs: {
+    code: 5, arity: 1,
+    doc: "Absolute value; derivative 0 at 0.",
+    value: kernel,
+    partials: (m, a) => [m.sign(a)],
+    samples: [[2], [-0.5]],
+    edges: [[[0], [0]], [[-0], [0]]],
+  },
+  sign: {
+    code: 6, arity: 1,
+    doc: "Sign: -1, 0 or 1 (NaN stays NaN); derivative 0 everywhere.",
+    value: (m, a) => m.select(m.gt(a, m.lit(0)), m.lit(1), m.select(m.lt(a, m.lit(0)), m.lit(-1), a)),
+    partials: () => [zero],
+    samples: [[2], [-0.5]],
+    edges: [[[0], [0]]],
+  },
+  sqrt: {
+    code: 7, arity: 1,
+    doc: "Square root; derivative +Inf at 0, NaN below.",
+    value: kernel,
+    partials: (m, _a, y) => [over(m.lit(0.5), y)],
+    samples: [[0.25], [2], [9], [1e-300]],
+    edges: [[[0], [Infinity]], [[-1], [NaN]]],
+  },
+  cbrt: {
+    code: 8, arity: 1,
+    doc: "Cube root; derivative +Inf at 0.",
+    value: kernel,
+    partials: (m, _a, y) => [over(m.lit(1 / 3), m.mul(y, y))],
+    samples: [[8], [-2], [0.001]],
+    edges: [[[0], [Infinity]]],
+  },
+  square: {
+    code: 9, arity: 1,
+    doc: "Square a · a.",
+    value: (m, a) => m.mul(a, a),
+    partials: (m, a) => [m.mul(m.lit(2), a)],
+    samples: [[3], [-0.5], [0]],
+  },
+  reciprocal: {
+    code: 10, arity: 1,
+    doc: "Reciprocal 1 / a; derivative -Inf at 0.",
+    value: (m, a) => m.div(m.lit(1), a),
+    partials: (m, _a, y) => [m.neg(m.mul(y, y))],
+    samples: [[4], [-0.5]],
+    edges: [[[0], [-Infinity]]],
+  },
+
+  // Exponentials and logarithms
+  exp: {
+    code: 11, arity: 1,
+    doc: "Exponential e^a.",
+    value: kernel,
+    partials: (_m, _a, y) => [y],
+    samples: [[0], [1], [-2.5], [20], [-745]],
+  },
+  exp2: {
+    code: 12, arity: 1,
+    doc: "Power of two 2^a; exact at whole a.",
+    value: kernel,
+    partials: (m, _a, y) => [m.mul(m.lit(LN2), y)],
+    samples: [[0], [1], [-2.5], [20.25]],
+  },
+  expm1: {
+    code: 13, arity: 1,
+    doc: "e^a - 1, accurate near 0.",
+    value: kernel,
+    partials: (m, a) => [m.exp(a)],
+    samples: [[0], [1], [-2.5], [1e-10], [-40]],
+  },
+  log: {
+    code: 14, arity: 1,
+    doc: "Natural logarithm; derivative +Inf at 0; the value is NaN below 0, the derivative 1 / a.",
+    value: kernel,
+    partials: (_m, a) => [over(one, a)],
+    samples: [[1], [0.25], [12.5], [1e-300]],
+    edges: [[[0], [Infinity]]],
+  },
+  log2: {
+    code: 15, arity: 1,
+    doc: "Base-2 logarithm; derivative +Inf at 0.",
+    value: kernel,
+    partials: (m, a) => [over(m.lit(1 / LN2), a)],
+    samples: [[1], [0.25], [12.5]],
+    edges: [[[0], [Infinity]]],
+  },
+  log10: {
+    code: 16, arity: 1,
+    doc: "Base-10 logarithm; derivative +Inf at 0.",
+    value: kernel,
+    partials: (m, a) => [over(m.lit(1 / LN10), a)],
+    samples: [[1], [0.25], [1000]],
+    edges: [[[0], [Infinity]]],
+  },
+  log1p: {
+    code: 17, arity: 1,
+    doc: "log(1 + a), accurate near 0; derivative +Inf at -1.",
+    value: kernel,
+    partials: (m, a) => [over(one, m.add(m.lit(1), a))],
+    samples: [[0], [1], [-0.5], [1e-10]],
+    edges: [[[-1], [Infinity]]],
+  },
+
+  // Trigonometry
+  sin: {
+    code: 18, arity: 1,
+    doc: "Sine, a in radians.",
+    value: kernel,
+    partials: (m, a) => [m.cos(a)],
+    samples: [[0], [1], [-2.5], [100], [1e22]],
+  },
+  cos: {
+    code: 19, arity: 1,
+    doc: "Cosine, a in radians.",
+    value: kernel,
+    partials: (m, a) => [m.neg(m.sin(a))],
+    samples: [[0], [1], [-2.5], [100], [1e22]],
+  },
+  tan: {
+    code: 20, arity: 1,
+    doc: "Tangent, a in radians.",
+    value: kernel,
+    partials: (m, _a, y) => [m.add(m.lit(1), m.mul(y, y))],
+    samples: [[0], [1], [-2.5], [100]],
+  },
+  asin: {
+    code: 21, arity: 1,
+    doc: "Inverse sine in [-π/2, π/2]; derivative +Inf at ±1.",
+    value: kernel,
+    partials: (m, a) => [over(one, m.sqrt(m.mul(m.sub(m.lit(1), a), m.add(m.lit(1), a))))],
+    samples: [[0], [0.5], [-0.9]],
+    edges: [[[1], [Infinity]], [[-1], [Infinity]]],
+  },
+  acos: {
+    code: 22, arity: 1,
+    doc: "Inverse cosine in [0, π]; derivative -Inf at ±1.",
+    value: kernel,
+    partials: (m, a) => [over(m.lit(-1), m.sqrt(m.mul(m.sub(m.lit(1), a), m.add(m.lit(1), a))))],
+    samples: [[0], [0.5], [-0.9]],
+    edges: [[[1], [-Infinity]], [[-1], [-Infinity]]],
+  },
+  atan: {
+    code: 23, arity: 1,
+    doc: "Inverse tangent in [-π/2, π/2].",
+    value: kernel,
+    partials: (m, a) => [over(one, m.add(m.lit(1), m.mul(a, a)))],
+    samples: [[0], [0.5], [-9], [1e10]],
+  },
+  atan2: {
+    code: 24, arity: 2,
+    doc: "Angle of the point (x = b, y = a) in [-π, π]; derivatives 0 at the origin.",
+    value: kernel,
+    partials: (m, a, b) => {
+      const r = m.hypot(a, b);
+      const atOrigin = m.eq(r, m.lit(0));
+      return [gate(atOrigin, zero, over(m.div(b, r), r)), gate(atOrigin, zero, over(m.neg(m.div(a, r)), r))];
+    },
+    samples: [[1, 2], [-1, 0.5], [0.3, -2], [-3, -1e-3], [1e200, 1e200]],
+    edges: [[[0, 0], [0, 0]], [[0, 2], [0.5, 0]]],
+  },
+
+  // Hyperbolics
+  sinh: {
+    code: 25, arity: 1,
+    doc: "Hyperbolic sine.",
+    value: kernel,
+    partials: (m, a) => [m.cosh(a)],
+    samples: [[0], [0.5], [-3], [20]],
+  },
+  cosh: {
+    code: 26, arity: 1,
+    doc: "Hyperbolic cosine.",
+    value: kernel,
+    partials: (m, a) => [m.sinh(a)],
+    samples: [[0], [0.5], [-3], [20]],
+  },
+  tanh: {
+    code: 27, arity: 1,
+    doc: "Hyperbolic tangent.",
+    value: kernel,
+    partials: (m, _a, y) => [m.mul(m.sub(m.lit(1), y), m.add(m.lit(1), y))],
+    samples: [[0], [0.5], [-3], [1e-5]],
+  },
+  asinh: {
+    code: 28, arity: 1,
+    doc: "Inverse hyperbolic sine.",
+    value: kernel,
+    partials: (m, a) => [over(one, m.hypot(a, m.lit(1)))],
+    samples: [[0], [0.5], [-3], [1e10]],
+  },
+  acosh: {
+    code: 29, arity: 1,
+    doc: "Inverse hyperbolic cosine, a ≥ 1; derivative +Inf at 1.",
+    value: kernel,
+    partials: (m, a) => [over(one, m.mul(m.sqrt(m.sub(a, m.lit(1))), m.sqrt(m.add(a, m.lit(1)))))],
+    samples: [[1.5], [3], [1e10]],
+    edges: [[[1], [Infinity]]],
+  },
+  atanh: {
+    code: 30, arity: 1,
+    doc: "Inverse hyperbolic tangent, |a| ≤ 1; derivative +Inf at ±1.",
+    value: kernel,
+    partials: (m, a) => [over(one, m.mul(m.sub(m.lit(1), a), m.add(m.lit(1), a)))],
+    samples: [[0], [0.5], [-0.9]],
+    edges: [[[1], [Infinity]], [[-1], [Infinity]]],
+  },
+
+  // Powers and lengths
+  pow: {
+    code: 31, arity: 2, neutral: 1,
+    doc: "Power a^b; by a: 0 where b = 0; by b: 0 where a = 0.",
+    value: kernel,
+    partials: (m, a, b, y) => [
+      gate(m.eq(b, m.lit(0)), zero, m.mul(b, m.pow(a, m.sub(b, m.lit(1))))),
+      gate(m.eq(a, m.lit(0)), zero, m.mul(y, m.log(a))),
+    ],
+    samples: [[2, 3], [0.5, -1.5], [10, 0.25], [1.5, 0], [1e-200, 2]],
+    edges: [[[0, 0], [0, 0]], [[0, 1], [1, 0]], [[0, 2], [0, 0]], [[0, 0.5], [Infinity, 0]], [[-2, 2], [-4, NaN]]],
+  },
+  hypot: {
+    code: 32, arity: 2, commutative: true,
+    doc: "Length √(a² + b²) without overflow; derivatives 0 at the origin.",
+    value: kernel,
+    partials: (m, a, b, y) => {
+      const atOrigin = m.eq(y, m.lit(0));
+      return [gate(atOrigin, zero, over(a, y)), gate(atOrigin, zero, over(b, y))];
+    },
+    samples: [[3, 4], [-1, 1e-3], [1e-5, 2]],
+    edges: [[[0, 0], [0, 0]]],
+  },
+
+  // Choices
+  min: {
+    code: 33, arity: 2, commutative: true,
+    doc: "Smaller of a and b (NaN if either is); at a tie each operand has derivative one half.",
+    value: kernel,
+    partials: (m, a, b) => {
+      const tie = gate(m.eq(a, b), m.lit(0.5), zero);
+      return [gate(m.lt(a, b), one, tie), gate(m.lt(b, a), one, tie)];
+    },
+    samples: [[1, 2], [2, 1], [-3, 0.5]],
+    edges: [[[1, 1], [0.5, 0.5]]],
+  },
+  max: {
+    code: 34, arity: 2, commutative: true,
+    doc: "Larger of a and b (NaN if either is); at a tie each operand has derivative one half.",
+    value: kernel,
+    partials: (m, a, b) => {
+      const tie = gate(m.eq(a, b), m.lit(0.5), zero);
+      return [gate(m.gt(a, b), one, tie), gate(m.gt(b, a), one, tie)];
+    },
+    samples: [[1, 2], [2, 1], [-3, 0.5]],
+    edges: [[[1, 1], [0.5, 0.5]]],
+  },
+  floor: {
+    code: 35, arity: 1,
+    doc: "Largest whole number not above a; derivative 0 everywhere.",
+    value: kernel,
+    partials: () => [zero],
+    samples: [[1.5], [-0.25]],
+    edges: [[[2], [0]]],
+  },
+  ceil: {
+    code: 36, arity: 1,
+    doc: "Smallest whole number not below a; derivative 0 everywhere.",
+    value: kernel,
+    partials: () => [zero],
+    samples: [[1.5], [-0.25]],
+    edges: [[[2], [0]]],
+  },
+  round: {
+    code: 37, arity: 1,
+    doc: "Nearest whole number, ties to even; derivative 0 everywhere.",
+    value: kernel,
+    partials: () => [zero],
+    samples: [[1.25], [-0.75]],
+    edges: [[[0.5], [0]], [[2], [0]]],
+  },
+
+  // Activations and the error function
+  sigmoid: {
+    code: 38, arity: 1,
+    doc: "Logistic function 1 / (1 + e^-a).",
+    value: kernel,
+    partials: (m, _a, y) => [m.mul(y, m.sub(m.lit(1), y))],
+    samples: [[0], [1], [-2.5], [-30]],
+  },
+  softplus: {
+    code: 39, arity: 1,
+    doc: "log(1 + e^a), a smooth relu.",
+    value: kernel,
+    partials: (m, a) => [m.sigmoid(a)],
+    samples: [[0], [1], [-2.5], [40]],
+  },
+  relu: {
+    code: 40, arity: 1,
+    doc: "Positive part max(a, 0); derivative 0 at 0.",
+    value: (m, a) => m.max(a, m.lit(0)),
+    partials: (m, a) => [gate(m.gt(a, m.lit(0)), one, zero)],
+    samples: [[2], [-0.5]],
+    edges: [[[0], [0]]],
+  },
+  erf: {
+    code: 41, arity: 1,
+    doc: "Error function.",
+    value: kernel,
+    partials: (m, a) => [m.mul(m.lit(TWO_OVER_SQRT_PI), m.exp(m.neg(m.mul(a, a))))],
+    samples: [[0], [0.5], [-2], [3]],
+  },
+  erfc: {
+    code: 42, arity: 1,
+    doc: "Complementary error function 1 - erf a, accurate far out.",
+    value: kernel,
+    partials: (m, a) => [m.mul(m.lit(-TWO_OVER_SQRT_PI), m.exp(m.neg(m.mul(a, a))))],
+    samples: [[0], [0.5], [-2], [5]],
+  },
+
+  // Comparisons give 1 or 0
+  lt: { code: 43, arity: 2, doc: "1 where a < b, else 0; derivative 0 everywhere.", value: kernel, partials: never, samples: [[1, 2], [2, 1]], edges: [[[1, 1], [0, 0]]] },
+  le: { code: 44, arity: 2, doc: "1 where a ≤ b, else 0; derivative 0 everywhere.", value: kernel, partials: never, samples: [[1, 2], [2, 1]], edges: [[[1, 1], [0, 0]]] },
+  gt: { code: 45, arity: 2, doc: "1 where a > b, else 0; derivative 0 everywhere.", value: kernel, partials: never, samples: [[1, 2], [2, 1]], edges: [[[1, 1], [0, 0]]] },
+  ge: { code: 46, arity: 2, doc: "1 where a ≥ b, else 0; derivative 0 everywhere.", value: kernel, partials: never, samples: [[1, 2], [2, 1]], edges: [[[1, 1], [0, 0]]] },
+  eq: { code: 47, arity: 2, commutative: true, doc: "1 where a = b, else 0; derivative 0 everywhere.", value: kernel, partials: never, samples: [[1, 2], [2, 1]], edges: [[[1, 1], [0, 0]]] },
+  ne: { code: 48, arity: 2, commutative: true, doc: "1 where a ≠ b, else 0; derivative 0 everywhere.", value: kernel, partials: never, samples: [[1, 2], [2, 1]], edges: [[[1, 1], [0, 0]]] },
+  select: {
+    code: 49, arity: 3,
+    doc: "b where a ≠ 0, else c; the operand not taken gets exactly 0.",
+    value: kernel,
+    partials: (m, a) => {
+      const taken = m.ne(a, m.lit(0));
+      return [zero, gate(taken, one, zero), gate(taken, zero, one)];
+    },
+    samples: [[1, 2, 3], [0, 2, 3], [-0.5, 2, 3]],
+    edges: [[[-0, 2, 3], [0, 0, 1]]],
+  },
+  clamp: {
+    code: 50, arity: 3,
+    doc: "a held between b and c, min(max(a, b), c); derivative 1 by a at the bounds.",
+    value: (m, a, b, c) => m.min(m.max(a, b), c),
+    partials: (m, a, b, c) => {
+      const above = m.gt(m.max(a, b), c);
+      const below = m.lt(a, b);
+      return [gate(above, zero, gate(below, zero, one)), gate(above, zero, gate(below, one, zero)), gate(above, one, zero)];
+    },
+    samples: [[0.5, 0, 1], [-2, 0, 1], [3, 0, 1]],
+    edges: [[[0, 0, 1], [1, 0, 0]], [[1, 0, 1], [1, 0, 0]]],
+  },
+
+  // Lists
+  sum: {
+    code: 51, arity: "list",
+    doc: "Sum of a list, in a fixed order of eight interleaved partial sums; 0 for the empty list.",
+    value: kernel,
+    partials: () => [one],
+    samples: [[1], [1, 2], [1, -2, 3.5], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0.125]],
+  },
+  dot: {
+    code: 52, arity: "pairs",
+    doc: "Scalar product of two lists, in the order of sum.",
+    value: kernel,
+    partials: (_m, x, z) => [z, x],
+    samples: [[1, 2], [1, -2, 3.5, 0.5], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18]],
+  },
+  norm: {
+    code: 53, arity: "list",
+    doc: "Euclidean length of a list without overflow; derivatives 0 at the origin.",
+    value: kernel,
+    partials: (m, x, y) => [gate(m.eq(y, m.lit(0)), zero, over(x, y))],
+    samples: [[3], [3, -4], [1, -2, 3.5]],
+    edges: [[[0, 0], [0, 0]], [[3e200, 4e200], [0.6, 0.8]]],
+  },
+  logSumExp: {
+    code: 54, arity: "list",
+    doc: "log Σ e^x without overflow; derivative 0 by an element at -Inf.",
+    value: kernel,
+    partials: (m, x, y) => [gate(m.eq(x, m.lit(-Infinity)), zero, m.exp(m.sub(x, y)))],
+    samples: [[3], [3, -4], [1, -2, 3.5], [1000, 1000.5]],
+    edges: [[[-Infinity, 2], [0, 1]], [[-Infinity, -Infinity], [0, 0]]],
+  },
+  maxOf: {
+    code: 55, arity: "list",
+    doc: "Largest element (NaN if any is); elements that tie share the derivative equally.",
+    value: kernel,
+    tally: (m, x, y) => m.eq(x, y),
+    partials: (m, x, y, tally) => [gate(m.eq(x, y), over(one, tally), zero)],
+    samples: [[3], [3, -4], [1, -2, 3.5]],
+    edges: [[[2, 2], [0.5, 0.5]], [[2, 1, 2, 2, 2], [0.25, 0, 0.25, 0.25, 0.25]]],
+  },
+  minOf: {
+    code: 56, arity: "list",
+    doc: "Smallest element (NaN if any is); elements that tie share the derivative equally.",
+    value: kernel,
+    tally: (m, x, y) => m.eq(x, y),
+    partials: (m, x, y, tally) => [gate(m.eq(x, y), over(one, tally), zero)],
+    samples: [[3], [3, -4], [1, -2, 3.5]],
+    edges: [[[2, 2], [0.5, 0.5]], [[1, 2, 1, 1, 1], [0.25, 0, 0.25, 0.25, 0.25]]],
+  },
+  prod: {
+    code: 57, arity: "list",
+    doc: "Product of a list from left to right, recorded as multiplications; 1 for the empty list.",
+    value: (m, xs) => (xs.length === 0 ? m.lit(1) : xs.reduce((y, x) => m.mul(y, x))),
+    samples: [[3], [3, -4], [1, -2, 3.5], [0, 2, 3], [0, 0, 3]],
+  },
+  mean: {
+    code: 58, arity: "list",
+    doc: "Mean of a list, recorded as its sum divided by its length.",
+    value: (m, xs) => m.div(m.sum(xs), m.lit(xs.length)),
+    samples: [[3], [3, -4], [1, -2, 3.5]],
+  },
+};
+
+export const names = Object.keys(rules) as OpName[];
+
+/** Opcode to name. */
+export const nameOf: readonly OpName[] = names.slice().sort((x, y) => rules[x].code - rules[y].code);

@@ -1,0 +1,90 @@
+/** A tape for people: a listing, a Graphviz graph, a Mermaid flowchart. */
+import { CONSTANT, INPUT, LEAVES, PARAMETER, forEachOperand, operandsOf } from "./tape.js";
+import { nameOf } from "./ops.js";
+import type { Tape } from "./tape.js";
+
+/** Numbers to show at each node, by node. */
+export interface NodeValues {
+  readonly primal: Float64Array;
+  readonly tangent: Float64Array;
+  readonly adjoint: Float64Array;
+}
+
+const short = (x: number): string => String(Number(x.toPrecision(6)));
+
+/** `x0`, `p0`, the constant, or `%i` for an operation. */
+function reference(tape: Tape, i: number): string {
+  const which = tape.a[i]!;
+  switch (tape.opcodes[i]) {
+    case INPUT:
+      return `x${which}`;
+    case PARAMETER:
+      return `p${which}`;
+    case CONSTANT:
+      return short(tape.constants[which]!);
+    default:
+      return `%${i}`;
+  }
+}
+
+/** Leaves that something uses, and operations. */
+function shownNodes(tape: Tape): number[] {
+  const used = new Uint8Array(tape.length);
+  for (const output of tape.outputs) used[output] = 1;
+  for (let i = 0; i < tape.length; i++) forEachOperand(tape, i, (operand) => (used[operand] = 1));
+  return Array.from(used.keys()).filter((i) => used[i] || tape.opcodes[i] === INPUT);
+}
+
+/** One line an operation: `%3 = mul x0 %2`; with values, a table with primal, tangent and adjoint. */
+export function listing(tape: Tape, values?: NodeValues): string {
+  const rows = shownNodes(tape).filter((i) => values || tape.opcodes[i]! < LEAVES);
+  const text = rows.map((i) => {
+    if (tape.opcodes[i]! >= LEAVES) return reference(tape, i);
+    return `%${i} = ${[nameOf[tape.opcodes[i]!], ...operandsOf(tape, i).map((o) => reference(tape, o))].join(" ")}`;
+  });
+  const outputs = `return ${Array.from(tape.outputs, (i) => reference(tape, i)).join(", ")}`;
+  if (!values) return [...text, outputs].join("\n");
+  const columns = [values.primal, values.tangent, values.adjoint];
+  const cells = rows.map((i, k) => [text[k]!, ...columns.map((column) => short(column[i]!))]);
+  return [...aligned([["", "primal", "tangent", "adjoint"], ...cells]), outputs].join("\n");
+}
+
+function aligned(rows: string[][]): string[] {
+  const widths = rows[0]!.map((_, c) => Math.max(...rows.map((row) => row[c]!.length)));
+  return rows.map((row) => row.map((cell, c) => (c === 0 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!))).join("  "));
+}
+
+/** What stands in the box of a node. */
+function label(tape: Tape, i: number, values: NodeValues | undefined): string[] {
+  const code = tape.opcodes[i]!;
+  const lines = [code >= LEAVES ? reference(tape, i) : nameOf[code]!];
+  if (values && code !== CONSTANT) {
+    lines.push(`primal ${short(values.primal[i]!)}`, `tangent ${short(values.tangent[i]!)}`, `adjoint ${short(values.adjoint[i]!)}`); // prettier-ignore
+  }
+  return lines;
+}
+
+/** Graphviz; render with `dot -Tsvg`. */
+export function toDot(tape: Tape, values?: NodeValues): string {
+  const lines = ["digraph tape {", "  rankdir=BT;", "  node [shape=box, fontname=monospace];"];
+  const outputs = new Set(tape.outputs);
+  for (const i of shownNodes(tape)) {
+    const style = outputs.has(i) ? ", peripheries=2" : tape.opcodes[i]! >= LEAVES ? ", style=rounded" : "";
+    lines.push(`  n${i} [label="${label(tape, i, values).join("\\n")}"${style}];`);
+    forEachOperand(tape, i, (operand) => lines.push(`  n${operand} -> n${i};`));
+  }
+  return [...lines, "}"].join("\n");
+}
+
+/** Mermaid flowchart. */
+export function toMermaid(tape: Tape, values?: NodeValues): string {
+  const lines = ["flowchart BT"];
+  const outputs = new Set(tape.outputs);
+  for (const i of shownNodes(tape)) {
+    const text = `"${label(tape, i, values).join("<br>")}"`;
+    const leaf = tape.opcodes[i]! >= LEAVES;
+    lines.push(`  n${i}${outputs.has(i) ? `[[${text}]]` : leaf ? `([${text}])` : `[${text}]`}`);
+    forEachOperand(tape, i, (operand) => lines.push(`  n${operand} --> n${i}`));
+  }
+  return lines.join("\n");
+}

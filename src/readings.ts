@@ -1,0 +1,66 @@
+/** Ways to read the table that more than one reader needs. */
+import { accumulate, contract, zero } from "./algebra.js";
+import type { Algebra, OpName, Partial, Zero } from "./algebra.js";
+import { kernel, names, rules } from "./ops.js";
+
+/**
+ * An algebra from literals and single operations. `apply` gets the operands of a list operation as one flat
+ * list (two lists one after the other). Operations that the table states in terms of others are taken apart
+ * where `inline` is set; those that are never recorded (no partials of their own) are always taken apart.
+ */
+export function algebraOf<V>(
+  lit: (x: number) => V,
+  apply: (name: OpName, args: readonly V[]) => V,
+  inline = false,
+): Algebra<V> {
+  const m: Record<string, unknown> = { lit };
+  for (const name of names) {
+    const { value, partials } = rules[name];
+    const takenApart = value as (m: unknown, ...args: unknown[]) => V;
+    m[name] =
+      value === kernel || (partials && !inline)
+        ? (...args: (V | V[])[]) => apply(name, args.flat() as V[])
+        : (...args: unknown[]) => takenApart(m, ...args);
+  }
+  return m as unknown as Algebra<V>;
+}
+
+/** The partial derivatives of an operation of fixed arity; `y` is its result. */
+export function partialsOf<V>(m: Algebra<V>, name: OpName, args: readonly V[], y: V): Partial<V>[] {
+  const partials = rules[name].partials as (m: Algebra<V>, ...args: V[]) => Partial<V>[];
+  return partials(m, ...args, y);
+}
+
+/** A value and its tangent; `zero` where the tangent is identically 0. */
+export interface Dual<V> {
+  readonly v: V;
+  readonly d: V | Zero;
+}
+
+/** Dual numbers over any algebra, by the chain rule and the table: forward mode of the rules themselves. */
+export function dual<V>(m: Algebra<V>): Algebra<Dual<V>> {
+  const lit = (x: number): Dual<V> => ({ v: m.lit(x), d: zero });
+  return algebraOf(lit, (name, args) => {
+    const primals = args.map((a) => a.v);
+    const v = (m[name] as (...a: V[]) => V)(...primals);
+    if (args.every((a) => a.d === zero)) return { v, d: zero };
+    const terms = partialsOf(m, name, primals, v).map((p, i) => {
+      const d = args[i]!.d;
+      return d === zero ? zero : contract(m, p, d as V);
+    });
+    return { v, d: terms.reduce<V | Zero>((sum, term) => accumulate(m, sum, term), zero) };
+  });
+}
+
+/** Bit i is set where operand i has a partial derivative that is not identically 0. */
+export function activeOperands(name: OpName): number {
+  const arity = rules[name].arity;
+  if (!rules[name].partials) return 0;
+  const nothing = algebraOf<null>(
+    () => null,
+    () => null,
+  );
+  const operands = arity === "list" ? 1 : arity === "pairs" ? 2 : arity;
+  const args: null[] = new Array<null>(operands + (arity === "list" ? 1 : 0)).fill(null);
+  return partialsOf(nothing, name, args, null).reduce<number>((mask, p, i) => (p === zero ? mask : mask | (1 << i)), 0);
+}

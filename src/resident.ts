@@ -1,0 +1,120 @@
+/** A program in the core's memory: uploaded, verified, swept, and freed once. */
+import { getCore } from "./core.js";
+import type { Core } from "./core.js";
+import { AdError } from "./errors.js";
+import {
+  BAD_LIST, BAD_OPCODE, BAD_OPERAND, BAD_OUTPUT, BAD_RUN, BAD_SLOTS, H_ADJOINTS_AT, H_INDEX_AT, H_OUTPUTS_AT,
+  H_PRIMALS_AT, H_RUNS_AT, OK,
+} from "./layout.js"; // prettier-ignore
+import type { Program } from "./schedule.js";
+
+const reasons: Record<number, string> = {
+  [BAD_OPCODE]: "a run has an unknown opcode",
+  [BAD_RUN]: "a run does not follow the one before it, or its operands lie outside the index",
+  [BAD_OPERAND]: "an operand does not come before its operation",
+  [BAD_LIST]: "a list lies outside the index",
+  [BAD_OUTPUT]: "an output is no slot of the program",
+  [BAD_SLOTS]: "the runs do not fill the slots",
+};
+
+/** Frees programs whose owners were collected without `dispose`. */
+const forgotten = /* @__PURE__ */ new FinalizationRegistry<() => void>((free) => free());
+
+/** One program of the core. Owns its block of memory until `free`. */
+export class Resident {
+  /** Element offsets of slot 0 in `core.f64`. */
+  readonly primals: number;
+  readonly adjoints: number;
+  readonly #core: Core;
+  readonly #program: number;
+  readonly #slots: number;
+  #owner: object | undefined;
+
+  private constructor(core: Core, program: number, slots: number) {
+    const words = core.u32;
+    this.#core = core;
+    this.#program = program;
+    this.#slots = slots;
+    this.primals = (program + words[program / 4 + H_PRIMALS_AT]!) / 8;
+    this.adjoints = (program + words[program / 4 + H_ADJOINTS_AT]!) / 8;
+  }
+
+  /**
+   * Copies a program into the core and has it verified there.
+   * @throws AdError "memory" where there is no room, "tape" where the core refuses it; nothing is kept then.
+   */
+  static upload(program: Program): Resident {
+    const core = getCore();
+    const { slots, inputs, parameters, constants, runs, index, outputs } = program;
+    const bytes = 16 * slots + 4 * (runs.length + index.length + outputs.length);
+    const at = core.address(bytes, () =>
+      core.exports.create(slots, inputs, parameters, constants.length, runs.length / 4, index.length, outputs.length),
+    );
+    const words = core.u32;
+    const place = (word: number): number => (at + words[at / 4 + word]!) / 4;
+    words.set(runs, place(H_RUNS_AT));
+    words.set(index, place(H_INDEX_AT));
+    words.set(outputs, place(H_OUTPUTS_AT));
+    const answer = core.exports.verify(at);
+    if (answer !== OK) {
+      core.exports.destroy(at);
+      throw new AdError("tape", `program refused by the core: ${reasons[answer] ?? `reason ${answer}`}; record the function again`);
+    }
+    const resident = new Resident(core, at, slots);
+    core.f64.set(constants, resident.primals + inputs + parameters);
+    return resident;
+  }
+
+  /** Ties the program's life to `owner`: freed when the owner is collected, if not before. */
+  ownedBy(owner: object): this {
+    const { exports } = this.#core;
+    const program = this.#program;
+    this.#owner = owner;
+    forgotten.register(owner, () => exports.destroy(program), this);
+    return this;
+  }
+
+  free(): void {
+    if (this.#owner) forgotten.unregister(this);
+    this.#core.exports.destroy(this.#program);
+  }
+
+  /** The core's memory as doubles; see Core.f64. */
+  get f64(): Float64Array {
+    return this.#core.f64;
+  }
+
+  value(): void {
+    this.#core.exports.value(this.#program);
+  }
+
+  gradient(output: number): void {
+    this.#core.exports.gradient(this.#program, output);
+  }
+
+  clearAdjoints(): void {
+    this.#core.exports.clearAdjoints(this.#program);
+  }
+
+  adjoint(): void {
+    this.#core.exports.adjoint(this.#program);
+  }
+
+  tangent(): void {
+    this.#core.exports.tangent(this.#program);
+  }
+
+  hessianVector(output: number): void {
+    this.#core.exports.hessianVector(this.#program, output);
+  }
+
+  /** Element offset of the tangent of slot 0, made where missing; the adjoint tangents follow. */
+  tangents(): number {
+    return this.#core.address(16 * this.#slots, () => this.#core.exports.tangentsOf(this.#program)) / 8;
+  }
+
+  /** Element offset of the adjoint tangent of slot 0. */
+  adjointTangents(): number {
+    return this.tangents() + this.#slots;
+  }
+}

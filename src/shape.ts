@@ -1,0 +1,134 @@
+/**
+ * Shapes of inputs and outputs: nested arrays and objects of numbers, flattened in the order they are written
+ * (objects by key in the order of declaration, arrays row-major).
+ */
+import { AdError, describe, plural } from "./errors.js";
+
+/**
+ * The shape of what a function takes: a count (a vector), dimensions (`[2, 3]` is nested arrays, `[]` is one
+ * number), or an object or array of shapes.
+ */
+export type Shape = number | readonly number[] | readonly Shape[] | { readonly [key: string]: Shape };
+
+/** A structure with `T` at its leaves. */
+export type Tree<T> = T | readonly Tree<T>[] | { readonly [key: string]: Tree<T> };
+
+/** The structure that a shape describes, with `T` at its leaves. */
+export type Shaped<S, T> = S extends number
+  ? T[]
+  : S extends readonly []
+    ? T
+    : S extends readonly [number]
+      ? T[]
+      : S extends readonly [number, number]
+        ? T[][]
+        : S extends readonly [number, number, number]
+          ? T[][][]
+          : S extends readonly number[]
+            ? T[]
+            : { -readonly [K in keyof S]: Shaped<S[K], T> };
+
+/** A structure of leaf numbers: leaf i of the flat order stands where its value belongs. */
+export type Skeleton = Tree<number>;
+
+export interface Layout {
+  readonly size: number;
+  readonly skeleton: Skeleton;
+}
+
+const isList = (x: unknown): x is readonly unknown[] => Array.isArray(x);
+const isTyped = (x: unknown): x is Float64Array => ArrayBuffer.isView(x) && "length" in x;
+const isTree = (x: unknown): x is Record<string, unknown> =>
+  typeof x === "object" && x !== null && Object.getPrototypeOf(x) === Object.prototype;
+
+/** @throws AdError "shape" for anything but counts, dimensions, and arrays and objects of shapes. */
+export function layoutOf(shape: Shape, where: string): Layout {
+  let size = 0;
+  const dimensions = (dims: readonly number[]): Skeleton =>
+    dims.length === 0 ? size++ : Array.from({ length: dims[0]! }, () => dimensions(dims.slice(1)));
+  const build = (s: unknown): Skeleton => {
+    if (isCount(s)) return dimensions([s]);
+    if (isList(s)) return s.every(isCount) ? dimensions(s) : s.map(build);
+    if (isTree(s)) return Object.fromEntries(Object.entries(s).map(([key, value]) => [key, build(value)]));
+    throw new AdError(
+      "shape",
+      `${where}: got ${describe(s)} in the shape, expected a count such as 2, dimensions such as [2, 3], or an object or array of shapes`,
+    );
+  };
+  return { skeleton: build(shape), size };
+}
+
+const isCount = (x: unknown): x is number => typeof x === "number" && Number.isInteger(x) && x >= 0;
+
+/** The layout of a structure that stands there already, and its leaves in order. */
+export function layoutOfTree<T>(tree: unknown, isLeaf: (x: unknown) => x is T, where: string): Layout & { leaves: T[] } {
+  const leaves: T[] = [];
+  const walk = (x: unknown): Skeleton => {
+    if (isLeaf(x)) return leaves.push(x) - 1;
+    if (isList(x)) return x.map(walk);
+    if (isTyped(x)) return Array.from(x as unknown as ArrayLike<T>, walk);
+    if (isTree(x)) return Object.fromEntries(Object.entries(x).map(([key, value]) => [key, walk(value)]));
+    throw new AdError("type", `${where}: got ${describe(x)}, expected numbers or Exprs, or arrays and objects of them`);
+  };
+  const skeleton = walk(tree);
+  return { skeleton, size: leaves.length, leaves };
+}
+
+/** The structure of a skeleton with leaf i made by `leaf(i)`. */
+export function unflatten<T>(skeleton: Skeleton, leaf: (i: number) => T): Tree<T> {
+  if (typeof skeleton === "number") return leaf(skeleton);
+  if (isList(skeleton)) return skeleton.map((s) => unflatten(s as Skeleton, leaf));
+  return Object.fromEntries(Object.entries(skeleton as object).map(([key, s]) => [key, unflatten(s as Skeleton, leaf)]));
+}
+
+/** True where the values are one flat list of numbers, whatever the structure of the skeleton. */
+export function isFlat(values: unknown, size: number): values is ArrayLike<number> {
+  if (isTyped(values)) return true;
+  return isList(values) && (values.length === 0 ? size === 0 : typeof values[0] === "number" && values.length === size);
+}
+
+/**
+ * Calls `put` with every value, walking `values` along the skeleton; flat lists of the right length pass too.
+ * @throws AdError "shape", "length" or "type" naming the place, before which some values may have been put.
+ */
+export function flatten(layout: Layout, values: unknown, put: (i: number, x: number) => void, where: string): void {
+  if (isFlat(values, layout.size)) {
+    putFlat(layout, values, put, where);
+    return;
+  }
+  const walk = (skeleton: Skeleton, x: unknown, path: string): void => {
+    if (typeof skeleton === "number") {
+      if (typeof x !== "number") throw notNumber(path, x);
+      put(skeleton, x);
+    } else if (isList(skeleton)) {
+      if (!isList(x) && !isTyped(x)) throw wrongShape(path, x, `an array of length ${skeleton.length}`);
+      if (x.length !== skeleton.length) throw wrongLength(path, x.length, skeleton.length);
+      skeleton.forEach((s, i) => walk(s as Skeleton, x[i], `${path}[${i}]`));
+    } else {
+      const keys = Object.keys(skeleton);
+      if (!isTree(x)) throw wrongShape(path, x, `an object { ${keys.join(", ")} }`);
+      const extra = Object.keys(x).find((key) => !keys.includes(key));
+      if (extra !== undefined) throw wrongShape(path, x, `an object { ${keys.join(", ")} } without ${extra}`);
+      for (const key of keys) walk((skeleton as Record<string, Skeleton>)[key]!, x[key], `${path}.${key}`);
+    }
+  };
+  walk(layout.skeleton, values, where);
+}
+
+function putFlat(layout: Layout, values: ArrayLike<number>, put: (i: number, x: number) => void, where: string): void {
+  if (values.length !== layout.size) throw wrongLength(where, values.length, layout.size);
+  for (let i = 0; i < values.length; i++) {
+    const x: unknown = values[i];
+    if (typeof x !== "number") throw notNumber(`${where}[${i}]`, x);
+    put(i, x);
+  }
+}
+
+export const notNumber = (path: string, x: unknown): AdError =>
+  new AdError("type", `${path}: got ${describe(x)}, expected a number`);
+
+export const wrongLength = (path: string, got: number, expected: number): AdError =>
+  new AdError("length", `${path} has ${plural(got, "value")}, expected ${expected}`);
+
+const wrongShape = (path: string, x: unknown, expected: string): AdError =>
+  new AdError("shape", `${path}: got ${describe(x)}, expected ${expected}, or all values in one flat array`);

@@ -1,0 +1,79 @@
+/**
+ * The tape: a flat record of the operations of one function, in the order they were made (SSA).
+ *
+ *   node i:  opcodes[i] | a[i] | b[i] | c[i]
+ *
+ *   fixed arity    a, b, c are nodes made before i (-1: no such operand)
+ *   list           a: where the operands start in `lists`, b: how many
+ *   pairs          a, c: where the two lists start in `lists`, b: how many in each
+ *   INPUT, PARAMETER, CONSTANT, CAPTURE   a: which one
+ */
+import { nameOf, rules } from "./ops.js";
+
+export const INPUT = 255;
+export const PARAMETER = 254;
+export const CONSTANT = 253;
+/** A value of an enclosing trace; only in traces inside traces. */
+export const CAPTURE = 252;
+/** Opcodes from here on are leaves. */
+export const LEAVES = CAPTURE;
+
+export interface Tape {
+  readonly inputs: number;
+  readonly parameters: number;
+  /** Number of nodes, leaves included. */
+  readonly length: number;
+  readonly opcodes: Uint8Array;
+  readonly a: Int32Array;
+  readonly b: Int32Array;
+  readonly c: Int32Array;
+  readonly lists: Int32Array;
+  readonly constants: Float64Array;
+  /** Nodes that are the function's outputs. */
+  readonly outputs: Int32Array;
+}
+
+/** How the operands of each opcode are laid out: 0 leaf, 1 to 3 fixed, LIST or PAIRS. */
+export const LIST = 4;
+export const PAIRS = 5;
+export const operandKind: Uint8Array = /* @__PURE__ */ (() => {
+  const kinds = new Uint8Array(256);
+  nameOf.forEach((name, code) => {
+    const arity = rules[name].arity;
+    kinds[code] = arity === "list" ? LIST : arity === "pairs" ? PAIRS : arity;
+  });
+  return kinds;
+})();
+
+/** The part of a tape that says which operations there are. */
+export type Records = Pick<Tape, "opcodes" | "a" | "b" | "c" | "lists">;
+
+/** Calls `visit` for every operand of node `i`, in order. */
+export function forEachOperand(tape: Records, i: number, visit: (operand: number) => void): void {
+  const kind = operandKind[tape.opcodes[i]!]!;
+  const a = tape.a[i]!;
+  if (kind >= LIST) {
+    const n = tape.b[i]!;
+    for (let k = 0; k < n; k++) visit(tape.lists[a + k]!);
+    const other = tape.c[i]!;
+    if (kind === PAIRS) for (let k = 0; k < n; k++) visit(tape.lists[other + k]!);
+    return;
+  }
+  if (kind >= 1) visit(a);
+  if (kind >= 2) visit(tape.b[i]!);
+  if (kind >= 3) visit(tape.c[i]!);
+}
+
+/** The operands of node `i` as an array; two lists one after the other. */
+export function operandsOf(tape: Records, i: number): number[] {
+  const operands: number[] = [];
+  forEachOperand(tape, i, (operand) => operands.push(operand));
+  return operands;
+}
+
+/** Number of operations, leaves not counted. */
+export function operationsIn(tape: Tape): number {
+  let count = 0;
+  for (let i = 0; i < tape.length; i++) if (tape.opcodes[i]! < LEAVES) count++;
+  return count;
+}

@@ -1,0 +1,64 @@
+/** Runs a user's function on Exprs and keeps what it recorded. */
+import { TapeBuilder } from "./builder.js";
+import { AdError, describe } from "./errors.js";
+import { Expr, nodeOf } from "./expr.js";
+import type { Operand } from "./expr.js";
+import { layoutOfTree, unflatten } from "./shape.js";
+import type { Layout, Skeleton } from "./shape.js";
+import type { Tape } from "./tape.js";
+
+export interface Trace {
+  readonly builder: TapeBuilder;
+  /** Node of each output. */
+  readonly nodes: readonly number[];
+  /** Structure of the outputs. */
+  readonly outputs: Skeleton;
+}
+
+/** Traces in progress, the innermost last. */
+const active: TapeBuilder[] = [];
+
+/** The trace that is in progress, if any. */
+export const innermost = (): TapeBuilder | undefined => active[active.length - 1];
+
+const isOperand = (x: unknown): x is Operand => typeof x === "number" || x instanceof Expr;
+
+/**
+ * Calls `fn` with Exprs in the structure of the inputs (and parameters) and records its outputs.
+ * @throws AdError "type" where `fn` returns anything but Exprs, numbers, or arrays and objects of them;
+ * "outputs" where it returns none. What `fn` throws passes through.
+ */
+export function trace(
+  fn: (...args: never[]) => unknown,
+  inputs: Layout,
+  parameters: Layout | undefined,
+  where: string,
+  parent?: TapeBuilder,
+): Trace {
+  if (typeof fn !== "function") throw new AdError("type", `${where}: got ${describe(fn)}, expected a function`);
+  const builder = new TapeBuilder(parent);
+  const leaves = (layout: Layout, make: () => number): unknown => {
+    const nodes = Array.from({ length: layout.size }, make);
+    return unflatten(layout.skeleton, (i) => new Expr(builder, nodes[i]!));
+  };
+  const args = [leaves(inputs, () => builder.input())];
+  if (parameters) args.push(leaves(parameters, () => builder.parameter()));
+  active.push(builder);
+  try {
+    const result: unknown = (fn as (...args: unknown[]) => unknown)(...args);
+    const output = layoutOfTree(result, isOperand, `${where}: the function's result`);
+    if (output.size === 0) {
+      throw new AdError("outputs", `${where}: the function returned no outputs, expected an Expr or an array or object of them`);
+    }
+    const nodes = output.leaves.map((x) => nodeOf(builder, x, where));
+    return { builder, nodes, outputs: output.skeleton };
+  } finally {
+    active.pop();
+  }
+}
+
+/** Ends a trace: nothing more can be recorded on it. */
+export function finish(traced: Trace): Tape {
+  traced.builder.closed = true;
+  return traced.builder.tape(traced.nodes);
+}

@@ -1,0 +1,14 @@
+import { copyFileSync } from "node:fs";
+import { defineConfig } from "tsup";
+
+export default defineConfig({
+  entry: ["src/index.ts", "src/url.ts"],
+  format: ["esm", "cjs"],
+  dts: true,
+  clean: true,
+  target: "es2022",
+  loader: { ".wasm": "binary" },
+  minify: true,
+  shims: true,
+  onSuccess: async () => copyFileSync("build/core.wasm", "dist/core.wasm"),
+});
