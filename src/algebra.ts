@@ -70,8 +70,7 @@ export type Zero = typeof zero;
 export type Partial<V> = V | Zero | typeof one | typeof minusOne | Over<V> | Gate<V>;
 
 export const over = <V>(times: V | typeof one, by: V): Over<V> => new Over(times, by);
-export const gate = <V>(when: V, then: Partial<V>, otherwise: Partial<V>): Gate<V> =>
-  new Gate(when, then, otherwise);
+export const gate = <V>(when: V, then: Partial<V>, otherwise: Partial<V>): Gate<V> => new Gate(when, then, otherwise);
 
 /** `partial · t`: what an operand receives from the adjoint `t`, or gives to a tangent. */
 export function contract<V>(m: Algebra<V>, partial: Partial<V>, t: V): V | Zero {
@@ -90,6 +89,16 @@ export function contract<V>(m: Algebra<V>, partial: Partial<V>, t: V): V | Zero 
     return m.select(partial.when, part(then), part(otherwise));
   }
   return m.mul(partial as V, t);
+}
+
+/**
+ * `contract` for tangents: a tangent of 0 contributes exactly 0, also where the partial derivative is Inf or
+ * NaN. Without this x^3 would have no second derivative at x < 0, since ∂/∂exponent is NaN there.
+ */
+export function contractTangent<V>(m: Algebra<V>, partial: Partial<V>, d: V): V | Zero {
+  const part = contract(m, partial, d);
+  if (part === zero || partial === one || partial === minusOne) return part;
+  return m.select(m.ne(d, m.lit(0)), part as V, m.lit(0));
 }
 
 /** Adds two contributions, either of which may be identically 0. */

@@ -43,7 +43,10 @@ export class TapeBuilder {
     const i = this.length;
     if (i === this.opcodes.length) this.#grow();
     if (this.closed) {
-      throw new AdError("trace", "this Expr belongs to a trace that has ended; use it inside the function that is traced");
+      throw new AdError(
+        "trace",
+        "this Expr belongs to a trace that has ended; use it inside the function that is traced",
+      );
     }
     this.opcodes[i] = code;
     this.a[i] = a;
@@ -55,7 +58,8 @@ export class TapeBuilder {
 
   #grow(): void {
     const capacity = this.opcodes.length * 2;
-    if (capacity > MOST_NODES) throw new AdError("memory", `tape: more than ${MOST_NODES / 2} operations; split the function`);
+    if (capacity > MOST_NODES)
+      throw new AdError("memory", `tape: more than ${MOST_NODES / 2} operations; split the function`);
     this.opcodes = grown(this.opcodes, capacity);
     this.a = grown(this.a, capacity);
     this.b = grown(this.b, capacity);

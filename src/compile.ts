@@ -88,7 +88,10 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
   setParameters(values: Values<P>): this {
     const resident = this.#use("setParameters", false);
     if (!this.#parameters) {
-      throw new AdError("parameters", "setParameters: this function declares no parameters; pass compile(inputs, fn, { parameters: shape })");
+      throw new AdError(
+        "parameters",
+        "setParameters: this function declares no parameters; pass compile(inputs, fn, { parameters: shape })",
+      );
     }
     const staged = new Float64Array(this.parameters);
     flatten(this.#parameters, values, (i, x) => (staged[i] = x), "setParameters: parameters");
@@ -285,14 +288,20 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
     const resident = this.#resident;
     if (!resident) throw new AdError("disposed", `${where}: this function has been disposed of; compile it again`);
     if (needsParameters && !this.#parametersSet) {
-      throw new AdError("parameters", `${where}: parameters were never set, expected ${this.parameters}; call setParameters(values) first`);
+      throw new AdError(
+        "parameters",
+        `${where}: parameters were never set, expected ${this.parameters}; call setParameters(values) first`,
+      );
     }
     return resident;
   }
 
   #useScalar(where: string): Resident {
     if (this.outputs !== 1) {
-      throw new AdError("outputs", `${where}: the function has ${this.outputs} outputs, expected 1; use vjp, jvp or jacobian`);
+      throw new AdError(
+        "outputs",
+        `${where}: the function has ${this.outputs} outputs, expected 1; use vjp, jvp or jacobian`,
+      );
     }
     return this.#use(where);
   }

@@ -36,7 +36,10 @@ export function getCore(): Core {
 
 function start(): Core {
   if (!source) {
-    throw new AdError("core", "the WebAssembly core is not loaded; await load() from \"wasmgrad/url\", or import \"wasmgrad\" which embeds it");
+    throw new AdError(
+      "core",
+      'the WebAssembly core is not loaded; await load() from "wasmgrad/url", or import "wasmgrad" which embeds it',
+    );
   }
   try {
     return new Core(new WebAssembly.Instance(source()).exports as unknown as Exports);

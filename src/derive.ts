@@ -6,7 +6,7 @@ import { accumulate, contract, zero } from "./algebra.js";
 import type { Algebra, Partial, Zero } from "./algebra.js";
 import { CAPTURE, CONSTANT, LEAVES, LIST, PAIRS, operandKind, operandsOf } from "./tape.js";
 import type { TapeBuilder } from "./builder.js";
-import { Expr, exprsOf } from "./expr.js";
+import { Expr, exprsOf, isConstant } from "./expr.js";
 import { nameOf, rules } from "./ops.js";
 import { activeOperands } from "./readings.js";
 import { liveNodes } from "./optimize.js";
@@ -82,7 +82,9 @@ export function deriveJvp(
   const length = builder.length;
   const live = liveNodes(builder.tape(outputs));
   const dots = new Array<Expr | Zero>(length).fill(zero);
-  inputs.forEach((input, k) => (dots[input] = tangents[k]!));
+  inputs.forEach((input, k) => {
+    if (!isConstant(tangents[k]!, 0)) dots[input] = tangents[k]!;
+  });
   for (let i = 0; i < length; i++) {
     const code = builder.opcodes[i]!;
     if (code >= LEAVES || !live[i] || activeOperands(nameOf[code]!) === 0) continue;
@@ -101,7 +103,12 @@ export function deriveJvp(
  * Copies what `nodes` need from a finished inner trace into the one around it: inputs become `args`, captures
  * the Exprs they stand for.
  */
-export function inline(inner: TapeBuilder, nodes: readonly number[], args: readonly number[], outer: TapeBuilder): number[] {
+export function inline(
+  inner: TapeBuilder,
+  nodes: readonly number[],
+  args: readonly number[],
+  outer: TapeBuilder,
+): number[] {
   const tape = inner.tape(nodes);
   const live = liveNodes(tape);
   const to = new Int32Array(tape.length);

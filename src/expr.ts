@@ -11,7 +11,7 @@ import { CONSTANT } from "./tape.js";
 export type Operand = Expr | number;
 
 // The methods are attached from the table below; their signatures and docs are generated.
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-empty-object-type
 export interface Expr extends Methods {}
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
@@ -29,7 +29,10 @@ export class Expr {
   get value(): number {
     const value = this.builder.valueAt(this.node);
     if (value !== undefined) return value;
-    throw new AdError("trace", "value: an Expr has no value while a function is traced; record on a Tape to see values as you go");
+    throw new AdError(
+      "trace",
+      "value: an Expr has no value while a function is traced; record on a Tape to see values as you go",
+    );
   }
 
   /** An Expr is no number: `x + y`, `x < y` and `if (x)` cannot be recorded. */
@@ -77,8 +80,7 @@ export function record(name: OpName, operands: readonly Operand[]): Expr {
 }
 
 /** The table read with Exprs: what higher derivatives are recorded with. */
-export const exprsOf = (builder: TapeBuilder) =>
-  algebraOf<Expr>((x) => new Expr(builder, builder.constant(x)), record);
+export const exprsOf = (builder: TapeBuilder) => algebraOf<Expr>((x) => new Expr(builder, builder.constant(x)), record);
 
 /** True where an Expr is a constant of this value: lets derivatives skip what is identically 0. */
 export const isConstant = (x: Expr, value: number): boolean =>
@@ -93,7 +95,8 @@ for (const name of names) {
   } else if (arity === 2) {
     method(name, function (this: Expr, y: Operand) {
       const builder = this.builder;
-      if (y instanceof Expr && y.builder === builder) return new Expr(builder, builder.push(code, this.node, y.node, -1));
+      if (y instanceof Expr && y.builder === builder)
+        return new Expr(builder, builder.push(code, this.node, y.node, -1));
       if (typeof y === "number") return new Expr(builder, builder.push(code, this.node, builder.constant(y), -1));
       return record(name, [this, y]);
     });

@@ -79,7 +79,10 @@ function elements(name: OpName, args: readonly unknown[], lists: 1 | 2): Operand
   });
   const [xs, zs] = arrays as [Operand[], Operand[]?];
   if (zs && zs.length !== xs.length) {
-    throw new AdError("length", `${name}: got lists of ${xs.length} and ${zs.length} elements, expected the same length`);
+    throw new AdError(
+      "length",
+      `${name}: got lists of ${xs.length} and ${zs.length} elements, expected the same length`,
+    );
   }
   if (xs.length === 0 && name !== "sum" && name !== "prod" && name !== "dot") {
     throw new AdError("length", `${name}: got an empty list, expected at least one element`);

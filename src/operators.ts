@@ -76,7 +76,11 @@ const lifted = (inner: TapeBuilder, x: number): Expr => new Expr(inner, inner.co
 const nodeIn = (inner: TapeBuilder, x: Operand, where: string): Expr => new Expr(inner, nodeOf(inner, x, where));
 
 /** Value and gradient as flat leaves, numbers or Exprs. */
-function valueAndGradientOf(f: Differentiable, x: unknown, where: string): { c: Call; value: Operand; gradient: ArrayLike<Operand> } {
+function valueAndGradientOf(
+  f: Differentiable,
+  x: unknown,
+  where: string,
+): { c: Call; value: Operand; gradient: ArrayLike<Operand> } {
   const c = scalar(call(f, x, where));
   if (!c.outer) {
     const [value, gradient] = evaluated(c, (g, at) => g.valueAndGradient(at));
@@ -114,7 +118,10 @@ function matching(layout: Layout, x: unknown, where: string): Operand[] {
     return leaves;
   }
   if (JSON.stringify(given.skeleton) !== JSON.stringify(layout.skeleton)) {
-    throw new AdError("shape", `${where} has another structure than what it belongs to (got ${given.size} values, expected ${layout.size})`);
+    throw new AdError(
+      "shape",
+      `${where} has another structure than what it belongs to (got ${given.size} values, expected ${layout.size})`,
+    );
   }
   return given.leaves;
 }
@@ -124,7 +131,10 @@ const inStructure = (skeleton: Skeleton, leaves: ArrayLike<Operand>): never =>
   unflatten(skeleton, (i) => leaves[i]!) as never;
 
 /** Jacobian of `f` at `x` times `tangent` (in the structure of `x`), in the structure of the outputs. */
-export function jvp(f: Differentiable): <X>(x: X, tangent: X) => X extends Expr ? Expr : X extends number ? number : Tree<number> { // prettier-ignore
+export function jvp(
+  f: Differentiable,
+): <X>(x: X, tangent: X) => X extends Expr ? Expr : X extends number ? number : Tree<number> {
+  // prettier-ignore
   return (x, tangent) => {
     const c = withCaptured(call(f, x, "jvp"), tangent);
     const dots = matching(c.layout, tangent, "jvp: tangent");
@@ -166,7 +176,9 @@ export function jacobian(f: Differentiable): (x: unknown) => never {
     const c = call(f, x, "jacobian");
     const n = c.leaves.length;
     const rows = c.outer
-      ? recorded(c, c.outer, (inner, inputs) => c.traced.nodes.flatMap((y) => deriveVjp(inner, [y], [lifted(inner, 1)], inputs)))
+      ? recorded(c, c.outer, (inner, inputs) =>
+          c.traced.nodes.flatMap((y) => deriveVjp(inner, [y], [lifted(inner, 1)], inputs)),
+        )
       : evaluated(c, (g, at) => g.jacobian(at));
     return unflatten(c.traced.outputs, (i) => unflatten(c.layout.skeleton, (j) => rows[i * n + j]!)) as never;
   };

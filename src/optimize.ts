@@ -117,7 +117,8 @@ class Sharing {
     for (let at = hash & mask; ; at = (at + 1) & mask) {
       const node = table[at]!;
       if (node < 0) return (table[at] = this.#append(code, a, b, c));
-      if (this.#opcodes[node] === code && this.#a[node] === a && this.#b[node] === b && this.#c[node] === c) return node;
+      if (this.#opcodes[node] === code && this.#a[node] === a && this.#b[node] === b && this.#c[node] === c)
+        return node;
     }
   }
 

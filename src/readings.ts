@@ -1,5 +1,5 @@
 /** Ways to read the table that more than one reader needs. */
-import { accumulate, contract, zero } from "./algebra.js";
+import { accumulate, contractTangent, zero } from "./algebra.js";
 import type { Algebra, OpName, Partial, Zero } from "./algebra.js";
 import { kernel, names, rules } from "./ops.js";
 
@@ -46,7 +46,7 @@ export function dual<V>(m: Algebra<V>): Algebra<Dual<V>> {
     if (args.every((a) => a.d === zero)) return { v, d: zero };
     const terms = partialsOf(m, name, primals, v).map((p, i) => {
       const d = args[i]!.d;
-      return d === zero ? zero : contract(m, p, d as V);
+      return d === zero ? zero : contractTangent(m, p, d as V);
     });
     return { v, d: terms.reduce<V | Zero>((sum, term) => accumulate(m, sum, term), zero) };
   });

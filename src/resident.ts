@@ -58,7 +58,10 @@ export class Resident {
     const answer = core.exports.verify(at);
     if (answer !== OK) {
       core.exports.destroy(at);
-      throw new AdError("tape", `program refused by the core: ${reasons[answer] ?? `reason ${answer}`}; record the function again`);
+      throw new AdError(
+        "tape",
+        `program refused by the core: ${reasons[answer] ?? `reason ${answer}`}; record the function again`,
+      );
     }
     const resident = new Resident(core, at, slots);
     core.f64.set(constants, resident.primals + inputs + parameters);

@@ -61,7 +61,11 @@ export function layoutOf(shape: Shape, where: string): Layout {
 const isCount = (x: unknown): x is number => typeof x === "number" && Number.isInteger(x) && x >= 0;
 
 /** The layout of a structure that stands there already, and its leaves in order. */
-export function layoutOfTree<T>(tree: unknown, isLeaf: (x: unknown) => x is T, where: string): Layout & { leaves: T[] } {
+export function layoutOfTree<T>(
+  tree: unknown,
+  isLeaf: (x: unknown) => x is T,
+  where: string,
+): Layout & { leaves: T[] } {
   const leaves: T[] = [];
   const walk = (x: unknown): Skeleton => {
     if (isLeaf(x)) return leaves.push(x) - 1;
@@ -78,7 +82,9 @@ export function layoutOfTree<T>(tree: unknown, isLeaf: (x: unknown) => x is T, w
 export function unflatten<T>(skeleton: Skeleton, leaf: (i: number) => T): Tree<T> {
   if (typeof skeleton === "number") return leaf(skeleton);
   if (isList(skeleton)) return skeleton.map((s) => unflatten(s as Skeleton, leaf));
-  return Object.fromEntries(Object.entries(skeleton as object).map(([key, s]) => [key, unflatten(s as Skeleton, leaf)]));
+  return Object.fromEntries(
+    Object.entries(skeleton as object).map(([key, s]) => [key, unflatten(s as Skeleton, leaf)]),
+  );
 }
 
 /** True where the values are one flat list of numbers, whatever the structure of the skeleton. */

@@ -48,7 +48,10 @@ export function trace(
     const result: unknown = (fn as (...args: unknown[]) => unknown)(...args);
     const output = layoutOfTree(result, isOperand, `${where}: the function's result`);
     if (output.size === 0) {
-      throw new AdError("outputs", `${where}: the function returned no outputs, expected an Expr or an array or object of them`);
+      throw new AdError(
+        "outputs",
+        `${where}: the function returned no outputs, expected an Expr or an array or object of them`,
+      );
     }
     const nodes = output.leaves.map((x) => nodeOf(builder, x, where));
     return { builder, nodes, outputs: output.skeleton };

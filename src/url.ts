@@ -7,7 +7,9 @@ export * from "./api.js";
  * Fetches and compiles the core; await it once before the first use.
  * @param from URL of core.wasm (default: beside this module), or a response or bytes already at hand.
  */
-export async function load(from: string | URL | Response | BufferSource = new URL("./core.wasm", import.meta.url)): Promise<void> {
+export async function load(
+  from: string | URL | Response | BufferSource = new URL("./core.wasm", import.meta.url),
+): Promise<void> {
   const module = await compileFrom(from);
   provideModule(() => module);
 }
