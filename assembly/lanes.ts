@@ -225,6 +225,14 @@ export function allLt<T>(a: T, b: T): bool {
   else return a < b;
 }
 
+/** Does a != b hold in every lane? */
+// @ts-ignore: decorator
+@inline
+export function allNe<T>(a: T, b: T): bool {
+  if (isVector<T>()) return i64x2.all_true(f64x2.ne(a, b));
+  else return a != b;
+}
+
 // ---- lanes one by one ------------------------------------------------------------
 
 /** Lane 0 (a scalar is its own only lane). */

@@ -126,7 +126,7 @@ function verifyLists(program: usize, lists: u32, count: u32, first: u32, p: usiz
   for (let k: u32 = 0; k < count; k++, p += 4) {
     const length = load<u32>(p + width);
     for (let list: u32 = 0; list < lists; list++) {
-      const start = load<u32>(p + list * 2 * width);
+      const start = load<u32>(p + <usize>list * 2 * width);
       if (<u64>start + length > index) return BAD_LIST;
       const from = w + ((<usize>start) << 2);
       for (let q = from; q < from + ((<usize>length) << 2); q += 4) {

@@ -35,21 +35,21 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
 /** Product a · b. */
 @final class MulRule {
   @inline value<T>(a: T, b: T): T { return L.mul<T>(a, b); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.mul<T>(b, ad), L.mul<T>(a, bd)); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(b, ad), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(a, bd), L.lit<T>(0.0))); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(b, t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.mul<T>(t, bd), L.mul<T>(b, td)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(t, bd), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(b, td), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(a, t); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.mul<T>(t, ad), L.mul<T>(a, td)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(t, ad), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(a, td), L.lit<T>(0.0))); }
 }
 
 /** Quotient a / b; IEEE at b = 0. */
 @final class DivRule {
   @inline value<T>(a: T, b: T): T { return L.div<T>(a, b); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.div<T>(ad, b), L.mul<T>(L.div<T>(bd, b), L.neg<T>(y))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, b), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, b), L.neg<T>(y)), L.lit<T>(0.0))); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { return L.div<T>(t, b); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.div<T>(td, b), L.mul<T>(L.div<T>(bd, b), L.neg<T>(L.div<T>(t, b)))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, b), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, b), L.neg<T>(L.div<T>(t, b))), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(L.div<T>(t, b), L.neg<T>(y)); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, b); return L.add<T>(L.mul<T>(L.neg<T>(y), L.add<T>(L.div<T>(td, b), L.mul<T>(L.div<T>(bd, b), L.neg<T>(s0)))), L.mul<T>(s0, L.neg<T>(yd))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, b); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, b), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, b), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.neg<T>(yd); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(L.neg<T>(y), s1), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s0, s2), L.lit<T>(0.0))); }
 }
 
 /** Negation -a. */
@@ -63,9 +63,9 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
 /** Absolute value; derivative 0 at 0. */
 @final class AbsRule {
   @inline value<T>(a: T): T { return L.abs<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), ad); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), td); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), td), L.lit<T>(0.0)); }
 }
 
 /** Sign: -1, 0 or 1 (NaN stays NaN); derivative 0 everywhere. */
@@ -79,235 +79,235 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
 /** Square root; derivative +Inf at 0, NaN below. */
 @final class SqrtRule {
   @inline value<T>(a: T): T { return L.sqrt<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.div<T>(ad, y), L.lit<T>(0.5)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, y), L.lit<T>(0.5)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, y), L.lit<T>(0.5)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.mul<T>(L.lit<T>(0.5), L.add<T>(L.div<T>(td, y), L.mul<T>(L.div<T>(yd, y), L.neg<T>(L.div<T>(t, y))))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, y), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.div<T>(yd, y), L.neg<T>(L.div<T>(t, y))), L.lit<T>(0.0))); return L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), s0), L.lit<T>(0.0)); }
 }
 
 /** Cube root; derivative +Inf at 0. */
 @final class CbrtRule {
   @inline value<T>(a: T): T { return M.cbrt<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.div<T>(ad, L.mul<T>(y, y)), L.lit<T>(0.3333333333333333)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, L.mul<T>(y, y)), L.lit<T>(0.3333333333333333)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, L.mul<T>(y, y)), L.lit<T>(0.3333333333333333)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.mul<T>(y, y); const s1 = L.mul<T>(y, yd); return L.mul<T>(L.lit<T>(0.3333333333333333), L.add<T>(L.div<T>(td, s0), L.mul<T>(L.div<T>(L.add<T>(s1, s1), s0), L.neg<T>(L.div<T>(t, s0))))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.mul<T>(y, y); const s1 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(y, yd), L.lit<T>(0.0)); const s2 = L.add<T>(s1, s1); const s3 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(L.div<T>(s2, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); return L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.3333333333333333), s3), L.lit<T>(0.0)); }
 }
 
 /** Square a · a. */
 @final class SquareRule {
   @inline value<T>(a: T): T { return L.mul<T>(a, a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), ad); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.mul<T>(t, L.mul<T>(L.lit<T>(2.0), ad)), L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), td)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.lit<T>(2.0), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), td), L.lit<T>(0.0))); }
 }
 
 /** Reciprocal 1 / a; derivative -Inf at 0. */
 @final class ReciprocalRule {
   @inline value<T>(a: T): T { return L.div<T>(L.lit<T>(1.0), a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.neg<T>(L.mul<T>(y, y)), ad); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(L.mul<T>(y, y)), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.neg<T>(L.mul<T>(y, y)), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.mul<T>(y, yd); return L.add<T>(L.mul<T>(t, L.neg<T>(L.add<T>(s0, s0))), L.mul<T>(L.neg<T>(L.mul<T>(y, y)), td)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(y, yd), L.lit<T>(0.0)); const s1 = L.neg<T>(L.add<T>(s0, s0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.neg<T>(L.mul<T>(y, y)), td), L.lit<T>(0.0))); }
 }
 
 /** Exponential e^a. */
 @final class ExpRule {
   @inline value<T>(a: T): T { return M.exp<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(y, ad); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(y, ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(y, t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.mul<T>(t, yd), L.mul<T>(y, td)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(t, yd), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(y, td), L.lit<T>(0.0))); }
 }
 
 /** Power of two 2^a; exact at whole a. */
 @final class Exp2Rule {
   @inline value<T>(a: T): T { return M.exp2<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), ad); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.mul<T>(t, L.mul<T>(L.lit<T>(0.6931471805599453), yd)), L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), td)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.6931471805599453), yd), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), td), L.lit<T>(0.0))); }
 }
 
 /** e^a - 1, accurate near 0. */
 @final class Expm1Rule {
   @inline value<T>(a: T): T { return M.expm1<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(M.exp<T>(a), ad); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.exp<T>(a), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.exp<T>(a), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.exp<T>(a); return L.add<T>(L.mul<T>(t, L.mul<T>(s0, ad)), L.mul<T>(s0, td)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.exp<T>(a); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(s0, td), L.lit<T>(0.0))); }
 }
 
 /** Natural logarithm; derivative +Inf at 0; the value is NaN below 0, the derivative 1 / a. */
 @final class LogRule {
   @inline value<T>(a: T): T { return M.log<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.div<T>(ad, a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, a), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, a); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.div<T>(td, a), L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a)))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, a), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))), L.lit<T>(0.0))); }
 }
 
 /** Base-2 logarithm; derivative +Inf at 0. */
 @final class Log2Rule {
   @inline value<T>(a: T): T { return M.log2<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.div<T>(ad, a), L.lit<T>(1.4426950408889634)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.lit<T>(1.4426950408889634)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, a), L.lit<T>(1.4426950408889634)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.mul<T>(L.lit<T>(1.4426950408889634), L.add<T>(L.div<T>(td, a), L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, a), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))), L.lit<T>(0.0))); return L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(1.4426950408889634), s0), L.lit<T>(0.0)); }
 }
 
 /** Base-10 logarithm; derivative +Inf at 0. */
 @final class Log10Rule {
   @inline value<T>(a: T): T { return M.log10<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.div<T>(ad, a), L.lit<T>(0.43429448190325176)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.lit<T>(0.43429448190325176)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, a), L.lit<T>(0.43429448190325176)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.mul<T>(L.lit<T>(0.43429448190325176), L.add<T>(L.div<T>(td, a), L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, a), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))), L.lit<T>(0.0))); return L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.43429448190325176), s0), L.lit<T>(0.0)); }
 }
 
 /** log(1 + a), accurate near 0; derivative +Inf at -1. */
 @final class Log1pRule {
   @inline value<T>(a: T): T { return M.log1p<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.div<T>(ad, L.add<T>(L.lit<T>(1.0), a)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.add<T>(L.lit<T>(1.0), a)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.add<T>(L.lit<T>(1.0), a)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), a); return L.add<T>(L.div<T>(td, s0), L.mul<T>(L.div<T>(ad, s0), L.neg<T>(L.div<T>(t, s0)))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), a); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); }
 }
 
 /** Sine, a in radians. */
 @final class SinRule {
   @inline value<T>(a: T): T { return M.sin<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(M.cos<T>(a), ad); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.cos<T>(a), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.cos<T>(a), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.mul<T>(t, L.mul<T>(L.neg<T>(M.sin<T>(a)), ad)), L.mul<T>(M.cos<T>(a), td)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.sin<T>(a)), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.cos<T>(a), td), L.lit<T>(0.0))); }
 }
 
 /** Cosine, a in radians. */
 @final class CosRule {
   @inline value<T>(a: T): T { return M.cos<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.neg<T>(M.sin<T>(a)), ad); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.sin<T>(a)), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.neg<T>(M.sin<T>(a)), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.mul<T>(t, L.neg<T>(L.mul<T>(M.cos<T>(a), ad))), L.mul<T>(L.neg<T>(M.sin<T>(a)), td)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.cos<T>(a), ad), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.sin<T>(a)), td), L.lit<T>(0.0))); }
 }
 
 /** Tangent, a in radians. */
 @final class TanRule {
   @inline value<T>(a: T): T { return M.tan<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), ad); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.mul<T>(y, yd); return L.add<T>(L.mul<T>(t, L.add<T>(s0, s0)), L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), td)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(y, yd), L.lit<T>(0.0)); const s1 = L.add<T>(s0, s0); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), td), L.lit<T>(0.0))); }
 }
 
 /** Inverse sine in [-π/2, π/2]; derivative +Inf at ±1. */
 @final class AsinRule {
   @inline value<T>(a: T): T { return M.asin<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.div<T>(ad, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.sqrt<T>(L.mul<T>(s0, s1)); return L.add<T>(L.div<T>(td, s2), L.mul<T>(L.div<T>(L.mul<T>(L.div<T>(L.add<T>(L.mul<T>(s1, L.neg<T>(ad)), L.mul<T>(s0, ad)), s2), L.lit<T>(0.5)), s2), L.neg<T>(L.div<T>(t, s2)))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.sqrt<T>(L.mul<T>(s0, s1)); const s3 = L.neg<T>(ad); const s4 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(s1, s3), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); const s5 = L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(L.div<T>(s4, s2), L.lit<T>(0.5)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s2), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(L.div<T>(s5, s2), L.neg<T>(L.div<T>(t, s2))), L.lit<T>(0.0))); }
 }
 
 /** Inverse cosine in [0, π]; derivative -Inf at ±1. */
 @final class AcosRule {
   @inline value<T>(a: T): T { return M.acos<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.div<T>(ad, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))), L.lit<T>(-1.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))), L.lit<T>(-1.0)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))), L.lit<T>(-1.0)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.sqrt<T>(L.mul<T>(s0, s1)); return L.mul<T>(L.lit<T>(-1.0), L.add<T>(L.div<T>(td, s2), L.mul<T>(L.div<T>(L.mul<T>(L.div<T>(L.add<T>(L.mul<T>(s1, L.neg<T>(ad)), L.mul<T>(s0, ad)), s2), L.lit<T>(0.5)), s2), L.neg<T>(L.div<T>(t, s2))))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.sqrt<T>(L.mul<T>(s0, s1)); const s3 = L.neg<T>(ad); const s4 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(s1, s3), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); const s5 = L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(L.div<T>(s4, s2), L.lit<T>(0.5)), L.lit<T>(0.0)); const s6 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s2), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(L.div<T>(s5, s2), L.neg<T>(L.div<T>(t, s2))), L.lit<T>(0.0))); return L.pickNe<T>(s6, L.lit<T>(0.0), L.mul<T>(L.lit<T>(-1.0), s6), L.lit<T>(0.0)); }
 }
 
 /** Inverse tangent in [-π/2, π/2]. */
 @final class AtanRule {
   @inline value<T>(a: T): T { return M.atan<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.div<T>(ad, L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a))); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a))), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a))); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a)); const s1 = L.mul<T>(a, ad); return L.add<T>(L.div<T>(td, s0), L.mul<T>(L.div<T>(L.add<T>(s1, s1), s0), L.neg<T>(L.div<T>(t, s0)))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a)); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(a, ad), L.lit<T>(0.0)); const s2 = L.add<T>(s1, s1); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(L.div<T>(s2, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); }
 }
 
 /** Angle of the point (x = b, y = a) in [-π, π]; derivatives 0 at the origin. */
 @final class Atan2Rule {
   @inline value<T>(a: T, b: T): T { return M.atan2<T>(a, b); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { const s0 = M.hypot<T>(a, b); return L.add<T>(L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), L.div<T>(b, s0))), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, s0), L.neg<T>(L.div<T>(a, s0))))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { const s0 = M.hypot<T>(a, b); return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), L.div<T>(b, s0))), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, s0), L.neg<T>(L.div<T>(a, s0)))), L.lit<T>(0.0))); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { const s0 = M.hypot<T>(a, b); return L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, s0), L.div<T>(b, s0))); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, b); const s1 = L.div<T>(b, s0); const s2 = L.div<T>(bd, s0); const s3 = L.div<T>(L.add<T>(L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), a)), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(s2, b))), s0); const s4 = L.div<T>(t, s0); return L.pickNe<T>(L.eq<T>(s0, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), L.add<T>(L.mul<T>(s1, L.add<T>(L.div<T>(td, s0), L.mul<T>(s3, L.neg<T>(s4)))), L.mul<T>(s4, L.add<T>(s2, L.mul<T>(s3, L.neg<T>(s1)))))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, b); const s1 = L.div<T>(bd, s0); const s2 = L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), a)), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(s1, b)), L.lit<T>(0.0))); const s3 = L.div<T>(s2, s0); const s4 = L.div<T>(t, s0); const s5 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s3, L.neg<T>(s4)), L.lit<T>(0.0))); const s6 = L.div<T>(b, s0); const s7 = L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s3, L.neg<T>(s6)), L.lit<T>(0.0))); const s8 = L.add<T>(L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(s6, s5), L.lit<T>(0.0)), L.pickNe<T>(s7, L.lit<T>(0.0), L.mul<T>(s4, s7), L.lit<T>(0.0))); return L.pickNe<T>(s8, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(s0, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s8), L.lit<T>(0.0)); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { const s0 = M.hypot<T>(a, b); return L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, s0), L.neg<T>(L.div<T>(a, s0)))); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, b); const s1 = L.neg<T>(L.div<T>(a, s0)); const s2 = L.div<T>(ad, s0); const s3 = L.div<T>(L.add<T>(L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(s2, a)), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, s0), b))), s0); const s4 = L.div<T>(t, s0); return L.pickNe<T>(L.eq<T>(s0, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), L.add<T>(L.mul<T>(s1, L.add<T>(L.div<T>(td, s0), L.mul<T>(s3, L.neg<T>(s4)))), L.mul<T>(s4, L.neg<T>(L.add<T>(s2, L.mul<T>(s3, s1)))))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, b); const s1 = L.div<T>(ad, s0); const s2 = L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(s1, a)), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, s0), b)), L.lit<T>(0.0))); const s3 = L.div<T>(s2, s0); const s4 = L.div<T>(t, s0); const s5 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s3, L.neg<T>(s4)), L.lit<T>(0.0))); const s6 = L.neg<T>(L.div<T>(a, s0)); const s7 = L.neg<T>(L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s3, s6), L.lit<T>(0.0)))); const s8 = L.add<T>(L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(s6, s5), L.lit<T>(0.0)), L.pickNe<T>(s7, L.lit<T>(0.0), L.mul<T>(s4, s7), L.lit<T>(0.0))); return L.pickNe<T>(s8, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(s0, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s8), L.lit<T>(0.0)); }
 }
 
 /** Hyperbolic sine. */
 @final class SinhRule {
   @inline value<T>(a: T): T { return M.sinh<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(M.cosh<T>(a), ad); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.cosh<T>(a), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.cosh<T>(a), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.mul<T>(t, L.mul<T>(M.sinh<T>(a), ad)), L.mul<T>(M.cosh<T>(a), td)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.sinh<T>(a), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.cosh<T>(a), td), L.lit<T>(0.0))); }
 }
 
 /** Hyperbolic cosine. */
 @final class CoshRule {
   @inline value<T>(a: T): T { return M.cosh<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(M.sinh<T>(a), ad); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.sinh<T>(a), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.sinh<T>(a), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.mul<T>(t, L.mul<T>(M.cosh<T>(a), ad)), L.mul<T>(M.sinh<T>(a), td)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.cosh<T>(a), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.sinh<T>(a), td), L.lit<T>(0.0))); }
 }
 
 /** Hyperbolic tangent. */
 @final class TanhRule {
   @inline value<T>(a: T): T { return M.tanh<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), y), L.add<T>(L.lit<T>(1.0), y)), ad); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), y), L.add<T>(L.lit<T>(1.0), y)), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), y), L.add<T>(L.lit<T>(1.0), y)), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), y); const s1 = L.sub<T>(L.lit<T>(1.0), y); return L.add<T>(L.mul<T>(t, L.add<T>(L.mul<T>(s0, L.neg<T>(yd)), L.mul<T>(s1, yd))), L.mul<T>(L.mul<T>(s1, s0), td)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(yd); const s1 = L.add<T>(L.lit<T>(1.0), y); const s2 = L.sub<T>(L.lit<T>(1.0), y); const s3 = L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(s1, s0), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s2, yd), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(t, s3), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(s2, s1), td), L.lit<T>(0.0))); }
 }
 
 /** Inverse hyperbolic sine. */
 @final class AsinhRule {
   @inline value<T>(a: T): T { return M.asinh<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.div<T>(ad, M.hypot<T>(a, L.lit<T>(1.0))); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, M.hypot<T>(a, L.lit<T>(1.0))), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, M.hypot<T>(a, L.lit<T>(1.0))); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, L.lit<T>(1.0)); return L.add<T>(L.div<T>(td, s0), L.mul<T>(L.div<T>(L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), a)), s0), L.neg<T>(L.div<T>(t, s0)))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, L.lit<T>(1.0)); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), a)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(L.div<T>(s1, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); }
 }
 
 /** Inverse hyperbolic cosine, a ≥ 1; derivative +Inf at 1. */
 @final class AcoshRule {
   @inline value<T>(a: T): T { return M.acosh<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.div<T>(ad, L.mul<T>(L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))), L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0))))); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.mul<T>(L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))), L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0))))), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.mul<T>(L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))), L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0))))); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))); const s1 = L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0))); const s2 = L.mul<T>(s0, s1); return L.add<T>(L.div<T>(td, s2), L.mul<T>(L.div<T>(L.add<T>(L.mul<T>(s1, L.mul<T>(L.div<T>(ad, s0), L.lit<T>(0.5))), L.mul<T>(s0, L.mul<T>(L.div<T>(ad, s1), L.lit<T>(0.5)))), s2), L.neg<T>(L.div<T>(t, s2)))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))); const s1 = L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0))); const s2 = L.mul<T>(s0, s1); const s3 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), L.lit<T>(0.5)), L.lit<T>(0.0)); const s4 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s1), L.lit<T>(0.5)), L.lit<T>(0.0)); const s5 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(s1, s3), L.lit<T>(0.0)), L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(s0, s4), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s2), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(L.div<T>(s5, s2), L.neg<T>(L.div<T>(t, s2))), L.lit<T>(0.0))); }
 }
 
 /** Inverse hyperbolic tangent, |a| ≤ 1; derivative +Inf at ±1. */
 @final class AtanhRule {
   @inline value<T>(a: T): T { return M.atanh<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.div<T>(ad, L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a))); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a))), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a))); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.mul<T>(s0, s1); return L.add<T>(L.div<T>(td, s2), L.mul<T>(L.div<T>(L.add<T>(L.mul<T>(s1, L.neg<T>(ad)), L.mul<T>(s0, ad)), s2), L.neg<T>(L.div<T>(t, s2)))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.mul<T>(s0, s1); const s3 = L.neg<T>(ad); const s4 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(s1, s3), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s2), L.lit<T>(0.0)), L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(L.div<T>(s4, s2), L.neg<T>(L.div<T>(t, s2))), L.lit<T>(0.0))); }
 }
 
-/** Power a^b; by a: 0 where b = 0; by b: 0 where a = 0. */
+/** Power a^b; at a = 0 the derivative by b is 0, and by a also where b = 0. */
 @final class PowRule {
   @inline value<T>(a: T, b: T): T { return M.pow<T>(a, b); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(b, M.pow<T>(a, L.sub<T>(b, L.lit<T>(1.0)))), ad)), L.pickEq<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, M.log<T>(a)), bd))); }
-  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(b, M.pow<T>(a, L.sub<T>(b, L.lit<T>(1.0)))), t)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.sub<T>(b, L.lit<T>(1.0)); const s1 = M.pow<T>(a, s0); return L.pickNe<T>(L.eq<T>(b, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), L.add<T>(L.mul<T>(t, L.add<T>(L.mul<T>(s1, bd), L.mul<T>(b, L.add<T>(L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s0, M.pow<T>(a, L.sub<T>(s0, L.lit<T>(1.0)))), ad)), L.pickEq<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s1, M.log<T>(a)), bd)))))), L.mul<T>(L.mul<T>(b, s1), td))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { const s0 = L.mul<T>(L.mul<T>(b, M.pow<T>(a, L.sub<T>(b, L.lit<T>(1.0)))), ad); return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, L.lit<T>(0.0), L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.0), s0), s0), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, M.log<T>(a)), bd)), L.lit<T>(0.0))); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { const s0 = L.mul<T>(L.mul<T>(b, M.pow<T>(a, L.sub<T>(b, L.lit<T>(1.0)))), t); return L.pickEq<T>(a, L.lit<T>(0.0), L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.0), s0), s0); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.sub<T>(b, L.lit<T>(1.0)); const s1 = M.pow<T>(a, s0); const s2 = L.mul<T>(L.mul<T>(s0, M.pow<T>(a, L.sub<T>(s0, L.lit<T>(1.0)))), ad); const s3 = L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), s2), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s1, M.log<T>(a)), bd)), L.lit<T>(0.0))); const s4 = L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(s1, bd), L.lit<T>(0.0)), L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(b, s3), L.lit<T>(0.0))); const s5 = L.add<T>(L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(t, s4), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(b, s1), td), L.lit<T>(0.0))); const s6 = L.pickNe<T>(s5, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(b, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s5), L.lit<T>(0.0)); const s7 = L.eq<T>(a, L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s6, L.lit<T>(0.0), L.pickNe<T>(s7, L.lit<T>(0.0), s6, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.pickNe<T>(s7, L.lit<T>(0.0), L.lit<T>(0.0), s5), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickEq<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, M.log<T>(a)), t)); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.log<T>(a); return L.pickNe<T>(L.eq<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), L.add<T>(L.mul<T>(t, L.add<T>(L.mul<T>(s0, yd), L.mul<T>(y, L.div<T>(ad, a)))), L.mul<T>(L.mul<T>(y, s0), td))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.log<T>(a); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, a), L.lit<T>(0.0)); const s2 = L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s0, yd), L.lit<T>(0.0)), L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(y, s1), L.lit<T>(0.0))); const s3 = L.add<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(t, s2), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, s0), td), L.lit<T>(0.0))); return L.pickNe<T>(s3, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s3), L.lit<T>(0.0)); }
 }
 
 /** Length √(a² + b²) without overflow; derivatives 0 at the origin. */
 @final class HypotRule {
   @inline value<T>(a: T, b: T): T { return M.hypot<T>(a, b); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, y), a)), L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, y), b))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, y), a)), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, y), b)), L.lit<T>(0.0))); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { return L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, y), a)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, y); return L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), L.add<T>(L.mul<T>(a, L.add<T>(L.div<T>(td, y), L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)))), L.mul<T>(s0, ad))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, y); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, y), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(a, s1), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); return L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0)); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, y), b)); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, y); return L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), L.add<T>(L.mul<T>(b, L.add<T>(L.div<T>(td, y), L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)))), L.mul<T>(s0, bd))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, y); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, y), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(b, s1), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(s0, bd), L.lit<T>(0.0))); return L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0)); }
 }
 
 /** Smaller of a and b (NaN if either is); at a tie each operand has derivative one half. */
 @final class MinRule {
   @inline value<T>(a: T, b: T): T { return L.min<T>(a, b); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.pickLt<T>(a, b, ad, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), ad), L.lit<T>(0.0))), L.pickLt<T>(b, a, bd, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), bd), L.lit<T>(0.0)))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickLt<T>(a, b, ad, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), ad), L.lit<T>(0.0))), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickLt<T>(b, a, bd, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), bd), L.lit<T>(0.0))), L.lit<T>(0.0))); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { return L.pickLt<T>(a, b, t, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), t), L.lit<T>(0.0))); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.lt<T>(a, b); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.lt<T>(a, b); const s1 = L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)); const s2 = L.pickNe<T>(s1, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickLt<T>(b, a, t, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), t), L.lit<T>(0.0))); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.lt<T>(b, a); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.lt<T>(b, a); const s1 = L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)); const s2 = L.pickNe<T>(s1, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0))); }
 }
 
 /** Larger of a and b (NaN if either is); at a tie each operand has derivative one half. */
 @final class MaxRule {
   @inline value<T>(a: T, b: T): T { return L.max<T>(a, b); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.pickGt<T>(a, b, ad, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), ad), L.lit<T>(0.0))), L.pickGt<T>(b, a, bd, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), bd), L.lit<T>(0.0)))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickGt<T>(a, b, ad, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), ad), L.lit<T>(0.0))), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickGt<T>(b, a, bd, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), bd), L.lit<T>(0.0))), L.lit<T>(0.0))); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { return L.pickGt<T>(a, b, t, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), t), L.lit<T>(0.0))); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.gt<T>(a, b); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.gt<T>(a, b); const s1 = L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)); const s2 = L.pickNe<T>(s1, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickGt<T>(b, a, t, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), t), L.lit<T>(0.0))); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.gt<T>(b, a); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.gt<T>(b, a); const s1 = L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)); const s2 = L.pickNe<T>(s1, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0))); }
 }
 
 /** Largest whole number not above a; derivative 0 everywhere. */
@@ -337,41 +337,41 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
 /** Logistic function 1 / (1 + e^-a). */
 @final class SigmoidRule {
   @inline value<T>(a: T): T { return M.sigmoid<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.mul<T>(y, L.sub<T>(L.lit<T>(1.0), y)), ad); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, L.sub<T>(L.lit<T>(1.0), y)), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(y, L.sub<T>(L.lit<T>(1.0), y)), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), y); return L.add<T>(L.mul<T>(t, L.add<T>(L.mul<T>(s0, yd), L.mul<T>(y, L.neg<T>(yd)))), L.mul<T>(L.mul<T>(y, s0), td)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), y); const s1 = L.neg<T>(yd); const s2 = L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s0, yd), L.lit<T>(0.0)), L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(y, s1), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(t, s2), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, s0), td), L.lit<T>(0.0))); }
 }
 
 /** log(1 + e^a), a smooth relu. */
 @final class SoftplusRule {
   @inline value<T>(a: T): T { return M.softplus<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(M.sigmoid<T>(a), ad); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.sigmoid<T>(a), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.sigmoid<T>(a), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.sigmoid<T>(a); return L.add<T>(L.mul<T>(t, L.mul<T>(L.mul<T>(s0, L.sub<T>(L.lit<T>(1.0), s0)), ad)), L.mul<T>(s0, td)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.sigmoid<T>(a); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(s0, L.sub<T>(L.lit<T>(1.0), s0)), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(s0, td), L.lit<T>(0.0))); }
 }
 
 /** Positive part max(a, 0); derivative 0 at 0. */
 @final class ReluRule {
   @inline value<T>(a: T): T { return L.max<T>(a, L.lit<T>(0.0)); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickGt<T>(a, L.lit<T>(0.0), ad, L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickGt<T>(a, L.lit<T>(0.0), ad, L.lit<T>(0.0)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.pickGt<T>(a, L.lit<T>(0.0), t, L.lit<T>(0.0)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.pickNe<T>(L.gt<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), td, L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.gt<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)); }
 }
 
 /** Error function. */
 @final class ErfRule {
   @inline value<T>(a: T): T { return M.erf<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), ad); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.exp<T>(L.neg<T>(L.mul<T>(a, a))); const s1 = L.mul<T>(a, ad); return L.add<T>(L.mul<T>(t, L.mul<T>(L.lit<T>(1.1283791670955126), L.mul<T>(s0, L.neg<T>(L.add<T>(s1, s1))))), L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), s0), td)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(a, ad), L.lit<T>(0.0)); const s1 = L.neg<T>(L.add<T>(s0, s0)); const s2 = M.exp<T>(L.neg<T>(L.mul<T>(a, a))); const s3 = L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(s2, s1), L.lit<T>(0.0)); const s4 = L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(L.lit<T>(1.1283791670955126), s3), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(t, s4), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), s2), td), L.lit<T>(0.0))); }
 }
 
 /** Complementary error function 1 - erf a, accurate far out. */
 @final class ErfcRule {
   @inline value<T>(a: T): T { return M.erfc<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), ad); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.exp<T>(L.neg<T>(L.mul<T>(a, a))); const s1 = L.mul<T>(a, ad); return L.add<T>(L.mul<T>(t, L.mul<T>(L.lit<T>(-1.1283791670955126), L.mul<T>(s0, L.neg<T>(L.add<T>(s1, s1))))), L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), s0), td)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(a, ad), L.lit<T>(0.0)); const s1 = L.neg<T>(L.add<T>(s0, s0)); const s2 = M.exp<T>(L.neg<T>(L.mul<T>(a, a))); const s3 = L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(s2, s1), L.lit<T>(0.0)); const s4 = L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(L.lit<T>(-1.1283791670955126), s3), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(t, s4), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), s2), td), L.lit<T>(0.0))); }
 }
 
 /** 1 where a < b, else 0; derivative 0 everywhere. */
@@ -437,25 +437,25 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
 /** b where a ≠ 0, else c; the operand not taken gets exactly 0. */
 @final class SelectRule {
   @inline value<T>(a: T, b: T, c: T): T { return L.pickNe<T>(a, L.lit<T>(0.0), b, c); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { return L.add<T>(L.pickNe<T>(a, L.lit<T>(0.0), bd, L.lit<T>(0.0)), L.pickNe<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), cd)); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { return L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), L.pickNe<T>(a, L.lit<T>(0.0), bd, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(cd, L.lit<T>(0.0), L.pickNe<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), cd), L.lit<T>(0.0))); }
   @inline da<T>(t: T, a: T, b: T, c: T, y: T): T { return L.lit<T>(0.0); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, c: T, y: T): T { return L.pickNe<T>(a, L.lit<T>(0.0), t, L.lit<T>(0.0)); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(L.ne<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), td, L.lit<T>(0.0)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.ne<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)); }
   @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.pickNe<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), t); }
-  @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(L.ne<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), td); }
+  @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.ne<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), td), L.lit<T>(0.0)); }
 }
 
 /** a held between b and c, min(max(a, b), c); derivative 1 by a at the bounds. */
 @final class ClampRule {
   @inline value<T>(a: T, b: T, c: T): T { return L.min<T>(L.max<T>(a, b), c); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { const s0 = L.max<T>(a, b); return L.add<T>(L.add<T>(L.pickGt<T>(s0, c, L.lit<T>(0.0), L.pickLt<T>(a, b, L.lit<T>(0.0), ad)), L.pickGt<T>(s0, c, L.lit<T>(0.0), L.pickLt<T>(a, b, bd, L.lit<T>(0.0)))), L.pickGt<T>(s0, c, cd, L.lit<T>(0.0))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { const s0 = L.max<T>(a, b); return L.add<T>(L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickGt<T>(s0, c, L.lit<T>(0.0), L.pickLt<T>(a, b, L.lit<T>(0.0), ad)), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickGt<T>(s0, c, L.lit<T>(0.0), L.pickLt<T>(a, b, bd, L.lit<T>(0.0))), L.lit<T>(0.0))), L.pickNe<T>(cd, L.lit<T>(0.0), L.pickGt<T>(s0, c, cd, L.lit<T>(0.0)), L.lit<T>(0.0))); }
   @inline da<T>(t: T, a: T, b: T, c: T, y: T): T { return L.pickGt<T>(L.max<T>(a, b), c, L.lit<T>(0.0), L.pickLt<T>(a, b, L.lit<T>(0.0), t)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(L.gt<T>(L.max<T>(a, b), c), L.lit<T>(0.0), L.lit<T>(0.0), L.pickNe<T>(L.lt<T>(a, b), L.lit<T>(0.0), L.lit<T>(0.0), td)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.lt<T>(a, b), L.lit<T>(0.0), L.lit<T>(0.0), td), L.lit<T>(0.0)); return L.pickNe<T>(s0, L.lit<T>(0.0), L.pickNe<T>(L.gt<T>(L.max<T>(a, b), c), L.lit<T>(0.0), L.lit<T>(0.0), s0), L.lit<T>(0.0)); }
   @inline db<T>(t: T, a: T, b: T, c: T, y: T): T { return L.pickGt<T>(L.max<T>(a, b), c, L.lit<T>(0.0), L.pickLt<T>(a, b, t, L.lit<T>(0.0))); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(L.gt<T>(L.max<T>(a, b), c), L.lit<T>(0.0), L.lit<T>(0.0), L.pickNe<T>(L.lt<T>(a, b), L.lit<T>(0.0), td, L.lit<T>(0.0))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.lt<T>(a, b), L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.pickNe<T>(s0, L.lit<T>(0.0), L.pickNe<T>(L.gt<T>(L.max<T>(a, b), c), L.lit<T>(0.0), L.lit<T>(0.0), s0), L.lit<T>(0.0)); }
   @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.pickGt<T>(L.max<T>(a, b), c, t, L.lit<T>(0.0)); }
-  @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(L.gt<T>(L.max<T>(a, b), c), L.lit<T>(0.0), td, L.lit<T>(0.0)); }
+  @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.gt<T>(L.max<T>(a, b), c), L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)); }
 }
 
 /** Sum of a list, in a fixed order of eight interleaved partial sums; 0 for the empty list. */
@@ -471,19 +471,19 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
 /** Scalar product of two lists, in the order of sum. */
 @final class DotRule {
   @inline value(x: usize, list: usize, other: usize, n: u32): f64 { return R.dot(x, list, other, n); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.mul<T>(b, ad), L.mul<T>(a, bd)); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(b, ad), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(a, bd), L.lit<T>(0.0))); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(b, t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.mul<T>(t, bd), L.mul<T>(b, td)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(t, bd), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(b, td), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(a, t); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.mul<T>(t, ad), L.mul<T>(a, td)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(t, ad), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(a, td), L.lit<T>(0.0))); }
 }
 
 /** Euclidean length of a list without overflow; derivatives 0 at the origin. */
 @final class NormRule {
   @inline value(x: usize, list: usize, n: u32): f64 { return R.norm(x, list, n); }
-  @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, y), a)); }
+  @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, y), a)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T, tally: T): T { return L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, y), a)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { const s0 = L.div<T>(t, y); return L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), L.add<T>(L.mul<T>(a, L.add<T>(L.div<T>(td, y), L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)))), L.mul<T>(s0, ad))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { const s0 = L.div<T>(t, y); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, y), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(a, s1), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); return L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0)); }
   @inline tallies(): bool { return false; }
   @inline tally<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -491,9 +491,9 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
 /** log Σ e^x without overflow; derivative 0 by an element at -Inf. */
 @final class LogSumExpRule {
   @inline value(x: usize, list: usize, n: u32): f64 { return R.logSumExp(x, list, n); }
-  @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return L.pickEq<T>(a, L.lit<T>(-Infinity), L.lit<T>(0.0), L.mul<T>(M.exp<T>(L.sub<T>(a, y)), ad)); }
+  @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, L.lit<T>(-Infinity), L.lit<T>(0.0), L.mul<T>(M.exp<T>(L.sub<T>(a, y)), ad)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T, tally: T): T { return L.pickEq<T>(a, L.lit<T>(-Infinity), L.lit<T>(0.0), L.mul<T>(M.exp<T>(L.sub<T>(a, y)), t)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { const s0 = M.exp<T>(L.sub<T>(a, y)); return L.pickNe<T>(L.eq<T>(a, L.lit<T>(-Infinity)), L.lit<T>(0.0), L.lit<T>(0.0), L.add<T>(L.mul<T>(t, L.mul<T>(s0, L.add<T>(ad, L.neg<T>(yd)))), L.mul<T>(s0, td))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { const s0 = L.add<T>(ad, L.neg<T>(yd)); const s1 = M.exp<T>(L.sub<T>(a, y)); const s2 = L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(s1, s0), L.lit<T>(0.0)); const s3 = L.add<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(t, s2), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(s1, td), L.lit<T>(0.0))); return L.pickNe<T>(s3, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, L.lit<T>(-Infinity)), L.lit<T>(0.0), L.lit<T>(0.0), s3), L.lit<T>(0.0)); }
   @inline tallies(): bool { return false; }
   @inline tally<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -501,9 +501,9 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
 /** Largest element (NaN if any is); elements that tie share the derivative equally. */
 @final class MaxOfRule {
   @inline value(x: usize, list: usize, n: u32): f64 { return R.maxOf(x, list, n); }
-  @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return L.pickEq<T>(a, y, L.div<T>(ad, tally), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, y, L.div<T>(ad, tally), L.lit<T>(0.0)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T, tally: T): T { return L.pickEq<T>(a, y, L.div<T>(t, tally), L.lit<T>(0.0)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { return L.pickNe<T>(L.eq<T>(a, y), L.lit<T>(0.0), L.div<T>(td, tally), L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { const s0 = L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, tally), L.lit<T>(0.0)); return L.pickNe<T>(s0, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, y), L.lit<T>(0.0), s0, L.lit<T>(0.0)), L.lit<T>(0.0)); }
   @inline tallies(): bool { return true; }
   @inline tally<T>(a: T, y: T): T { return L.eq<T>(a, y); }
 }
@@ -511,9 +511,9 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
 /** Smallest element (NaN if any is); elements that tie share the derivative equally. */
 @final class MinOfRule {
   @inline value(x: usize, list: usize, n: u32): f64 { return R.minOf(x, list, n); }
-  @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return L.pickEq<T>(a, y, L.div<T>(ad, tally), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, y, L.div<T>(ad, tally), L.lit<T>(0.0)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T, tally: T): T { return L.pickEq<T>(a, y, L.div<T>(t, tally), L.lit<T>(0.0)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { return L.pickNe<T>(L.eq<T>(a, y), L.lit<T>(0.0), L.div<T>(td, tally), L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { const s0 = L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, tally), L.lit<T>(0.0)); return L.pickNe<T>(s0, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, y), L.lit<T>(0.0), s0, L.lit<T>(0.0)), L.lit<T>(0.0)); }
   @inline tallies(): bool { return true; }
   @inline tally<T>(a: T, y: T): T { return L.eq<T>(a, y); }
 }

@@ -18,7 +18,7 @@ export function value(program: usize): void {
   const index = program + header(program, H_INDEX_AT);
   const x = program + header(program, H_PRIMALS_AT);
   let run = program + header(program, H_RUNS_AT);
-  const end = run + header(program, H_RUNS) * RUN_BYTES;
+  const end = run + <usize>header(program, H_RUNS) * RUN_BYTES;
   for (; run < end; run += RUN_BYTES) {
     const opcode = header(run, RUN_OPCODE) & 0xff;
     valueRun(opcode, header(run, RUN_COUNT), header(run, RUN_FIRST), operandsOf(run, index), index, x);
@@ -31,7 +31,7 @@ export function tangent(program: usize): void {
   const x = program + header(program, H_PRIMALS_AT);
   const d: usize = header(program, H_TANGENTS);
   let run = program + header(program, H_RUNS_AT);
-  const end = run + header(program, H_RUNS) * RUN_BYTES;
+  const end = run + <usize>header(program, H_RUNS) * RUN_BYTES;
   for (; run < end; run += RUN_BYTES) {
     const opcode = header(run, RUN_OPCODE) & 0xff;
     tangentRun(opcode, header(run, RUN_COUNT), header(run, RUN_FIRST), operandsOf(run, index), index, x, d);
@@ -48,7 +48,7 @@ export function adjoint(program: usize): void {
   const x = program + header(program, H_PRIMALS_AT);
   const g = program + header(program, H_ADJOINTS_AT);
   const begin = program + header(program, H_RUNS_AT);
-  for (let run = begin + header(program, H_RUNS) * RUN_BYTES; run > begin; ) {
+  for (let run = begin + <usize>header(program, H_RUNS) * RUN_BYTES; run > begin; ) {
     run -= RUN_BYTES;
     const word = header(run, RUN_OPCODE);
     const active = word >> 8;
@@ -65,7 +65,7 @@ export function second(program: usize): void {
   const d: usize = header(program, H_TANGENTS);
   const e = d + ((<usize>header(program, H_SLOTS)) << 3);
   const begin = program + header(program, H_RUNS_AT);
-  for (let run = begin + header(program, H_RUNS) * RUN_BYTES; run > begin; ) {
+  for (let run = begin + <usize>header(program, H_RUNS) * RUN_BYTES; run > begin; ) {
     run -= RUN_BYTES;
     const word = header(run, RUN_OPCODE);
     const active = word >> 8;

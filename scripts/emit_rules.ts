@@ -1,5 +1,5 @@
 /** Writes assembly/rules.generated.ts: one class of inlined methods an operation, and the dispatch on opcodes. */
-import { accumulate, contract, zero } from "../src/algebra.js";
+import { accumulate, contract, contractTangent, zero } from "../src/algebra.js";
 import type { OpName, Partial, Zero } from "../src/algebra.js";
 import { kernel, names, rules } from "../src/ops.js";
 import { activeOperands, dual } from "../src/readings.js";
@@ -34,7 +34,7 @@ function derivatives(name: OpName): string[] {
   const v = (text: string): Source => s.leaf(text);
   const first = partials(s.algebra, ...[...operands, "y", ...tally].map(v));
   const tangent = first
-    .map((p, i) => contract(s.algebra, p, v(dots[i]!)))
+    .map((p, i) => contractTangent(s.algebra, p, v(dots[i]!)))
     .reduce<Source | Zero>((sum, term) => accumulate(s.algebra, sum, term), zero);
   lines.push(method("tangent", [...interleave(operands, dots), "y", ...tally], functionBody(orZero(tangent, s))));
 
@@ -62,7 +62,8 @@ const interleave = (xs: string[], ds: string[]): string[] => xs.flatMap((x, i) =
 function valueMethod(name: OpName): string {
   const rule = rules[name];
   const operands = letters.slice(0, width(name));
-  if (rule.arity === "list") return `  @inline value(x: usize, list: usize, n: u32): f64 { return R.${name}(x, list, n); }`;
+  if (rule.arity === "list")
+    return `  @inline value(x: usize, list: usize, n: u32): f64 { return R.${name}(x, list, n); }`;
   if (rule.arity === "pairs") {
     return `  @inline value(x: usize, list: usize, other: usize, n: u32): f64 { return R.${name}(x, list, other, n); }`;
   }

@@ -67,7 +67,7 @@ export interface Methods {
   acosh(): Expr;
   /** Inverse hyperbolic tangent, |a| ≤ 1; derivative +Inf at ±1. */
   atanh(): Expr;
-  /** Power a^b; by a: 0 where b = 0; by b: 0 where a = 0. */
+  /** Power a^b; at a = 0 the derivative by b is 0, and by a also where b = 0. */
   pow(b: Operand): Expr;
   /** Length √(a² + b²) without overflow; derivatives 0 at the origin. */
   hypot(b: Operand): Expr;
@@ -171,7 +171,7 @@ export const asinh: UnaryFunction = /* @__PURE__ */ lift("asinh");
 export const acosh: UnaryFunction = /* @__PURE__ */ lift("acosh");
 /** Inverse hyperbolic tangent, |a| ≤ 1; derivative +Inf at ±1. */
 export const atanh: UnaryFunction = /* @__PURE__ */ lift("atanh");
-/** Power a^b; by a: 0 where b = 0; by b: 0 where a = 0. */
+/** Power a^b; at a = 0 the derivative by b is 0, and by a also where b = 0. */
 export const pow: BinaryFunction = /* @__PURE__ */ lift("pow");
 /** Length √(a² + b²) without overflow; derivatives 0 at the origin. */
 export const hypot: BinaryFunction = /* @__PURE__ */ lift("hypot");

@@ -330,12 +330,13 @@ export const rules: Rules = {
   // Powers and lengths
   pow: {
     code: 31, arity: 2, neutral: 1,
-    doc: "Power a^b; by a: 0 where b = 0; by b: 0 where a = 0.",
+    doc: "Power a^b; at a = 0 the derivative by b is 0, and by a also where b = 0.",
     value: kernel,
-    partials: (m, a, b, y) => [
-      gate(m.eq(b, m.lit(0)), zero, m.mul(b, m.pow(a, m.sub(b, m.lit(1))))),
-      gate(m.eq(a, m.lit(0)), zero, m.mul(y, m.log(a))),
-    ],
+    partials: (m, a, b, y) => {
+      const atZero = m.eq(a, m.lit(0));
+      const slope = m.mul(b, m.pow(a, m.sub(b, m.lit(1))));
+      return [gate(atZero, gate(m.eq(b, m.lit(0)), zero, slope), slope), gate(atZero, zero, m.mul(y, m.log(a)))];
+    },
     samples: [[2, 3], [0.5, -1.5], [10, 0.25], [1.5, 0], [1e-200, 2]],
     edges: [[[0, 0], [0, 0]], [[0, 1], [1, 0]], [[0, 2], [0, 0]], [[0, 0.5], [Infinity, 0]], [[-2, 2], [-4, NaN]]],
   },

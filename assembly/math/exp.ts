@@ -47,18 +47,29 @@ function rootOffset<T>(index: T): T {
   return bitShl<T>(bitAnd<T>(index, bits<T>(127)), 3);
 }
 
+/** expm1(r), relative to 2^(k/128) as the table rounds it. */
+// @ts-ignore: decorator
+@inline
+export function expRelative<T>(index: T, r: T): T {
+  const r2 = mul<T>(r, r);
+  const low = add<T>(entry<T>(EXP_POLY, 0), mul<T>(r, entry<T>(EXP_POLY, 1)));
+  const high = add<T>(entry<T>(EXP_POLY, 2), mul<T>(r, entry<T>(EXP_POLY, 3)));
+  return add<T>(r, add<T>(expTail<T>(index), mul<T>(r2, add<T>(low, mul<T>(r2, high)))));
+}
+
 /** 2^(k/128) (1 + expm1(r)) times 2^power. */
 // @ts-ignore: decorator
 @inline
 export function expFrom<T>(index: T, r: T, power: i64): T {
   const root = expRoot<T>(index, power);
-  const r2 = mul<T>(r, r);
-  const p = add<T>(
-    add<T>(entry<T>(EXP_POLY, 0), mul<T>(r, entry<T>(EXP_POLY, 1))),
-    mul<T>(r2, add<T>(entry<T>(EXP_POLY, 2), mul<T>(r, entry<T>(EXP_POLY, 3)))),
-  );
-  const q = add<T>(r, add<T>(expTail<T>(index), mul<T>(r2, p)));
-  return add<T>(root, mul<T>(root, q));
+  return add<T>(root, mul<T>(root, expRelative<T>(index, r)));
+}
+
+/** x - k ln2/128, rounded. */
+// @ts-ignore: decorator
+@inline
+export function expReduced<T>(x: T, k: T): T {
+  return sub<T>(sub<T>(x, mul<T>(k, lit<T>(EXP_STEP_HIGH))), mul<T>(k, lit<T>(EXP_STEP_LOW)));
 }
 
 /** exp(x) 2^power where that is a normal number. */
@@ -66,9 +77,7 @@ export function expFrom<T>(index: T, r: T, power: i64): T {
 @inline
 export function expNormal<T>(x: T, power: i64): T {
   const index = expIndex<T>(x);
-  const k = sub<T>(index, lit<T>(SHIFT));
-  const r = sub<T>(sub<T>(x, mul<T>(k, lit<T>(EXP_STEP_HIGH))), mul<T>(k, lit<T>(EXP_STEP_LOW)));
-  return expFrom<T>(index, r, power);
+  return expFrom<T>(index, expReduced<T>(x, sub<T>(index, lit<T>(SHIFT))), power);
 }
 
 /** e to the x. */
@@ -155,7 +164,7 @@ export function expm1<T>(x: T): T {
 export function expm1Normal<T>(x: T): T {
   const index = expIndex<T>(x);
   const k = sub<T>(index, lit<T>(SHIFT));
-  const r = sub<T>(sub<T>(x, mul<T>(k, lit<T>(EXP_STEP_HIGH))), mul<T>(k, lit<T>(EXP_STEP_LOW)));
+  const r = expReduced<T>(x, k);
   const rest = add<T>(expReducedRest<T>(x, k, r), expm1Rest<T>(r));
   const root = expRoot<T>(index, 0);
   const a = sub<T>(root, lit<T>(1));

@@ -1,9 +1,10 @@
 /** The elementary functions, each generic over one lane (f64) and two (v128). PROVISIONAL bodies. */
 import { lane0, lane1, join, add, sub, mul, div, lit, max, abs, neg } from "../lanes";
+export { sigmoid, softplus } from "./logistic";
+export { sinh, cosh, tanh } from "./hyperbolic";
+export { pow } from "./pow";
 export { sin, cos, tan } from "./trig";
-import { log1p } from "./log";
 export { log, log2, log10, log1p } from "./log";
-import { exp } from "./exp";
 export { exp, exp2, expm1 } from "./exp";
 
 export function asin<T>(x: T): T {
@@ -16,18 +17,6 @@ export function acos<T>(x: T): T {
 
 export function atan<T>(x: T): T {
   return join<T>(NativeMath.atan(lane0<T>(x)), NativeMath.atan(lane1<T>(x)));
-}
-
-export function sinh<T>(x: T): T {
-  return join<T>(NativeMath.sinh(lane0<T>(x)), NativeMath.sinh(lane1<T>(x)));
-}
-
-export function cosh<T>(x: T): T {
-  return join<T>(NativeMath.cosh(lane0<T>(x)), NativeMath.cosh(lane1<T>(x)));
-}
-
-export function tanh<T>(x: T): T {
-  return join<T>(NativeMath.tanh(lane0<T>(x)), NativeMath.tanh(lane1<T>(x)));
 }
 
 export function asinh<T>(x: T): T {
@@ -50,20 +39,8 @@ export function atan2<T>(x: T, y: T): T {
   return join<T>(NativeMath.atan2(lane0<T>(x), lane0<T>(y)), NativeMath.atan2(lane1<T>(x), lane1<T>(y)));
 }
 
-export function pow<T>(x: T, y: T): T {
-  return join<T>(NativeMath.pow(lane0<T>(x), lane0<T>(y)), NativeMath.pow(lane1<T>(x), lane1<T>(y)));
-}
-
 export function hypot<T>(x: T, y: T): T {
   return join<T>(NativeMath.hypot(lane0<T>(x), lane0<T>(y)), NativeMath.hypot(lane1<T>(x), lane1<T>(y)));
-}
-
-export function sigmoid<T>(x: T): T {
-  return div<T>(lit<T>(1), add<T>(lit<T>(1), exp<T>(neg<T>(x))));
-}
-
-export function softplus<T>(x: T): T {
-  return add<T>(max<T>(x, lit<T>(0)), log1p<T>(exp<T>(neg<T>(abs<T>(x)))));
 }
 
 export function erf<T>(x: T): T {

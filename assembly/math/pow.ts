@@ -6,10 +6,9 @@
  * upper part of z is rounded to nearest, so that in r = r1 + r2 nothing cancels and
  * r1^2/2, exact, can join the high part.
  */
-import { abs, add, allLt, join, lane0, lane1, lit, mul, sub } from "../lanes";
+import { abs, add, allLt, allNe, join, lane0, lane1, lit, mul, sub } from "../lanes";
 import { bitAdd, bits, entry, loadAt } from "./bits";
-import { EXP_BOUND, expFrom, expIndex, SHIFT } from "./exp";
-import { EXP_STEP_HIGH, EXP_STEP_LOW } from "./exp.generated";
+import { EXP_BOUND, expFrom, expIndex, expReduced, SHIFT } from "./exp";
 import { allNormal, logBin, logExponent, logMantissa, logPlace, logUpper } from "./log";
 import { LN2_HIGH, LN2_LOW, LOG_HIGH, LOG_INVERSE, LOG_LONG_POLY, LOG_LOW } from "./log.generated";
 import { fastSumRest, mulRest } from "./pairs";
@@ -26,13 +25,32 @@ function logTail<T>(r: T): T {
   return mul<T>(mul<T>(r, r2), add<T>(a, mul<T>(r2, add<T>(b, mul<T>(r2, high)))));
 }
 
-/** (x 2^-logPower)^y 2^expPower where y log x is inside exp's bounds. */
+/** exp(high + low) 2^power. */
 // @ts-ignore: decorator
 @inline
-function powNormal<T>(x: T, y: T, logPower: i64, scaled: bool): T {
+function expOfPair<T>(high: T, low: T, power: i64): T {
+  const index = expIndex<T>(high);
+  const r = expReduced<T>(high, sub<T>(index, lit<T>(SHIFT)));
+  return expFrom<T>(index, add<T>(r, low), power);
+}
+
+/** exp(high + low) wherever it lies. */
+function expOfAnyPair(high: f64, low: f64): f64 {
+  if (abs<f64>(high) < EXP_BOUND) return expOfPair<f64>(high, low, 0);
+  if (high > 710) return Infinity;
+  if (high < -746) return 0;
+  return high > 0
+    ? expOfPair<f64>(high, low, -64) * 18446744073709551616.0
+    : expOfPair<f64>(high, low, 128) * 2.938735877055719e-39;
+}
+
+/** (x 2^-power)^y for normal x > 0. `everywhere` decides at compile time what happens outside exp's bounds. */
+// @ts-ignore: decorator
+@inline
+function powNormal<T>(x: T, y: T, power: i64, everywhere: bool): T {
   const place = logPlace<T>(x);
   const bin = logBin<T>(place);
-  const k = logExponent<T>(place, logPower);
+  const k = logExponent<T>(place, power);
   const z = logMantissa<T>(x, place);
   const inverse = loadAt<T>(LOG_INVERSE, bin);
   const z1 = logUpper<T>(bitAdd<T>(z, bits<T>(0x20000000)));
@@ -47,11 +65,57 @@ function powNormal<T>(x: T, y: T, logPower: i64, scaled: bool): T {
   const lows = add<T>(mul<T>(k, lit<T>(LN2_LOW)), loadAt<T>(LOG_LOW, bin));
   const left = add<T>(fastSumRest<T>(base, r, sum), fastSumRest<T>(sum, half, total));
   const square = mul<T>(mul<T>(lit<T>(-0.5), r2), add<T>(r, r1));
-  const more = add<T>(add<T>(left, fastSumRest<T>(r1, r2, r)), add<T>(lows, add<T>(square, logTail<T>(r))));
+  const small = add<T>(lows, add<T>(square, logTail<T>(r)));
+  const more = add<T>(add<T>(left, fastSumRest<T>(r1, r2, r)), small);
   const high = add<T>(total, more);
-  const low = fastSumRest<T>(total, more, high);
 
   const product = mul<T>(y, high);
-  const rest = add<T>(mulRest<T>(y, high, product), mul<T>(y, low));
-  return scaled ? expScaled(lane0<T>(product), lane0<T>(rest)) : expOfPair<T>(product, rest);
+  const rest = add<T>(mulRest<T>(y, high, product), mul<T>(y, fastSumRest<T>(total, more, high)));
+  if (everywhere) return lit<T>(expOfAnyPair(lane0<T>(product), lane0<T>(rest)));
+  if (!allLt<T>(abs<T>(product), lit<T>(EXP_BOUND))) return powRare<T>(x, y);
+  return expOfPair<T>(product, rest, 0);
+}
+
+/** Is no lane of y -1, 0, 1 or 2, where the result is exact or one operation? (Tiny y may say so, too.) */
+// @ts-ignore: decorator
+@inline
+function allPlain<T>(y: T): bool {
+  const distance = abs<T>(sub<T>(abs<T>(sub<T>(y, lit<T>(0.5))), lit<T>(1)));
+  return allNe<T>(distance, lit<T>(0.5));
+}
+
+/** x to the y, as IEEE 754 has it: pow(x, 0) and pow(1, y) are 1 even for NaN. */
+export function pow<T>(x: T, y: T): T {
+  if (!(allNormal<T>(x) && allPlain<T>(y))) return powRare<T>(x, y);
+  return powNormal<T>(x, y, 0, false);
+}
+
+function powRare<T>(x: T, y: T): T {
+  if (isVector<T>()) {
+    return join<T>(powRare<f64>(lane0<T>(x), lane0<T>(y)), powRare<f64>(lane1<T>(x), lane1<T>(y)));
+  } else {
+    if (y == 0 || x == 1) return 1;
+    if (y == 1) return x;
+    if (y == 2) return x * x;
+    if (y == -1) return 1 / x;
+    if (x != x || y != y) return NaN;
+    const size = powOfSize(abs<f64>(x), y);
+    if (f64.copysign(1, x) > 0) return size;
+    if (isOdd(y)) return -size;
+    // An infinite or zero base has a power for any y; of other negative ones only integers have.
+    return y == f64.nearest(y) || x == 0 || x == -Infinity ? size : NaN;
+  }
+}
+
+/** pow for x >= 0 and no NaN. */
+function powOfSize(x: f64, y: f64): f64 {
+  if (x == 0 || x == Infinity) return (x == 0) == (y < 0) ? Infinity : 0;
+  if (abs<f64>(y) == Infinity) return x == 1 ? 1 : (x > 1) == (y > 0) ? Infinity : 0;
+  if (allNormal<f64>(x)) return powNormal<f64>(x, y, 0, true);
+  return powNormal<f64>(x * 18014398509481984, y, 54, true);
+}
+
+function isOdd(y: f64): bool {
+  const half = y * 0.5;
+  return y == f64.nearest(y) && half != f64.nearest(half);
 }
