@@ -236,17 +236,17 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
 
   /** The optimised tape, one line an operation; with `x`, the primal, tangent and adjoint at every node. */
   toString(x?: Values<S>, tangent?: Values<S>): string {
-    return listing(this.#tape, x && this.#nodeValues(x, tangent));
+    return listing(this.#tape, this.#nodeValues(x, tangent));
   }
 
   /** The tape as a Graphviz graph, annotated as in `toString`. */
   toDot(x?: Values<S>, tangent?: Values<S>): string {
-    return toDot(this.#tape, x && this.#nodeValues(x, tangent));
+    return toDot(this.#tape, this.#nodeValues(x, tangent));
   }
 
   /** The tape as a Mermaid flowchart, annotated as in `toString`. */
   toMermaid(x?: Values<S>, tangent?: Values<S>): string {
-    return toMermaid(this.#tape, x && this.#nodeValues(x, tangent));
+    return toMermaid(this.#tape, this.#nodeValues(x, tangent));
   }
 
   /** Frees the core's memory. Every later call throws; a second dispose does nothing. */
@@ -260,7 +260,8 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
   }
 
   /** Primal, tangent (of ones by default) and adjoint (outputs seeded with 1) at every node. */
-  #nodeValues(x: Values<S>, tangent: Values<S> | undefined): NodeValues {
+  #nodeValues(x: Values<S> | undefined, tangent: Values<S> | undefined): NodeValues | undefined {
+    if (x === undefined) return undefined;
     const resident = this.#use("toString");
     const tangents = resident.tangents();
     this.#load(resident, x, "toString");

@@ -28,7 +28,7 @@ export class Resident {
   readonly #core: Core;
   readonly #program: number;
   readonly #slots: number;
-  #owner: object | undefined;
+  #owned = false;
 
   private constructor(core: Core, program: number, slots: number) {
     const words = core.u32;
@@ -72,13 +72,13 @@ export class Resident {
   ownedBy(owner: object): this {
     const { exports } = this.#core;
     const program = this.#program;
-    this.#owner = owner;
+    this.#owned = true;
     forgotten.register(owner, () => exports.destroy(program), this);
     return this;
   }
 
   free(): void {
-    if (this.#owner) forgotten.unregister(this);
+    if (this.#owned) forgotten.unregister(this);
     this.#core.exports.destroy(this.#program);
   }
 

@@ -13,20 +13,21 @@ export type Shape = number | readonly number[] | readonly Shape[] | { readonly [
 /** A structure with `T` at its leaves. */
 export type Tree<T> = T | readonly Tree<T>[] | { readonly [key: string]: Tree<T> };
 
-/** The structure that a shape describes, with `T` at its leaves. */
-export type Shaped<S, T> = S extends number
-  ? T[]
-  : S extends readonly []
-    ? T
-    : S extends readonly [number]
-      ? T[]
-      : S extends readonly [number, number]
-        ? T[][]
-        : S extends readonly [number, number, number]
-          ? T[][][]
-          : S extends readonly number[]
-            ? T[]
-            : { -readonly [K in keyof S]: Shaped<S[K], T> };
+/**
+ * The structure that a shape describes, with `T` at its leaves. Shapes in a variable need `as const`, or their
+ * dimensions are lost to the type. A shape known only as `Shape` says nothing about the structure.
+ */
+// prettier-ignore
+export type Shaped<S, T> =
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  Shape extends S ? any
+  : S extends number ? T[]
+  : S extends readonly [] ? T
+  : S extends readonly [number] ? T[]
+  : S extends readonly [number, number] ? T[][]
+  : S extends readonly [number, number, number] ? T[][][]
+  : S extends readonly number[] ? T[]
+  : { -readonly [K in keyof S]: Shaped<S[K], T> };
 
 /** A structure of leaf numbers: leaf i of the flat order stands where its value belongs. */
 export type Skeleton = Tree<number>;

@@ -100,11 +100,34 @@ describe.each(evals)("%s", (module) => {
       const answer = await tool.send({ kind: "evaluate", module, function: file.function, input: file.input });
       expect(answer.error, name).toBeUndefined();
       expectClose(answer.output, file.output, name);
-      expect(answer.timings!.map((t) => t.name), name).toEqual(["prepare", "evaluate"]);
+      expect(
+        answer.timings!.map((t) => t.name),
+        name,
+      ).toEqual(["prepare", "evaluate"]);
       expect(await tool.send({ kind: "analysis", of: answer.id, valid: true })).toEqual({ id: answer.id! + 1 });
     }
     expect(await tool.end()).toBe(0);
   });
+});
+
+test("ba: a camera that is not rotated has the Jacobian of finite differences", async () => {
+  await start("ba");
+  const camera = [0, 0, 0, 34.5, 39.7, 53.9, 419, 5.9, -8.5, 0.09, 0.003];
+  const scene = { n: 1, m: 1, p: 1, x: [7.2, 0.001, 3.02], w: 0.4, feat: [272, 834] };
+  const evaluate = async (name: string, cam: number[]): Promise<unknown> =>
+    (await tool.send({ kind: "evaluate", module: "ba", function: name, input: { ...scene, cam } })).output;
+  const errors = async (i: number, delta: number): Promise<number[]> => {
+    const shifted = camera.map((c, j) => (j === i ? c + delta : c));
+    return ((await evaluate("objective", shifted)) as { reproj_error: { elements: number[] } }).reproj_error.elements;
+  };
+  const { vals } = (await evaluate("jacobian", camera)) as { vals: number[] };
+  for (let i = 0; i < 6; i++) {
+    const [above, below] = [await errors(i, 1e-5), await errors(i, -1e-5)];
+    for (const row of [0, 1]) {
+      const difference = (above[row]! - below[row]!) / 2e-5;
+      expect(Math.abs(vals[15 * row + i]! - difference)).toBeLessThan(1e-5 * Math.max(1, Math.abs(difference)));
+    }
+  }
 });
 
 describe("protocol", () => {
@@ -144,7 +167,10 @@ describe("protocol", () => {
     await start("ode");
     const ode = (x: number[], s: number): Promise<Answer> =>
       tool.send({ kind: "evaluate", module: "ode", function: "primal", input: { x, s } });
-    const answer = await ode(Array.from({ length: 1000 }, () => 0.5), 100_000);
+    const answer = await ode(
+      Array.from({ length: 1000 }, () => 0.5),
+      100_000,
+    );
     expect(answer.success).toBe(false);
     expect(answer.error).toContain("million operations");
     expect((await ode([0.5], 1)).output).toEqual([1]);
