@@ -4,7 +4,8 @@ import { defineConfig } from "tsup";
 export default defineConfig({
   entry: ["src/index.ts", "src/url.ts"],
   format: ["esm", "cjs"],
-  dts: true,
+  dts: { banner: '/// <reference lib="esnext.disposable" />' },
+  platform: "neutral",
   clean: true,
   target: "es2022",
   loader: { ".wasm": "binary" },

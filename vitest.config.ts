@@ -14,5 +14,5 @@ const embeddedCore = {
 
 export default defineConfig({
   plugins: [embeddedCore],
-  test: { include: ["test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 120_000 },
+  test: { globalSetup: "test/setup.ts", include: ["test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 120_000 },
 });

@@ -190,7 +190,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
    * Jacobian, row-major [outputs, inputs], by as many sweeps as there are inputs (forward) or outputs (reverse),
    * whichever are fewer.
    */
-  jacobian(x: Values<S>, out = new Float64Array(this.outputs * this.inputs)): Float64Array {
+  jacobian(x: Values<S>, out: Float64Array = new Float64Array(this.outputs * this.inputs)): Float64Array {
     const resident = this.#use("jacobian");
     checkOut(out, this.outputs * this.inputs, "jacobian");
     this.#load(resident, x, "jacobian");
@@ -219,7 +219,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
   }
 
   /** Hessian of the one output, row-major [inputs, inputs], by one second-order sweep an input. */
-  hessian(x: Values<S>, out = new Float64Array(this.inputs * this.inputs)): Float64Array {
+  hessian(x: Values<S>, out: Float64Array = new Float64Array(this.inputs * this.inputs)): Float64Array {
     const resident = this.#useScalar("hessian");
     checkOut(out, this.inputs * this.inputs, "hessian");
     const tangents = resident.tangents();

@@ -44,11 +44,16 @@ function start(): Core {
   try {
     return new Core(new WebAssembly.Instance(source()).exports as unknown as Exports);
   } catch (error) {
-    throw new AdError(
-      "core",
-      `the WebAssembly core did not start: ${error instanceof Error ? error.message : String(error)}; wasmgrad needs WebAssembly with SIMD, and under a Content-Security-Policy 'wasm-unsafe-eval' in script-src`,
-    );
+    throw notStarted(error);
   }
+}
+
+/** What the engine or the network said, with what wasmgrad needs of them. */
+export function notStarted(error: unknown): AdError {
+  return new AdError(
+    "core",
+    `the WebAssembly core did not start: ${error instanceof Error ? error.message : String(error)}; wasmgrad needs WebAssembly with SIMD, and under a Content-Security-Policy 'wasm-unsafe-eval' in script-src`,
+  );
 }
 
 export class Core {

@@ -1,0 +1,103 @@
+/** The installed package in a page built with Vite: main thread, worker, the URL entry, and security policies. */
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildSite, launch, open, type Shown } from "./browser.js";
+import { addFiles, installPackage, node, removeProject } from "./project.js";
+import { serve, type StaticServer } from "./server.js";
+
+const policies = {
+  open: "",
+  allowed: "script-src 'self' 'wasm-unsafe-eval'",
+  refused: "script-src 'self'",
+};
+
+/** Of x · y + sin x at (π, 1). */
+const gradient = "(0, 3.141592653589793)";
+
+let browser: Browser | undefined;
+let project: string;
+let server: StaticServer;
+let warnings: string[];
+
+beforeAll(async () => {
+  browser = await launch();
+  project = await installPackage();
+  await addFiles(project, "page");
+  warnings = await buildSite(project);
+  server = await serve(join(project, "site"), policies);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  await removeProject(project);
+});
+
+/** Opens a page under one of the policies. */
+const show = (policy: keyof typeof policies, path: string, script?: string): Promise<Shown> =>
+  open(browser!, `${server.origin}/${policy}/${path}`, script);
+
+async function bitsInNode(): Promise<string[]> {
+  const script = 'import("wasmgrad").then(async (w) => console.log((await import("./sample.js")).bits(w).join("\\n")))';
+  return (await node(project, "-e", script)).trim().split("\n");
+}
+
+describe("wasmgrad in a page", () => {
+  it("is bundled by Vite without a warning", () => {
+    expect(warnings).toEqual([]);
+  });
+
+  it("differentiates on the main thread and in a module worker", async () => {
+    const shown = await show("open", "index.html");
+    expect(await shown.text("main")).toBe(gradient);
+    expect(await shown.text("worker")).toBe(gradient);
+    expect(shown.complaints).toEqual([]);
+  });
+
+  it("gives the bits of Node, on the main thread and in a worker", async () => {
+    const shown = await show("open", "index.html");
+    const expected = await bitsInNode();
+    expect(expected.length).toBeGreaterThan(100);
+    expect((await shown.text("main-bits")).split("\n")).toEqual(expected);
+    expect((await shown.text("worker-bits")).split("\n")).toEqual(expected);
+  });
+
+  it("starts in a browser without Uint8Array.fromBase64, which came in 2024 and 2025", async () => {
+    const shown = await show("open", "index.html", "delete Uint8Array.fromBase64");
+    expect(await shown.text("main")).toBe(gradient);
+    expect(shown.complaints).toEqual([]);
+  });
+});
+
+describe("wasmgrad/url in a page", () => {
+  it("loads core.wasm from an asset of the page", async () => {
+    const shown = await show("open", "url.html?asset");
+    expect(await shown.text("main")).toBe(gradient);
+    expect(shown.complaints).toEqual([]);
+  });
+
+  it("finds core.wasm by itself and gives the bits of Node", async () => {
+    const shown = await show("open", "url.html");
+    expect(await shown.text("main")).toBe(gradient);
+    expect((await shown.text("main-bits")).split("\n")).toEqual(await bitsInNode());
+    expect(shown.complaints).toEqual([]);
+  });
+});
+
+describe("a Content-Security-Policy", () => {
+  it.each(["index.html", "url.html"])("with 'wasm-unsafe-eval' lets %s work", async (path) => {
+    const shown = await show("allowed", path);
+    expect(await shown.text("main")).toBe(gradient);
+    expect(shown.complaints).toEqual([]);
+  });
+
+  it.each(["index.html", "url.html"])("without it gives an AdError that names the directive in %s", async (path) => {
+    const shown = await show("refused", path);
+    expect(await shown.text("main")).toMatch(/^AdError core: .*'wasm-unsafe-eval' in script-src/);
+  });
+
+  it("without it gives the AdError in a worker, too", async () => {
+    const shown = await show("refused", "index.html");
+    expect(await shown.text("worker")).toMatch(/^AdError core: .*'wasm-unsafe-eval' in script-src/);
+  });
+});

@@ -1,0 +1,5 @@
+import { compile, grad, sin } from "wasmgrad";
+
+const f = compile(2, ([x, y]) => x.mul(y).add(x.sin()));
+const slope = grad((x) => sin(x).mul(x));
+console.log(JSON.stringify({ gradient: [...f.gradient([Math.PI, 1])], slope: slope(Math.PI / 2) }));

@@ -1,0 +1,103 @@
+/** The installed declarations under the two module resolutions that read `exports`, checked strictly. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { installPackage, node, removeProject, root } from "./project.js";
+
+/** Text, not a file: the repository's own type check runs before dist/ is there. */
+const body = `
+const f = compile(2, ([x, y]) => x!.mul(y!).add(sin(x!)));
+const flat: Float64Array | number[] = f.gradient([Math.PI, 1]);
+const value: number = f.value([Math.PI, 1]);
+const both: [number, unknown] = f.valueAndGradient([Math.PI, 1]);
+
+const shape = { weights: [2, 3], bias: [], scale: 3 } as const;
+const tree = compile(shape, ({ weights, bias, scale }) => {
+  const w: Expr = weights[0]![1]!;
+  const b: Expr = bias;
+  return w.mul(scale[2]!).add(b);
+});
+const parts: { weights: number[][]; bias: number; scale: number[] } = tree.gradient({
+  weights: [[1, 2, 3], [4, 5, 6]],
+  bias: 7,
+  scale: [8, 9, 10],
+});
+
+const vector = compile(1, ([x]) => [x!, x!.square()]);
+const outputs: Float64Array = vector.value([3]);
+const withParameters = compile(1, ([x], [k]) => x!.mul(k!), { parameters: 1 });
+withParameters.setParameters([2]);
+
+const df = grad((x: Expr) => x.sin());
+const slope: number = df(0);
+const inTree: { a: number; b: number[] } = grad((p: { a: Expr; b: Expr[] }) => p.a.mul(sum(p.b)))({ a: 1, b: [2, 3] });
+const onNumbers: number = sin(1);
+const operand: Operand = 1;
+const code: AdErrorCode = new AdError("core", "").code;
+
+// @ts-expect-error an Expr is no number
+const wrongValue: number = new Tape().variable(1);
+// @ts-expect-error the shape has no such part
+compile({ a: 1 }, ({ b }) => b);
+// @ts-expect-error a shape is made of counts
+compile("two", () => 0);
+
+export { both, code, flat, inTree, onNumbers, operand, outputs, parts, slope, value, wrongValue };
+`;
+
+const names = "AdError, compile, Expr, grad, sin, sum, Tape";
+const modules = {
+  "consumer.mts": `import { ${names} } from "wasmgrad";
+import type { AdErrorCode, Operand } from "wasmgrad";
+${body}`,
+  "consumer.cts": `import wasmgrad = require("wasmgrad");
+const { ${names} } = wasmgrad;
+type Expr = wasmgrad.Expr;
+type Operand = wasmgrad.Operand;
+type AdErrorCode = wasmgrad.AdErrorCode;
+${body}`,
+  "url.mts": `import { compile, load } from "wasmgrad/url";
+const loaded: Promise<void> = load(new Uint8Array(8));
+const fetched: Promise<void> = load(new URL("http://127.0.0.1/core.wasm"));
+const f = compile(1, ([x]) => x!.exp());
+export { f, fetched, loaded };
+`,
+};
+
+const resolutions = {
+  nodenext: { module: "nodenext", moduleResolution: "nodenext" },
+  bundler: { module: "preserve", moduleResolution: "bundler" },
+};
+
+let project: string;
+
+beforeAll(async () => {
+  project = await installPackage();
+  for (const [name, text] of Object.entries(modules)) await writeFile(join(project, name), text);
+});
+afterAll(() => removeProject(project));
+
+/** What tsc has to say about the files; declarations of libraries are checked too. */
+async function typeCheck(name: string, options: object, files: readonly string[]): Promise<string> {
+  const strict = { strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true };
+  const compilerOptions = { target: "es2022", types: [], noEmit: true, skipLibCheck: false, ...strict, ...options };
+  await writeFile(join(project, name), JSON.stringify({ compilerOptions, files }));
+  return node(project, join(root, "node_modules/typescript/bin/tsc"), "-p", name, "--pretty", "false");
+}
+
+describe("the declarations", () => {
+  it.each(Object.entries(resolutions))("type a strict consumer under %s", async (name, options) => {
+    expect(await typeCheck(`tsconfig.${name}.json`, options, Object.keys(modules))).toBe("");
+  });
+
+  it("need neither the DOM's types nor Node's", async () => {
+    const options = { ...resolutions.nodenext, lib: ["es2022"] };
+    expect(await typeCheck("tsconfig.bare.json", options, ["consumer.mts", "consumer.cts"])).toBe("");
+  });
+
+  it("of wasmgrad/url need Node's types or the DOM's, not both", async () => {
+    const types = { types: ["node"], typeRoots: [join(root, "node_modules/@types")] };
+    const options = { ...resolutions.nodenext, lib: ["es2022"], ...types };
+    expect(await typeCheck("tsconfig.node.json", options, ["url.mts"])).toBe("");
+  });
+});
