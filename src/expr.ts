@@ -35,6 +35,10 @@ export class Expr {
     );
   }
 
+  get [Symbol.toStringTag](): string {
+    return "Expr";
+  }
+
   /** An Expr is no number: `x + y`, `x < y` and `if (x)` cannot be recorded. */
   [Symbol.toPrimitive](hint: string): string {
     if (hint === "string") return `Expr(${this.node})`;
@@ -71,7 +75,8 @@ export function record(name: OpName, operands: readonly Operand[]): Expr {
     throw new AdError("length", `${name}: got ${operands.length} operands, expected ${rule.arity}`);
   }
   if (rule.value !== kernel && !rule.partials) {
-    return (rule.value as (m: unknown, xs: readonly Operand[]) => Expr)(exprsOf(builder), operands);
+    const exprs = operands.map((x) => new Expr(builder, nodeOf(builder, x, name)));
+    return (rule.value as (m: unknown, xs: readonly Expr[]) => Expr)(exprsOf(builder), exprs);
   }
   const nodes = operands.map((x) => nodeOf(builder, x, name));
   if (rule.arity === "list") return new Expr(builder, builder.pushList(rule.code, nodes, 1));

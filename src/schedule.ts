@@ -34,15 +34,19 @@ export interface Schedule {
 /** Bit i by opcode: operand i has a partial derivative. */
 const activeBits = /* @__PURE__ */ Uint8Array.from(nameOf, activeOperands);
 
-/** For each node, the operands that receive an adjoint: those that depend on an input through derivatives. */
-function activity(tape: Tape): Uint8Array {
+/**
+ * For each node, the operands that receive an adjoint: those that depend through derivatives on an input, or on
+ * one of the nodes `wanted`.
+ */
+function activity(tape: Tape, wanted: ArrayLike<number>): Uint8Array {
   const { opcodes, a, b, c, length } = tape;
   const depends = new Uint8Array(length);
   const active = new Uint8Array(length);
+  for (let k = 0; k < wanted.length; k++) depends[wanted[k]!] = 1;
   for (let i = 0; i < length; i++) {
     const code = opcodes[i]!;
     if (code >= LEAVES) {
-      depends[i] = code === INPUT ? 1 : 0;
+      if (code === INPUT) depends[i] = 1;
       continue;
     }
     const kind = operandKind[code]!;
@@ -57,7 +61,7 @@ function activity(tape: Tape): Uint8Array {
       if (kind > 2) bits |= depends[c[i]!]! << 2;
     }
     active[i] = bits & activeBits[code]!;
-    depends[i] = active[i] ? 1 : 0;
+    if (active[i]) depends[i] = 1;
   }
   return active;
 }
@@ -195,8 +199,9 @@ function numberSlots(tape: Tape, nodes: Int32Array): Int32Array {
 /** Words of operands that the operations of one kind take, lists not counted. */
 const operandWords = [0, 1, 2, 3, 2, 3];
 
-export function schedule(tape: Tape): Schedule {
-  const active = activity(tape);
+/** `wanted`: nodes, besides the inputs, whose adjoints will be read. */
+export function schedule(tape: Tape, wanted: ArrayLike<number> = []): Schedule {
+  const active = activity(tape, wanted);
   const { nodes, starts } = order(tape, active);
   const slotOf = numberSlots(tape, nodes);
   const leaves = tape.inputs + tape.parameters + tape.constants.length;

@@ -144,7 +144,10 @@ describe.each(names)("%s", (name) => {
   it("keeps its conventions at the edges, forward and reverse", () => {
     for (const [at, partials] of rules[name].edges ?? []) {
       const f = program(name, at.length);
-      expect(Array.from(f.gradient([...at]), (p) => p + 0), `reverse at ${at.join()}`).toEqual(partials.map((p) => p + 0));
+      expect(
+        Array.from(f.gradient([...at]), (p) => p + 0),
+        `reverse at ${at.join()}`,
+      ).toEqual(partials.map((p) => p + 0));
       partials.forEach((p, i) => {
         const unit = at.map((_, k) => (k === i ? 1 : 0));
         expect(f.jvp([...at], unit) + 0, `forward at ${at.join()}, operand ${i}`).toEqual(p + 0);

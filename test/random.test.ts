@@ -41,7 +41,8 @@ function run<T>(steps: readonly Step[], xs: readonly T[], apply: (name: OpName, 
 
 const record = (name: OpName, args: Operand[]): Operand => (free[name] as (...xs: Operand[]) => Operand)(...args);
 const wild = fc.constantFrom(0, -0, 1, -1, Math.PI, -Math.PI / 2, 0.5, 1e300, 1e-310, Infinity, -Infinity, NaN, 2.5);
-const inputs = (number: fc.Arbitrary<number>): fc.Arbitrary<number[]> => fc.array(number, { minLength: 1, maxLength: 5 });
+const inputs = (number: fc.Arbitrary<number>): fc.Arbitrary<number[]> =>
+  fc.array(number, { minLength: 1, maxLength: 5 });
 const steps = (from: OpName[]): fc.Arbitrary<Step[]> => fc.array(step(from), { minLength: 1, maxLength: 60 });
 
 describe("a random program", () => {
