@@ -5,7 +5,18 @@ export function adjointUnary<R>(active: u32, n: u32, first: usize, p: usize, w: 
   const rule = changetype<R>(0);
   const begin = p;
   p += (<usize>n) << 2;
-  for (let o = (first + n) << 3; p > begin; ) {
+  let o = (first + n) << 3;
+  if (rule.hasDearSlope()) {
+    while (p > begin + 4) {
+      p -= 8, o -= 16;
+      const i = slot(p), j = slot(p + 4);
+      const a = v128.load_lane<f64>(x + j, v128.load64_zero(x + i), 1);
+      const slopes = rule.slope<v128>(a, v128.load(x + o));
+      add(g + j, f64x2.extract_lane(slopes, 1) * load<f64>(g + o + 8));
+      add(g + i, f64x2.extract_lane(slopes, 0) * load<f64>(g + o));
+    }
+  }
+  while (p > begin) {
     p -= 4, o -= 8;
     const i = slot(p);
     add(g + i, rule.da<f64>(load<f64>(g + o), load<f64>(x + i), load<f64>(x + o)));
