@@ -2,7 +2,7 @@
  * Tape to tape: records, behind a function's own operations, those of its derivatives. This is what lets
  * derivatives nest: the result is a tape like any other.
  */
-import { accumulate, contract, contractTangent, zero } from "./algebra.js";
+import { accumulate, contract, zero } from "./algebra.js";
 import type { Algebra, Partial, Zero } from "./algebra.js";
 import { CAPTURE, CONSTANT, LEAVES, LIST, PAIRS, operandKind, operandsOf } from "./tape.js";
 import type { TapeBuilder } from "./builder.js";
@@ -71,7 +71,10 @@ export function deriveVjp(
   return inputs.map((input) => (adjoints[input] === zero ? m.lit(0) : (adjoints[input] as Expr)));
 }
 
-/** Forward mode on the tape: the nodes of ∂output/∂input · tangent for each output. */
+/**
+ * Forward mode on the tape. Only tangents known to be 0 are left out: a choice on the tangent's value, as the core's
+ * sweep makes, would have no derivative itself. Gives the nodes of ∂output/∂input · tangent for each output.
+ */
 export function deriveJvp(
   builder: TapeBuilder,
   inputs: readonly number[],
@@ -93,7 +96,7 @@ export function deriveJvp(
     const partials = partialsAt(m, builder, i, operands);
     dots[i] = partials.reduce<Expr | Zero>((sum, p, k) => {
       const dot = dots[operands[k]!]!;
-      return dot === zero ? sum : accumulate(m, sum, contractTangent(m, p, dot as Expr));
+      return dot === zero ? sum : accumulate(m, sum, contract(m, p, dot as Expr));
     }, zero);
   }
   return outputs.map((output) => (dots[output] === zero ? m.lit(0) : (dots[output] as Expr)));

@@ -1,9 +1,10 @@
 /** A tape copied into the core, to be worked on there and read back. */
 import { getCore } from "./core.js";
 import type { Core } from "./core.js";
+import type { T_FIRST, T_SECOND, T_THIRD } from "./layout.js";
 import {
-  T_A, T_B, T_C, T_CONSTANTS, T_CONSTANTS_LENGTH, T_FIRST, T_LENGTH, T_LISTS, T_LISTS_LENGTH, T_OPCODES, T_OUTPUTS,
-  T_OUTPUTS_LENGTH, T_SECOND, T_THIRD,
+  T_A, T_B, T_C, T_CONSTANTS, T_CONSTANTS_LENGTH, T_LENGTH, T_LISTS, T_LISTS_LENGTH, T_OPCODES, T_OUTPUTS,
+  T_OUTPUTS_LENGTH
 } from "./layout.js"; // prettier-ignore
 import type { Tape } from "./tape.js";
 
