@@ -11,7 +11,8 @@ import { activeOperands } from "./readings.js";
 import { nameOf } from "./ops.js";
 import { CONSTANT, INPUT, LEAVES, LIST, PAIRS, PARAMETER, forEachOperand, operandKind } from "./tape.js";
 import type { Tape } from "./tape.js";
-import { RUN_WORDS } from "./layout.js";
+import { markFresh } from "./fresh.js";
+import { RunWriter } from "./runs.js";
 
 export interface Program {
   readonly slots: number;
@@ -21,6 +22,8 @@ export interface Program {
   /** RUN_WORDS words a run. */
   readonly runs: Uint32Array;
   readonly index: Uint32Array;
+  /** Pairs (first slot, count) of adjoints to clear. */
+  readonly cleared: Uint32Array;
   /** Slot of each output. */
   readonly outputs: Uint32Array;
 }
@@ -99,10 +102,14 @@ function dependencies(tape: Tape): Dependencies {
   return { waiting, firstUser, users };
 }
 
-/** Operations in the order of execution, and where each run starts in it. */
-interface Order {
+/**
+ * Operations in the order of execution. A batch is a stretch of one kind whose operations do not use one another;
+ * `joined` marks those that follow a batch of the same kind because it made them ready.
+ */
+export interface Order {
   readonly nodes: Int32Array;
-  readonly starts: number[];
+  readonly starts: readonly number[];
+  readonly joined: readonly boolean[];
 }
 
 /** Queues of ready operations, one a kind, as linked lists over the nodes. */
@@ -128,6 +135,10 @@ class ReadyQueues {
     else this.#next[tail] = node;
     this.#tail[kind] = node;
     this.#length[kind]!++;
+  }
+
+  ready(kind: number): number {
+    return this.#length[kind]!;
   }
 
   /** The next operation of a kind, or -1. */
@@ -160,21 +171,26 @@ function order(tape: Tape, active: Uint8Array): Order {
   const kindOf = (i: number): number => opcodes[i]! * 8 + active[i]!;
   const nodes = new Int32Array(length);
   const starts: number[] = [];
+  const joined: boolean[] = [];
   let n = 0;
   for (let i = 0; i < length; i++) {
     if (opcodes[i]! < LEAVES && waiting[i] === 0) queues.enter(kindOf(i), i);
   }
   for (let kind = queues.longest(); kind >= 0; kind = queues.longest()) {
-    starts.push(n);
-    for (let i = queues.take(kind); i >= 0; i = queues.take(kind)) {
-      nodes[n++] = i;
-      for (let k = firstUser[i]!; k < firstUser[i + 1]!; k++) {
-        const user = users[k]!;
-        if (--waiting[user]! === 0) queues.enter(kindOf(user), user);
+    for (let first = true; queues.ready(kind) > 0; first = false) {
+      starts.push(n);
+      joined.push(!first);
+      for (let left = queues.ready(kind); left > 0; left--) {
+        const i = queues.take(kind);
+        nodes[n++] = i;
+        for (let k = firstUser[i]!; k < firstUser[i + 1]!; k++) {
+          const user = users[k]!;
+          if (--waiting[user]! === 0) queues.enter(kindOf(user), user);
+        }
       }
     }
   }
-  return { nodes: nodes.subarray(0, n), starts };
+  return { nodes: nodes.subarray(0, n), starts, joined };
 }
 
 /** Leaves first, then results in the order of execution. */
@@ -192,50 +208,23 @@ function numberSlots(tape: Tape, nodes: Int32Array): Int32Array {
   return slotOf;
 }
 
-/** Words of operands that the operations of one kind take, lists not counted. */
-const operandWords = [0, 1, 2, 3, 2, 3];
-
 export function schedule(tape: Tape): Schedule {
   const active = activity(tape);
-  const { nodes, starts } = order(tape, active);
-  const slotOf = numberSlots(tape, nodes);
+  const ordered = order(tape, active);
+  const slotOf = numberSlots(tape, ordered.nodes);
   const leaves = tape.inputs + tape.parameters + tape.constants.length;
-  const runs = new Uint32Array(starts.length * RUN_WORDS);
-  let words = tape.lists.length;
-  for (let k = 0; k < nodes.length; k++) words += operandWords[operandKind[tape.opcodes[nodes[k]!]!]!]!;
-  const index = new Uint32Array(words);
-  for (let k = 0; k < tape.lists.length; k++) index[k] = slotOf[tape.lists[k]!]!;
-  let at = tape.lists.length;
-  starts.forEach((start, r) => {
-    const count = (starts[r + 1] ?? nodes.length) - start;
-    const first = nodes[start]!;
-    const code = tape.opcodes[first]!;
-    runs.set([code | (active[first]! << 8), count, leaves + start, at], r * RUN_WORDS);
-    writeOperands(tape, nodes.subarray(start, start + count), slotOf, index, at);
-    at += count * operandWords[operandKind[code]!]!;
-  });
+  const runs = new RunWriter(tape, active, slotOf, leaves).write(ordered);
+  const outputs = Uint32Array.from(tape.outputs, (output) => slotOf[output]!);
+  const cleared = markFresh(runs, outputs, leaves + ordered.nodes.length, tape.inputs);
   const program: Program = {
-    slots: leaves + nodes.length,
+    slots: leaves + ordered.nodes.length,
     inputs: tape.inputs,
     parameters: tape.parameters,
     constants: tape.constants,
-    runs,
-    index,
-    outputs: Uint32Array.from(tape.outputs, (output) => slotOf[output]!),
+    runs: runs.runs.trimmed(),
+    index: runs.index.trimmed(),
+    cleared,
+    outputs,
   };
   return { program, slotOf };
-}
-
-/** Operand words of one run: all first operands, then all second, then all third. */
-function writeOperands(tape: Tape, nodes: Int32Array, slotOf: Int32Array, index: Uint32Array, at: number): void {
-  const { a, b, c } = tape;
-  const kind = operandKind[tape.opcodes[nodes[0]!]!]!;
-  const n = nodes.length;
-  const list = kind >= LIST;
-  for (let k = 0; k < n; k++) {
-    const i = nodes[k]!;
-    index[at + k] = list ? a[i]! : slotOf[a[i]!]!;
-    if (kind > 1) index[at + n + k] = list ? b[i]! : slotOf[b[i]!]!;
-    if (kind === 3 || kind === PAIRS) index[at + 2 * n + k] = list ? c[i]! : slotOf[c[i]!]!;
-  }
 }

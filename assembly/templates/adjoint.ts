@@ -1,94 +1,68 @@
 // Reverse sweep: adjoints. The letters are explained in access.ts.
-import { add, slot, tallyOf } from "./access";
+//
+// Two at a time from the first operation up; then one at a time from the last down, which is what a chain needs.
+import { countOf, formOf, keptOf, pairsOf, receives, resultOf } from "./access";
 
-export function adjointUnary<R>(active: u32, n: u32, first: usize, p: usize, w: usize, x: usize, g: usize): void {
-  const rule = changetype<R>(0);
-  const begin = p;
-  p += (<usize>n) << 2;
-  for (let o = (first + n) << 3; p > begin; ) {
-    p -= 4, o -= 8;
-    const i = slot(p);
-    add(g + i, rule.da<f64>(load<f64>(g + o), load<f64>(x + i), load<f64>(x + o)));
+export function adjointUnary<R, A>(run: usize, w: usize, x: usize, g: usize): void {
+  const rule = changetype<R>(0), a = changetype<A>(0);
+  const fa = formOf(run, 0), sa = a.step(fa), start = a.start(run, 0, w), kept = keptOf(run, 0);
+  let pa = start, o = resultOf(run), sum = f64x2.splat(0);
+  const first = o, pairs = o + (pairsOf(run) << 3);
+  for (; o < pairs; o += 16, pa += 2 * sa) {
+    const va = rule.usesA() ? a.two(x, pa, fa) : f64x2.splat(0);
+    const y = rule.usesY() ? v128.load(x + o) : f64x2.splat(0);
+    sum = a.addTwo(g, pa, rule.da<v128>(v128.load(g + o), va, y), kept, sum, fa);
+  }
+  a.finish(g, start, sum, fa);
+  for (o = first + (countOf(run) << 3), pa = start + countOf(run) * sa; o > pairs; ) {
+    o -= 8, pa -= sa;
+    const va = rule.usesA() ? a.one(x, pa, fa) : 0;
+    const y = rule.usesY() ? load<f64>(x + o) : 0;
+    a.addOne(g, pa, rule.da<f64>(load<f64>(g + o), va, y), kept, fa);
   }
 }
 
-export function adjointBinary<R>(active: u32, n: u32, first: usize, p: usize, w: usize, x: usize, g: usize): void {
-  const rule = changetype<R>(0);
-  const width = (<usize>n) << 2;
-  const begin = p;
-  let o = (first + n) << 3;
-  p += width;
-  // One loop for each choice of operands that receive: constants and parameters never do.
-  if (active == 3) {
-    while (p > begin) {
-      p -= 4, o -= 8;
-      const i = slot(p), j = slot(p + width);
-      const t = load<f64>(g + o), a = load<f64>(x + i), b = load<f64>(x + j), y = load<f64>(x + o);
-      const da = rule.da<f64>(t, a, b, y), db = rule.db<f64>(t, a, b, y);
-      add(g + i, da);
-      add(g + j, db);
-    }
-  } else if (active == 1) {
-    while (p > begin) {
-      p -= 4, o -= 8;
-      const i = slot(p), j = slot(p + width);
-      add(g + i, rule.da<f64>(load<f64>(g + o), load<f64>(x + i), load<f64>(x + j), load<f64>(x + o)));
-    }
-  } else {
-    while (p > begin) {
-      p -= 4, o -= 8;
-      const i = slot(p), j = slot(p + width);
-      add(g + j, rule.db<f64>(load<f64>(g + o), load<f64>(x + i), load<f64>(x + j), load<f64>(x + o)));
-    }
+export function adjointBinary<R, A, B>(run: usize, w: usize, x: usize, g: usize): void {
+  const rule = changetype<R>(0), a = changetype<A>(0), b = changetype<B>(0);
+  const fa = formOf(run, 0), sa = a.step(fa), startA = a.start(run, 0, w), keptA = keptOf(run, 0);
+  const fb = formOf(run, 1), sb = b.step(fb), startB = b.start(run, 1, w), keptB = keptOf(run, 1);
+  const toA = receives(run, 0), toB = receives(run, 1);
+  let pa = startA, pb = startB, o = resultOf(run), sumA = f64x2.splat(0), sumB = f64x2.splat(0);
+  const first = o, pairs = o + (pairsOf(run) << 3);
+  for (; o < pairs; o += 16, pa += 2 * sa, pb += 2 * sb) {
+    const t = v128.load(g + o);
+    const va = rule.usesA() ? a.two(x, pa, fa) : f64x2.splat(0);
+    const vb = rule.usesB() ? b.two(x, pb, fb) : f64x2.splat(0);
+    const y = rule.usesY() ? v128.load(x + o) : f64x2.splat(0);
+    if (toA) sumA = a.addTwo(g, pa, rule.da<v128>(t, va, vb, y), keptA, sumA, fa);
+    if (toB) sumB = b.addTwo(g, pb, rule.db<v128>(t, va, vb, y), keptB, sumB, fb);
+  }
+  if (toA) a.finish(g, startA, sumA, fa);
+  if (toB) b.finish(g, startB, sumB, fb);
+  const n = countOf(run);
+  for (o = first + (n << 3), pa = startA + n * sa, pb = startB + n * sb; o > pairs; ) {
+    o -= 8, pa -= sa, pb -= sb;
+    const t = load<f64>(g + o);
+    const va = rule.usesA() ? a.one(x, pa, fa) : 0;
+    const vb = rule.usesB() ? b.one(x, pb, fb) : 0;
+    const y = rule.usesY() ? load<f64>(x + o) : 0;
+    if (toA) a.addOne(g, pa, rule.da<f64>(t, va, vb, y), keptA, fa);
+    if (toB) b.addOne(g, pb, rule.db<f64>(t, va, vb, y), keptB, fb);
   }
 }
 
-export function adjointTernary<R>(active: u32, n: u32, first: usize, p: usize, w: usize, x: usize, g: usize): void {
-  const rule = changetype<R>(0);
-  const width = (<usize>n) << 2;
-  const begin = p;
-  p += width;
-  for (let o = (first + n) << 3; p > begin; ) {
-    p -= 4, o -= 8;
-    const i = slot(p), j = slot(p + width), l = slot(p + 2 * width);
+export function adjointTernary<R, A, B, C>(run: usize, w: usize, x: usize, g: usize): void {
+  const rule = changetype<R>(0), a = changetype<A>(0), b = changetype<B>(0), c = changetype<C>(0);
+  const fa = formOf(run, 0), sa = a.step(fa), fb = formOf(run, 1), sb = b.step(fb), fc = formOf(run, 2), sc = c.step(fc);
+  const keptA = keptOf(run, 0), keptB = keptOf(run, 1), keptC = keptOf(run, 2);
+  const n = countOf(run), first = resultOf(run);
+  let pa = a.start(run, 0, w) + n * sa, pb = b.start(run, 1, w) + n * sb, pc = c.start(run, 2, w) + n * sc;
+  for (let o = first + (n << 3); o > first; ) {
+    o -= 8, pa -= sa, pb -= sb, pc -= sc;
     const t = load<f64>(g + o), y = load<f64>(x + o);
-    const a = load<f64>(x + i), b = load<f64>(x + j), c = load<f64>(x + l);
-    if (active & 1) add(g + i, rule.da<f64>(t, a, b, c, y));
-    if (active & 2) add(g + j, rule.db<f64>(t, a, b, c, y));
-    if (active & 4) add(g + l, rule.dc<f64>(t, a, b, c, y));
-  }
-}
-
-export function adjointList<R>(active: u32, n: u32, first: usize, p: usize, w: usize, x: usize, g: usize): void {
-  const rule = changetype<R>(0);
-  const width = (<usize>n) << 2;
-  for (let k: usize = n; k > 0; ) {
-    k--;
-    const list = w + ((<usize>load<u32>(p + (k << 2))) << 2), m = load<u32>(p + (k << 2) + width);
-    const o = (first + k) << 3;
-    const t = load<f64>(g + o), y = load<f64>(x + o);
-    const tally = tallyOf<R>(x, list, m, y);
-    for (let q = list; q < list + ((<usize>m) << 2); q += 4) {
-      const i = slot(q);
-      add(g + i, rule.da<f64>(t, load<f64>(x + i), y, tally));
-    }
-  }
-}
-
-export function adjointPairs<R>(active: u32, n: u32, first: usize, p: usize, w: usize, x: usize, g: usize): void {
-  const rule = changetype<R>(0);
-  const width = (<usize>n) << 2;
-  for (let k: usize = n; k > 0; ) {
-    k--;
-    const list = w + ((<usize>load<u32>(p + (k << 2))) << 2), m = load<u32>(p + (k << 2) + width);
-    const apart = w + ((<usize>load<u32>(p + (k << 2) + 2 * width)) << 2) - list;
-    const o = (first + k) << 3;
-    const t = load<f64>(g + o), y = load<f64>(x + o);
-    for (let q = list; q < list + ((<usize>m) << 2); q += 4) {
-      const i = slot(q), j = slot(q + apart);
-      const a = load<f64>(x + i), b = load<f64>(x + j);
-      if (active & 1) add(g + i, rule.da<f64>(t, a, b, y));
-      if (active & 2) add(g + j, rule.db<f64>(t, a, b, y));
-    }
+    const va = a.one(x, pa, fa), vb = b.one(x, pb, fb), vc = c.one(x, pc, fc);
+    if (receives(run, 0)) a.addOne(g, pa, rule.da<f64>(t, va, vb, vc, y), keptA, fa);
+    if (receives(run, 1)) b.addOne(g, pb, rule.db<f64>(t, va, vb, vc, y), keptB, fb);
+    if (receives(run, 2)) c.addOne(g, pc, rule.dc<f64>(t, va, vb, vc, y), keptC, fc);
   }
 }
