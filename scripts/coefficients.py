@@ -39,17 +39,17 @@ def fit(target, powers, a, b, weight=lambda x: mpf(1), fixed=()):
         if len(peaks) < count or peaks == chosen:
             break
         chosen = peaks
-    return list(fixed) + coefficients, max(abs(e) for e in error)
+    return list(fixed) + coefficients
 
 
-def polynomial(name, target, powers, a, b, weight=lambda x: mpf(1), first=None):
-    """Coefficients rounded to double one by one; prints the log2 of the worst (weighted) error."""
+def polynomial(name, target, powers, a, b, weight=lambda x: mpf(1), refit=True):
+    """Coefficients rounded to double, one by one or all at once; prints the log2 of the worst (weighted) error."""
     a, b = mpf(a), mpf(b)
-    fixed = [mpf(float(c)) for c in (first or [])]
-    worst = mpf(0)
+    fixed = []
     while len(fixed) < len(powers):
-        coefficients, worst = fit(target, powers, a, b, weight, fixed)
-        fixed.append(mpf(float(coefficients[len(fixed)])))
+        coefficients = fit(target, powers, a, b, weight, fixed)
+        rounded = [mpf(float(c)) for c in coefficients]
+        fixed = rounded[: len(fixed) + 1] if refit else rounded
     grid = [a + (b - a) * i / 500 for i in range(1, 501)]
     worst = max(abs(target(x) - sum(c * x**p for c, p in zip(fixed, powers))) * weight(x) for x in grid if x)
     print(f"{name}: error 2^{float(mp.log(worst, 2)):.1f}")
@@ -157,13 +157,14 @@ def trig_tables():
     sin3 = lambda z: mp.fsum(mpf((-1) ** (i + 1)) / mp.factorial(2 * i + 3) * z**i for i in range(20))
     cos4 = lambda z: mp.fsum(mpf((-1) ** i) / mp.factorial(2 * i + 4) * z**i for i in range(20))
     half = parts(mp.pi / 2, [32, 65, 98])
+    sine = polynomial("sin", sin3, range(6), 0, quarter**2, lambda z: z)
+    cosine = polynomial("cos", cos4, range(6), 0, quarter**2, lambda z: z * z)
     write("trig", "Polynomials of sine and cosine on |x| <= pi/4, pi/2 in four parts, 2/pi to 1280 bits.", [
         ("TWO_OVER_PI", float(2 / mp.pi)),
         ("HALF_PI_1", half[0]), ("HALF_PI_2", half[1]), ("HALF_PI_3", half[2]), ("HALF_PI_4", half[3]),
         ("HALF_PI_HIGH", parts(mp.pi / 2, [])[0]),
         ("HALF_PI_LOW", float(mp.pi / 2 - mpf(float(mp.pi / 2)))),
-        ("SIN_POLY", polynomial("sin", sin3, range(6), 0, quarter**2, lambda z: z)),
-        ("COS_POLY", polynomial("cos", cos4, range(6), 0, quarter**2, lambda z: z * z)),
+        ("SIN_COS_POLY", [c for pair in zip(sine, cosine) for c in pair]),
         ("TWO_OVER_PI_BITS", two_over_pi_words(21)),
     ])
 
@@ -176,7 +177,59 @@ def two_over_pi_words(count):
     return [0] + [(digits >> (64 * (count - 2 - i))) & (2**64 - 1) for i in range(count - 1)]
 
 
+def invtrig_tables():
+    edge = (mpf(3) / 32) ** 2 * mpf("1.01")
+    atan3 = lambda z: mp.fsum(mpf((-1) ** (i + 1)) / (2 * i + 3) * z**i for i in range(25))
+    ratio = lambda i: mp.binomial(2 * i, i) / (mpf(4) ** i * (2 * i + 1))
+    asin3 = lambda z: mp.fsum(ratio(i + 1) * z**i for i in range(90))
+    angles = [mp.atan(mpf(j) / 16) for j in range(17)]
+    high = [float(a) for a in angles]
+    write("invtrig", "atan(j/16) in two parts; polynomials of arctangent and arcsine; pi in two parts.", [
+        ("ATAN_HIGH", high),
+        ("ATAN_LOW", [float(a - h) for a, h in zip(angles, high)]),
+        ("ATAN_POLY", polynomial("atan", atan3, range(6), 0, edge, lambda z: z)),
+        ("ASIN_POLY", polynomial("asin", asin3, range(13), 0, mpf(1) / 4, lambda z: z)),
+        ("PI_HIGH", float(mp.pi)), ("PI_LOW", float(mp.pi - mpf(float(mp.pi)))),
+    ])
+
+
+def cbrt_tables():
+    root = lambda m: m ** (-mpf(1) / 3)
+    write("cbrt", "m^(-1/3) for 1 <= m < 2; 2^(-j/3).", [
+        ("CBRT_POLY", polynomial("cbrt", root, range(6), 1, 2, lambda m: m ** (mpf(1) / 3))),
+        ("CBRT_SCALE", [float(mpf(2) ** (-mpf(j) / 3)) for j in range(3)]),
+    ])
+
+
+def erf_tables():
+    """Rows of 16: the value at the centre in two parts, then powers 1 to 14 of the distance from it."""
+    def row(name, f, centre, below, above):
+        value = f(centre)
+        rest = lambda d: (f(centre + d) - value) / d
+        relative = lambda d: abs(d / f(centre + d))
+        found = polynomial(name, rest, range(14), below, above, relative, refit=False)
+        return [float(value), float(value - mpf(float(value)))] + found
+
+    # Row 0 is odd: x + x (polynomial in x^2), to 15/16.
+    odd = lambda z: mp.erf(mp.sqrt(z)) / mp.sqrt(z) - 1
+    width = mpf(3) / 16
+    erf_rows = [0.0, 0.0] + polynomial("erf 0", odd, range(14), 0, (5 * width) ** 2, refit=False)
+    for j in range(3, 17):
+        erf_rows += row(f"erf {j}", mp.erf, 2 * j * width, -width, width)
+    scaled = lambda x: mp.exp(x * x) * mp.erfc(x)
+    erfc_rows = []
+    for i in range(20):
+        octave = mpf(2) ** (i // 4)
+        erfc_rows += row(f"erfcx {i}", scaled, octave * (1 + (i % 4 + mpf(1) / 2) / 4) - 1, -octave / 8, octave / 8)
+    write("erf", "Piecewise polynomials of erf(x) and of exp(x^2) erfc(x), 16 doubles a row.", [
+        ("ERF_ROWS", erf_rows), ("ERFCX_ROWS", erfc_rows),
+    ])
+
+
 if __name__ == "__main__":
     exp_tables()
     log_tables()
     trig_tables()
+    invtrig_tables()
+    cbrt_tables()
+    erf_tables()

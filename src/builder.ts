@@ -103,14 +103,17 @@ export class TapeBuilder {
         "got an Expr of another tape; pass it to this function as an input or a parameter instead of using it from outside",
       );
     }
-    const known = this.captures.findIndex(([b, n]) => b === from && n === node);
-    if (known >= 0) return this.#captured[known]!;
+    let captured = this.#captured.get(from);
+    if (!captured) this.#captured.set(from, (captured = new Map()));
+    const known = captured.get(node);
+    if (known !== undefined) return known;
     this.captures.push([from, node]);
     const i = this.push(CAPTURE, this.captures.length - 1, -1, -1);
-    this.#captured.push(i);
+    captured.set(node, i);
     return i;
   }
-  readonly #captured: number[] = [];
+  /** The node here of each node captured from an enclosing trace. */
+  readonly #captured = new Map<TapeBuilder, Map<number, number>>();
 
   /** The value of a node, where values are known while recording. */
   valueAt(_node: number): number | undefined {

@@ -44,6 +44,9 @@ export function compile<const S extends Shape, O extends Outputs, const P extend
   fn: (inputs: Shaped<S, Expr>, parameters: Shaped<P, Expr>) => O,
   options: CompileOptions<P> = {},
 ): Compiled<S, P, O> {
+  if (typeof options !== "object" || options === null) {
+    throw new AdError("type", `compile: options: got ${describe(options)}, expected an object such as { parameters: shape }`); // prettier-ignore
+  }
   const layout = layoutOf(inputs, "compile: inputs");
   const parameters = options.parameters === undefined ? undefined : layoutOf(options.parameters, "compile: parameters");
   const traced = trace(fn, layout, parameters, "compile");
@@ -165,7 +168,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
     const resident = this.#use("vjp");
     if (out) checkOut(out, this.inputs, "vjp");
     const seeds = new Float64Array(this.outputs);
-    const given = typeof cotangent === "number" ? [cotangent] : cotangent;
+    const given = typeof cotangent === "number" && this.outputs === 1 ? [cotangent] : cotangent;
     flatten({ skeleton: this.#outputs, size: this.outputs }, given, (i, s) => (seeds[i] = s), "vjp: cotangent");
     this.#load(resident, x, "vjp");
     resident.value();

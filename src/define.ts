@@ -76,9 +76,12 @@ export class Tape {
    */
   gradient(y: Expr, xs: readonly Expr[]): Float64Array {
     const output = this.#own(y, "gradient: y");
+    if (!Array.isArray(xs)) {
+      throw new AdError("type", `gradient: xs: got ${describe(xs)}, expected an array of Exprs of this tape`);
+    }
     const wanted = xs.map((x, i) => this.#own(x, `gradient: xs[${i}]`));
     const tape = eliminateTo(this.#builder, [output, ...wanted]);
-    const { program, slotOf } = schedule(tape);
+    const { program, slotOf } = schedule(tape, tape.outputs.subarray(1));
     const resident = Resident.upload(program);
     try {
       resident.f64.set(this.#builder.inputValues(), resident.primals);

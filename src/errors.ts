@@ -41,9 +41,15 @@ export const plural = (count: number, noun: string): string => `${count} ${noun}
 export function describe(x: unknown): string {
   if (x === null || x === undefined) return String(x);
   if (Array.isArray(x)) return `an array of length ${x.length}`;
-  if (ArrayBuffer.isView(x)) return `${x.constructor.name} of length ${(x as Float64Array).length}`;
+  if (ArrayBuffer.isView(x) && "length" in x) return `${x.constructor.name} of length ${(x as Float64Array).length}`;
   if (typeof x === "string") return JSON.stringify(x);
-  if (typeof x === "object") return x.constructor?.name === "Object" ? `{ ${Object.keys(x).join(", ")} }` : `an object of ${x.constructor?.name ?? "no class"}`; // prettier-ignore
+  if (typeof x === "object") {
+    // The tag survives minification: an Expr is called an Expr in the bundle too.
+    const tag = Object.prototype.toString.call(x).slice(8, -1);
+    const name = tag === "Object" ? (x.constructor?.name ?? "Object") : tag;
+    if (name !== "Object") return `${/^[AEIOU]/.test(name) ? "an" : "a"} ${name}`;
+    return Object.keys(x).length === 0 ? "{}" : `{ ${Object.keys(x).join(", ")} }`;
+  }
   if (typeof x === "function") return "a function";
   return `${typeof x} ${String(x)}`;
 }

@@ -35,6 +35,10 @@ export class Expr {
     );
   }
 
+  get [Symbol.toStringTag](): string {
+    return "Expr";
+  }
+
   /** An Expr is no number: `x + y`, `x < y` and `if (x)` cannot be recorded. */
   [Symbol.toPrimitive](hint: string): string {
     if (hint === "string") return `Expr(${this.node})`;
@@ -71,7 +75,8 @@ export function record(name: OpName, operands: readonly Operand[]): Expr {
     throw new AdError("length", `${name}: got ${operands.length} operands, expected ${rule.arity}`);
   }
   if (rule.value !== kernel && !rule.partials) {
-    return (rule.value as (m: unknown, xs: readonly Operand[]) => Expr)(exprsOf(builder), operands);
+    const exprs = operands.map((x) => new Expr(builder, nodeOf(builder, x, name)));
+    return (rule.value as (m: unknown, xs: readonly Expr[]) => Expr)(exprsOf(builder), exprs);
   }
   const nodes = operands.map((x) => nodeOf(builder, x, name));
   if (rule.arity === "list") return new Expr(builder, builder.pushList(rule.code, nodes, 1));
@@ -86,19 +91,30 @@ export const exprsOf = (builder: TapeBuilder) => algebraOf<Expr>((x) => new Expr
 export const isConstant = (x: Expr, value: number): boolean =>
   x.builder.opcodes[x.node] === CONSTANT && x.builder.constants[x.builder.a[x.node]!] === value;
 
+// Recording is the hot path of a trace: one and two operands of one tape are recorded without an array.
+
+export const recordUnary = (code: number, x: Expr): Expr => new Expr(x.builder, x.builder.push(code, x.node, -1, -1));
+
+export function recordBinary(name: OpName, code: number, x: Operand, y: Operand): Expr {
+  if (x instanceof Expr) {
+    const builder = x.builder;
+    if (typeof y === "number") return new Expr(builder, builder.push(code, x.node, builder.constant(y), -1));
+    if (y instanceof Expr && y.builder === builder) return new Expr(builder, builder.push(code, x.node, y.node, -1));
+  } else if (typeof x === "number" && y instanceof Expr) {
+    return new Expr(y.builder, y.builder.push(code, y.builder.constant(x), y.node, -1));
+  }
+  return record(name, [x, y]);
+}
+
 for (const name of names) {
   const { arity, code } = rules[name];
   if (arity === 1) {
     method(name, function (this: Expr) {
-      return new Expr(this.builder, this.builder.push(code, this.node, -1, -1));
+      return recordUnary(code, this);
     });
   } else if (arity === 2) {
     method(name, function (this: Expr, y: Operand) {
-      const builder = this.builder;
-      if (y instanceof Expr && y.builder === builder)
-        return new Expr(builder, builder.push(code, this.node, y.node, -1));
-      if (typeof y === "number") return new Expr(builder, builder.push(code, this.node, builder.constant(y), -1));
-      return record(name, [this, y]);
+      return recordBinary(name, code, this, y);
     });
   } else if (arity === 3) {
     method(name, function (this: Expr, y: Operand, z: Operand) {

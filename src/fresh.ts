@@ -6,10 +6,13 @@ import { ACTIVE_SHIFT, CHAINED_SHIFT, FORMS_SHIFT, FRESH_SHIFT, NEAR, RUN_A, RUN
 import { LIST, PAIRS, operandKind } from "./tape.js";
 import type { RunWriter } from "./runs.js";
 
-/** Sets the fresh bits of the runs and returns the ranges to clear, as pairs (first slot, count). */
-export function markFresh(writer: RunWriter, outputs: Uint32Array, slots: number, inputs: number): Uint32Array {
+/**
+ * Sets the fresh bits of the runs and returns the ranges to clear, as pairs (first slot, count). `read` are the slots
+ * that are seeded before a reverse sweep or read after it, besides the inputs.
+ */
+export function markFresh(writer: RunWriter, read: readonly number[], slots: number, inputs: number): Uint32Array {
   const marks = new Marks(writer.runs.words, writer.index.words, slots);
-  for (const output of outputs) marks.need(output);
+  for (const slot of read) marks.need(slot);
   for (let run = writer.runs.length - RUN_WORDS; run >= 0; run -= RUN_WORDS) marks.reverse(run);
   for (let input = 0; input < inputs; input++) marks.need(input);
   return marks.ranges();

@@ -2,7 +2,7 @@
 import type { OpName } from "./algebra.js";
 import { getCore } from "./core.js";
 import { AdError, describe, plural } from "./errors.js";
-import { Expr, record } from "./expr.js";
+import { Expr, record, recordBinary, recordUnary } from "./expr.js";
 import type { Operand } from "./expr.js";
 import { kernel, rules } from "./ops.js";
 import { algebraOf } from "./readings.js";
@@ -49,22 +49,39 @@ type Lifted = UnaryFunction & BinaryFunction & TernaryFunction & ListFunction & 
 
 /** The free function of one operation. */
 export function lift(name: OpName): Lifted {
-  const arity = rules[name].arity;
-  const free = (...args: unknown[]): Operand => {
-    const operands = typeof arity === "string" ? elements(name, args, arity === "pairs" ? 2 : 1) : (args as Operand[]);
-    if (typeof arity === "number" && operands.length !== arity) {
-      throw new AdError("length", `${name}: got ${plural(operands.length, "argument")}, expected ${arity}`);
+  const { arity, code } = rules[name];
+  const checked = (args: readonly unknown[]): Operand => apply(name, args);
+  if (arity === 1) {
+    return function (...args: Operand[]) {
+      const a = args[0];
+      return a instanceof Expr && args.length === 1 ? recordUnary(code, a) : checked(args);
+    } as Lifted;
+  }
+  if (arity === 2) {
+    return function (...args: Operand[]) {
+      const [a, b] = args;
+      const traced = a instanceof Expr || b instanceof Expr;
+      return traced && args.length === 2 ? recordBinary(name, code, a!, b!) : checked(args);
+    } as Lifted;
+  }
+  return ((...args: unknown[]) => checked(args)) as Lifted;
+}
+
+/** Checks the arguments of a free function; then records it, or computes it where all are numbers. */
+function apply(name: OpName, args: readonly unknown[]): Operand {
+  const { arity } = rules[name];
+  const operands = typeof arity === "string" ? elements(name, args, arity === "pairs" ? 2 : 1) : (args as Operand[]);
+  if (typeof arity === "number" && operands.length !== arity) {
+    throw new AdError("length", `${name}: got ${plural(operands.length, "argument")}, expected ${arity}`);
+  }
+  let traced = false;
+  for (const x of operands) {
+    if (x instanceof Expr) traced = true;
+    else if (typeof x !== "number") {
+      throw new AdError("type", `${name}: got ${describe(x)}, expected an Expr or a number`);
     }
-    let traced = false;
-    for (const x of operands) {
-      if (x instanceof Expr) traced = true;
-      else if (typeof x !== "number") {
-        throw new AdError("type", `${name}: got ${describe(x)}, expected an Expr or a number`);
-      }
-    }
-    return traced ? record(name, operands) : evaluate(name, operands as number[]);
-  };
-  return free as Lifted;
+  }
+  return traced ? record(name, operands) : evaluate(name, operands as number[]);
 }
 
 /** The elements of one or two lists, one list after the other. */

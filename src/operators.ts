@@ -7,7 +7,7 @@ import type { TapeBuilder } from "./builder.js";
 import { Compiled } from "./compile.js";
 import type { Outputs } from "./compile.js";
 import { deriveJvp, deriveVjp, inline } from "./derive.js";
-import { AdError } from "./errors.js";
+import { AdError, plural } from "./errors.js";
 import { Expr, nodeOf } from "./expr.js";
 import type { Operand } from "./expr.js";
 import { flatten, layoutOfTree, unflatten } from "./shape.js";
@@ -34,12 +34,14 @@ interface Call {
   readonly outer: TapeBuilder | undefined;
 }
 
-function call(f: Differentiable, x: unknown, where: string): Call {
+/** `seed`: a tangent or cotangent, which may be of Exprs where the argument is of numbers. */
+function call(f: Differentiable, x: unknown, where: string, seed: unknown = []): Call {
   const argument = layoutOfTree(x, isOperand, `${where}: argument`);
-  const around = [innermost(), ...argument.leaves.map((leaf) => (leaf instanceof Expr ? leaf.builder : undefined))];
+  const operands = argument.leaves.concat(layoutOfTree(seed, isOperand, `${where}: seed`).leaves);
+  const around = [innermost(), ...operands.map((leaf) => (leaf instanceof Expr ? leaf.builder : undefined))];
   const deepest = around.reduce((best, b) => (b && (!best || b.depth > best.depth) ? b : best), undefined);
   const traced = trace(f as (x: never) => unknown, argument, undefined, where, deepest);
-  const numeric = traced.builder.captures.length === 0 && argument.leaves.every((leaf) => typeof leaf === "number");
+  const numeric = traced.builder.captures.length === 0 && operands.every((leaf) => typeof leaf === "number");
   return { where, layout: argument, leaves: argument.leaves, traced, outer: numeric ? undefined : deepest };
 }
 
@@ -120,7 +122,7 @@ function matching(layout: Layout, x: unknown, where: string): Operand[] {
   if (JSON.stringify(given.skeleton) !== JSON.stringify(layout.skeleton)) {
     throw new AdError(
       "shape",
-      `${where} has another structure than what it belongs to (got ${given.size} values, expected ${layout.size})`,
+      `${where}: got ${plural(given.size, "value")}, expected ${layout.size} in the structure of what it belongs to (a tangent: of the argument, a cotangent: of the result)`,
     );
   }
   return given.leaves;
@@ -136,7 +138,7 @@ export function jvp(
 ): <X>(x: X, tangent: X) => X extends Expr ? Expr : X extends number ? number : Tree<number> {
   // prettier-ignore
   return (x, tangent) => {
-    const c = withCaptured(call(f, x, "jvp"), tangent);
+    const c = call(f, x, "jvp", tangent);
     const dots = matching(c.layout, tangent, "jvp: tangent");
     const result = c.outer
       ? recorded(c, c.outer, (inner, inputs) => deriveJvp(inner, inputs, dots.map((t) => nodeIn(inner, t, "jvp")), c.traced.nodes)) // prettier-ignore
@@ -148,7 +150,7 @@ export function jvp(
 /** `cotangent` (in the structure of the outputs) times Jacobian of `f` at `x`, in the structure of `x`. */
 export function vjp(f: Differentiable): <X>(x: X, cotangent: unknown) => X {
   return (x, cotangent) => {
-    const c = withCaptured(call(f, x, "vjp"), cotangent);
+    const c = call(f, x, "vjp", cotangent);
     const seeds = matching(outputLayout(c), cotangent, "vjp: cotangent");
     const result = c.outer
       ? recorded(c, c.outer, (inner, inputs) => deriveVjp(inner, c.traced.nodes, seeds.map((s) => nodeIn(inner, s, "vjp")), inputs)) // prettier-ignore
@@ -157,17 +159,25 @@ export function vjp(f: Differentiable): <X>(x: X, cotangent: unknown) => X {
   };
 }
 
-/** Records in the trace of the seeds where those are Exprs and the rest are numbers. */
-function withCaptured(c: Call, seeds: unknown): Call {
-  if (c.outer) return c;
-  const { leaves } = layoutOfTree(seeds, isOperand, `${c.where}: seed`);
-  const traced = leaves.find((leaf) => leaf instanceof Expr);
-  return traced ? { ...c, outer: (traced as Expr).builder } : c;
+/**
+ * The Hessian times each direction, forward over reverse as the core does it. Reverse over reverse would give
+ * NaN where a rule gates a quotient by 0 (the norm at the origin): the branch not taken gets 0 · Inf.
+ */
+function secondOrder(c: Call, inner: TapeBuilder, inputs: number[], directions: Operand[][]): Expr[] {
+  const gradient = deriveVjp(inner, c.traced.nodes, [lifted(inner, 1)], inputs).map((x) => x.node);
+  return directions.flatMap((v) => deriveJvp(inner, inputs, v.map((t) => nodeIn(inner, t, c.where)), gradient)); // prettier-ignore
 }
 
 /** Hessian of `f` at `x` times `v`, in the structure of `x`. */
 export function hvp(f: Differentiable): <X>(x: X, v: X) => X {
-  return (x, v) => jvp(grad(f))(x, v) as typeof x;
+  return (x, v) => {
+    const c = scalar(call(f, x, "hvp", v));
+    const direction = matching(c.layout, v, "hvp: v");
+    const result = c.outer
+      ? recorded(c, c.outer, (inner, inputs) => secondOrder(c, inner, inputs, [direction]))
+      : evaluated(c, (g, at) => g.hvp(at, direction as number[]));
+    return inStructure(c.layout.skeleton, result as ArrayLike<Operand>);
+  };
 }
 
 /** Rows of the Jacobian, each in the structure of `x`, in the structure of the outputs. */
@@ -186,5 +196,14 @@ export function jacobian(f: Differentiable): (x: unknown) => never {
 
 /** The Hessian: for each input, in the structure of `x`, a row in the structure of `x`. */
 export function hessian(f: Differentiable): (x: unknown) => never {
-  return (x) => jacobian(grad(f))(x);
+  return (x) => {
+    const c = scalar(call(f, x, "hessian"));
+    const n = c.leaves.length;
+    const unit = (i: number) => c.leaves.map((_, j) => (i === j ? 1 : 0));
+    const rows = c.outer
+      ? recorded(c, c.outer, (inner, inputs) => secondOrder(c, inner, inputs, inputs.map(unit)))
+      : evaluated(c, (g, at) => g.hessian(at));
+    const row = (i: number) => unflatten(c.layout.skeleton, (j) => rows[i * n + j]!);
+    return unflatten(c.layout.skeleton, row) as never;
+  };
 }

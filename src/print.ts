@@ -10,7 +10,7 @@ export interface NodeValues {
   readonly adjoint: Float64Array;
 }
 
-const short = (x: number): string => String(Number(x.toPrecision(6)));
+const short = (x: number): string => (Object.is(x, -0) ? "-0" : String(Number(x.toPrecision(6))));
 
 /** `x0`, `p0`, the constant, or `%i` for an operation. */
 function reference(tape: Tape, i: number): string {
@@ -50,7 +50,7 @@ export function listing(tape: Tape, values?: NodeValues): string {
 }
 
 function aligned(rows: string[][]): string[] {
-  const widths = rows[0]!.map((_, c) => Math.max(...rows.map((row) => row[c]!.length)));
+  const widths = rows[0]!.map((_, c) => rows.reduce((width, row) => Math.max(width, row[c]!.length), 0));
   return rows.map((row) =>
     row.map((cell, c) => (c === 0 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!))).join("  "),
   );

@@ -37,15 +37,19 @@ export interface Schedule {
 /** Bit i by opcode: operand i has a partial derivative. */
 const activeBits = /* @__PURE__ */ Uint8Array.from(nameOf, activeOperands);
 
-/** For each node, the operands that receive an adjoint: those that depend on an input through derivatives. */
-function activity(tape: Tape): Uint8Array {
+/**
+ * For each node, the operands that receive an adjoint: those that depend through derivatives on an input, or on
+ * one of the nodes `wanted`.
+ */
+function activity(tape: Tape, wanted: ArrayLike<number>): Uint8Array {
   const { opcodes, a, b, c, length } = tape;
   const depends = new Uint8Array(length);
   const active = new Uint8Array(length);
+  for (let k = 0; k < wanted.length; k++) depends[wanted[k]!] = 1;
   for (let i = 0; i < length; i++) {
     const code = opcodes[i]!;
     if (code >= LEAVES) {
-      depends[i] = code === INPUT ? 1 : 0;
+      if (code === INPUT) depends[i] = 1;
       continue;
     }
     const kind = operandKind[code]!;
@@ -60,7 +64,7 @@ function activity(tape: Tape): Uint8Array {
       if (kind > 2) bits |= depends[c[i]!]! << 2;
     }
     active[i] = bits & activeBits[code]!;
-    depends[i] = active[i] ? 1 : 0;
+    if (active[i]) depends[i] = 1;
   }
   return active;
 }
@@ -208,14 +212,16 @@ function numberSlots(tape: Tape, nodes: Int32Array): Int32Array {
   return slotOf;
 }
 
-export function schedule(tape: Tape): Schedule {
-  const active = activity(tape);
+/** `wanted`: nodes, besides the inputs, whose adjoints will be read. */
+export function schedule(tape: Tape, wanted: ArrayLike<number> = []): Schedule {
+  const active = activity(tape, wanted);
   const ordered = order(tape, active);
   const slotOf = numberSlots(tape, ordered.nodes);
   const leaves = tape.inputs + tape.parameters + tape.constants.length;
   const runs = new RunWriter(tape, active, slotOf, leaves).write(ordered);
   const outputs = Uint32Array.from(tape.outputs, (output) => slotOf[output]!);
-  const cleared = markFresh(runs, outputs, leaves + ordered.nodes.length, tape.inputs);
+  const read = Array.from(wanted, (node) => slotOf[node]!);
+  const cleared = markFresh(runs, [...outputs, ...read], leaves + ordered.nodes.length, tape.inputs);
   const program: Program = {
     slots: leaves + ordered.nodes.length,
     inputs: tape.inputs,

@@ -40,16 +40,27 @@ export interface Layout {
 const isList = (x: unknown): x is readonly unknown[] => Array.isArray(x);
 const isTyped = (x: unknown): x is Float64Array => ArrayBuffer.isView(x) && "length" in x;
 const isTree = (x: unknown): x is Record<string, unknown> =>
-  typeof x === "object" && x !== null && Object.getPrototypeOf(x) === Object.prototype;
+  typeof x === "object" && x !== null && [Object.prototype, null].includes(Object.getPrototypeOf(x) as object | null);
+
+/** Most values that one shape may have: what fits a program of the core. */
+const MOST_VALUES = 2 ** 26;
 
 /** @throws AdError "shape" for anything but counts, dimensions, and arrays and objects of shapes. */
 export function layoutOf(shape: Shape, where: string): Layout {
   let size = 0;
-  const dimensions = (dims: readonly number[]): Skeleton =>
-    dims.length === 0 ? size++ : Array.from({ length: dims[0]! }, () => dimensions(dims.slice(1)));
+  const nested = (dims: readonly number[]): Skeleton =>
+    dims.length === 0 ? size++ : Array.from({ length: dims[0]! }, () => nested(dims.slice(1)));
+  const dimensions = (dims: readonly number[]): Skeleton => {
+    let values = 1;
+    for (const d of dims) {
+      values *= d;
+      if (size + values > MOST_VALUES) throw new AdError("shape", `${where}: got ${dims.join(" x ")} values in the shape, expected at most ${MOST_VALUES} in all; split the function`); // prettier-ignore
+    }
+    return nested(dims);
+  };
   const build = (s: unknown): Skeleton => {
     if (isCount(s)) return dimensions([s]);
-    if (isList(s)) return s.every(isCount) ? dimensions(s) : s.map(build);
+    if (isList(s)) return s.every(isCount) ? dimensions(s) : Array.from(s, build);
     if (isTree(s)) return Object.fromEntries(Object.entries(s).map(([key, value]) => [key, build(value)]));
     throw new AdError(
       "shape",
@@ -70,7 +81,7 @@ export function layoutOfTree<T>(
   const leaves: T[] = [];
   const walk = (x: unknown): Skeleton => {
     if (isLeaf(x)) return leaves.push(x) - 1;
-    if (isList(x)) return x.map(walk);
+    if (isList(x)) return Array.from(x, walk);
     if (isTyped(x)) return Array.from(x as unknown as ArrayLike<T>, walk);
     if (isTree(x)) return Object.fromEntries(Object.entries(x).map(([key, value]) => [key, walk(value)]));
     throw new AdError("type", `${where}: got ${describe(x)}, expected numbers or Exprs, or arrays and objects of them`);
@@ -91,7 +102,10 @@ export function unflatten<T>(skeleton: Skeleton, leaf: (i: number) => T): Tree<T
 /** True where the values are one flat list of numbers, whatever the structure of the skeleton. */
 export function isFlat(values: unknown, size: number): values is ArrayLike<number> {
   if (isTyped(values)) return true;
-  return isList(values) && (values.length === 0 ? size === 0 : typeof values[0] === "number" && values.length === size);
+  if (!isList(values) || values.length !== size) return false;
+  // All of them: [1, [2]] has the length of its two values and is not flat.
+  for (let i = 0; i < size; i++) if (typeof values[i] !== "number") return false;
+  return true;
 }
 
 /**
@@ -99,8 +113,9 @@ export function isFlat(values: unknown, size: number): values is ArrayLike<numbe
  * @throws AdError "shape", "length" or "type" naming the place, before which some values may have been put.
  */
 export function flatten(layout: Layout, values: unknown, put: (i: number, x: number) => void, where: string): void {
-  if (isFlat(values, layout.size)) {
-    putFlat(layout, values, put, where);
+  // For a list where the structure is an object, say what is wrong with it as a flat list.
+  if (isFlat(values, layout.size) || (isTree(layout.skeleton) && isList(values))) {
+    putFlat(layout, values as ArrayLike<number>, put, where);
     return;
   }
   const walk = (skeleton: Skeleton, x: unknown, path: string): void => {

@@ -31,16 +31,19 @@ describe("the README", () => {
     expect(blocks.length).toBe(2);
   });
 
-  it.each(blocks.map((block, i) => [i + 1, block] as const))("runs example %i with the results it states", (i, block) => {
-    const file = `${root}build/readme-${i}.mjs`;
-    writeFileSync(file, checked(block));
-    try {
-      const checks = Number(execFileSync(process.execPath, [file], { encoding: "utf8" }));
-      expect(checks).toBeGreaterThanOrEqual(2);
-    } finally {
-      rmSync(file);
-    }
-  });
+  it.each(blocks.map((block, i) => [i + 1, block] as const))(
+    "runs example %i with the results it states",
+    (i, block) => {
+      const file = `${root}build/readme-${i}.mjs`;
+      writeFileSync(file, checked(block));
+      try {
+        const checks = Number(execFileSync(process.execPath, [file], { encoding: "utf8" }));
+        expect(checks).toBeGreaterThanOrEqual(2);
+      } finally {
+        rmSync(file);
+      }
+    },
+  );
 
   it("names the number of operations the table has", async () => {
     const { names } = await import("../src/ops.js");

@@ -13,6 +13,22 @@ import {
   EXP_POLY, EXP_ROOT, EXP_SCALE, EXP_STEP_HIGH, EXP_STEP_LOW, EXP_TAIL, EXP2_POLY, EXPM1_POLY,
 } from "./exp.generated";
 
+/**
+ * In and out of the range where exp stays normal: below it 2^128 is put in and taken out again,
+ * so that the last product rounds to a subnormal; above it 2^-64, so that the last product overflows.
+ */
+// @ts-ignore: decorator
+@inline
+export function guardPower(x: f64): i64 {
+  return x > 0 ? -64 : 128;
+}
+
+// @ts-ignore: decorator
+@inline
+export function unguard(x: f64, y: f64): f64 {
+  return y * (x > 0 ? 18446744073709551616.0 : 2.938735877055719e-39);
+}
+
 /** Adding 1.5 * 2^52 rounds to an integer and leaves it in the low bits of the sum. */
 export const SHIFT: f64 = 6755399441055744;
 
@@ -80,6 +96,15 @@ export function expNormal<T>(x: T, power: i64): T {
   return expFrom<T>(index, expReduced<T>(x, sub<T>(index, lit<T>(SHIFT))), power);
 }
 
+/** exp(high + low) 2^power. */
+// @ts-ignore: decorator
+@inline
+export function expOfPair<T>(high: T, low: T, power: i64): T {
+  const index = expIndex<T>(high);
+  const r = expReduced<T>(high, sub<T>(index, lit<T>(SHIFT)));
+  return expFrom<T>(index, add<T>(r, low), power);
+}
+
 /** e to the x. */
 export function exp<T>(x: T): T {
   if (!allLt<T>(abs<T>(x), lit<T>(EXP_BOUND))) return expRare<T>(x);
@@ -89,13 +114,9 @@ export function exp<T>(x: T): T {
 function expRare<T>(x: T): T {
   if (isVector<T>()) return join<T>(exp<f64>(lane0<T>(x)), exp<f64>(lane1<T>(x)));
   else {
-    if (abs<f64>(x) < EXP_BOUND) return expNormal<f64>(x, 0);
     if (x > 709.8) return Infinity;
     if (x < -745.2) return 0;
-    // Scaled into the normal range and back; the last product rounds to a subnormal, or overflows.
-    return x > 0
-      ? expNormal<f64>(x, -64) * 18446744073709551616.0
-      : expNormal<f64>(x, 128) * 2.938735877055719e-39;
+    return unguard(x, expNormal<f64>(x, guardPower(x)));
   }
 }
 
@@ -124,12 +145,9 @@ export function exp2<T>(x: T): T {
 function exp2Rare<T>(x: T): T {
   if (isVector<T>()) return join<T>(exp2<f64>(lane0<T>(x)), exp2<f64>(lane1<T>(x)));
   else {
-    if (abs<f64>(x) < 1021) return exp2Normal<f64>(x, 0);
     if (x >= 1024) return Infinity;
     if (x < -1076) return 0;
-    return x > 0
-      ? exp2Normal<f64>(x, -64) * 18446744073709551616.0
-      : exp2Normal<f64>(x, 128) * 2.938735877055719e-39;
+    return unguard(x, exp2Normal<f64>(x, guardPower(x)));
   }
 }
 
@@ -177,8 +195,5 @@ export function expm1Normal<T>(x: T): T {
 
 function expm1Rare<T>(x: T): T {
   if (isVector<T>()) return join<T>(expm1<f64>(lane0<T>(x)), expm1<f64>(lane1<T>(x)));
-  else {
-    if (abs<f64>(x) < EXP_BOUND) return expm1Normal<f64>(x);
-    return x < 0 ? -1 : exp<f64>(x);
-  }
+  else return x < 0 ? -1 : exp<f64>(x);
 }

@@ -54,10 +54,7 @@ export function cosh<T>(x: T): T {
 
 function coshRare<T>(x: T): T {
   if (isVector<T>()) return join<T>(cosh<f64>(lane0<T>(x)), cosh<f64>(lane1<T>(x)));
-  else {
-    const a = abs<f64>(x);
-    return a < EXP_BOUND ? coshNormal<f64>(a) : expHalf(a);
-  }
+  else return expHalf(abs<f64>(x));
 }
 
 /** exp(a)/2 for a >= EXP_BOUND, where the other exponential no longer counts. */
@@ -84,7 +81,9 @@ function sinhNormal<T>(a: T): T {
   const ds = mul<T>(s, expTail<T>(index));
   const dt = mul<T>(t, expTail<T>(opposite));
   const small = mul<T>(even, add<T>(sinhRest<T>(r, r2), expReducedRest<T>(a, k, r)));
-  const even1 = add<T>(sub<T>(even, lit<T>(1)), add<T>(ds, dt));
+  // even - 1 from its halves: near k = 0 the sum of the roots has lost what counts here.
+  const halves = add<T>(sub<T>(s, lit<T>(0.5)), sub<T>(t, lit<T>(0.5)));
+  const even1 = add<T>(halves, add<T>(ds, dt));
   const middle = add<T>(mul<T>(even1, r), mul<T>(odd, coshRest<T>(r2)));
   return add<T>(sum, add<T>(middle, add<T>(small, add<T>(left, sub<T>(ds, dt)))));
 }
@@ -98,10 +97,7 @@ export function sinh<T>(x: T): T {
 
 function sinhRare<T>(x: T): T {
   if (isVector<T>()) return join<T>(sinh<f64>(lane0<T>(x)), sinh<f64>(lane1<T>(x)));
-  else {
-    const a = abs<f64>(x);
-    return f64.copysign(a < EXP_BOUND ? sinhNormal<f64>(a) : expHalf(a), x);
-  }
+  else return f64.copysign(expHalf(abs<f64>(x)), x);
 }
 
 /** From here on tanh rounds to 1. */

@@ -8,7 +8,7 @@
  * bin around z = 1 has v = 1 and -log v = 0, so nothing cancels there.
  */
 import { add, allLt, copysign, join, lane0, lane1, lit, mul, sub } from "../lanes";
-import { allBitLt, bitAdd, bitAnd, bitSar, bitShl, bitShr, bitSub, bits, entry, loadAt } from "./bits";
+import { allBitLt, bitAdd, bitAnd, bitSar, bitShr, bitSub, bits, entry, loadAt } from "./bits";
 import { SHIFT } from "./exp";
 import { fastSumRest, sumRest, upper } from "./pairs";
 import {
@@ -126,7 +126,6 @@ export function log<T>(x: T): T {
 function logRare<T>(x: T): T {
   if (isVector<T>()) return join<T>(log<f64>(lane0<T>(x)), log<f64>(lane1<T>(x)));
   else {
-    if (allNormal<f64>(x)) return logNormal<f64>(x, 0);
     if (x > 0 && x < Infinity) return logNormal<f64>(x * 18014398509481984, 54);
     return logEdge(x);
   }
@@ -153,10 +152,7 @@ function log1pNormal<T>(x: T): T {
 
 function log1pRare<T>(x: T): T {
   if (isVector<T>()) return join<T>(log1p<f64>(lane0<T>(x)), log1p<f64>(lane1<T>(x)));
-  else {
-    if (-1 < x && x < 1e300) return log1pNormal<f64>(x);
-    return x > 0 ? log<f64>(x) : logEdge(1 + x);
-  }
+  else return x > 0 ? log<f64>(x) : logEdge(1 + x);
 }
 
 // log(x) is carried as high + low, the product with 1/log(base) split; k log_base(2) is added last, so that
@@ -202,7 +198,6 @@ export function log2<T>(x: T): T {
 function log2Rare<T>(x: T): T {
   if (isVector<T>()) return join<T>(log2<f64>(lane0<T>(x)), log2<f64>(lane1<T>(x)));
   else {
-    if (allNormal<f64>(x)) return log2Normal<f64>(x, 0);
     if (x > 0 && x < Infinity) return log2Normal<f64>(x * 18014398509481984, 54);
     return logEdge(x);
   }
@@ -223,7 +218,6 @@ export function log10<T>(x: T): T {
 function log10Rare<T>(x: T): T {
   if (isVector<T>()) return join<T>(log10<f64>(lane0<T>(x)), log10<f64>(lane1<T>(x)));
   else {
-    if (allNormal<f64>(x)) return log10Normal<f64>(x, 0);
     if (x > 0 && x < Infinity) return log10Normal<f64>(x * 18014398509481984, 54);
     return logEdge(x);
   }

@@ -31,10 +31,7 @@ export function sigmoid<T>(x: T): T {
 
 function sigmoidRare<T>(x: T): T {
   if (isVector<T>()) return join<T>(sigmoid<f64>(lane0<T>(x)), sigmoid<f64>(lane1<T>(x)));
-  else {
-    if (abs<f64>(x) < EXP_BOUND) return sigmoidNormal<f64>(x);
-    return x > 0 ? 1 : exp<f64>(x);
-  }
+  else return x > 0 ? 1 : exp<f64>(x);
 }
 
 /** log(1 + exp(x)) = max(x, 0) + log1p(exp(-|x|)). */

@@ -8,7 +8,7 @@
  */
 import { abs, add, allLt, allNe, join, lane0, lane1, lit, mul, sub } from "../lanes";
 import { bitAdd, bits, entry, loadAt } from "./bits";
-import { EXP_BOUND, expFrom, expIndex, expReduced, SHIFT } from "./exp";
+import { EXP_BOUND, expOfPair, guardPower, unguard } from "./exp";
 import { allNormal, logBin, logExponent, logMantissa, logPlace, logUpper } from "./log";
 import { LN2_HIGH, LN2_LOW, LOG_HIGH, LOG_INVERSE, LOG_LONG_POLY, LOG_LOW } from "./log.generated";
 import { fastSumRest, mulRest } from "./pairs";
@@ -25,23 +25,12 @@ function logTail<T>(r: T): T {
   return mul<T>(mul<T>(r, r2), add<T>(a, mul<T>(r2, add<T>(b, mul<T>(r2, high)))));
 }
 
-/** exp(high + low) 2^power. */
-// @ts-ignore: decorator
-@inline
-function expOfPair<T>(high: T, low: T, power: i64): T {
-  const index = expIndex<T>(high);
-  const r = expReduced<T>(high, sub<T>(index, lit<T>(SHIFT)));
-  return expFrom<T>(index, add<T>(r, low), power);
-}
-
 /** exp(high + low) wherever it lies. */
 function expOfAnyPair(high: f64, low: f64): f64 {
-  if (abs<f64>(high) < EXP_BOUND) return expOfPair<f64>(high, low, 0);
   if (high > 710) return Infinity;
   if (high < -746) return 0;
-  return high > 0
-    ? expOfPair<f64>(high, low, -64) * 18446744073709551616.0
-    : expOfPair<f64>(high, low, 128) * 2.938735877055719e-39;
+  // The plain case has to give the bits of the quick path: by a power of two nothing but a subnormal is rounded.
+  return unguard(high, expOfPair<f64>(high, low, guardPower(high)));
 }
 
 /** (x 2^-power)^y for normal x > 0. `everywhere` decides at compile time what happens outside exp's bounds. */
@@ -111,8 +100,8 @@ function powRare<T>(x: T, y: T): T {
 function powOfSize(x: f64, y: f64): f64 {
   if (x == 0 || x == Infinity) return (x == 0) == (y < 0) ? Infinity : 0;
   if (abs<f64>(y) == Infinity) return x == 1 ? 1 : (x > 1) == (y > 0) ? Infinity : 0;
-  if (allNormal<f64>(x)) return powNormal<f64>(x, y, 0, true);
-  return powNormal<f64>(x * 18014398509481984, y, 54, true);
+  const normal = allNormal<f64>(x);
+  return powNormal<f64>(normal ? x : x * 18014398509481984, y, normal ? 0 : 54, true);
 }
 
 function isOdd(y: f64): bool {

@@ -4,7 +4,8 @@
  * |x| = n pi/2 + r with |r| <= pi/4 (W. J. Cody and W. Waite, Software Manual for the
  * Elementary Functions, 1980): pi/2 in four parts, so short that n times the first
  * three is exact for n < 2^20. The reduced argument is carried as high + low. Both
- * kernels are computed and the quadrant picks: no branch to mispredict.
+ * kernels are computed and the quadrant picks: no branch to mispredict. One lane alone
+ * computes them as the two lanes of a vector.
  */
 import { abs, add, allLt, div, join, lane0, lane1, lit, mul, sub } from "../lanes";
 import { bitAdd, bitAnd, bitShl, bitXor, bits, entry, pickOdd } from "./bits";
@@ -12,7 +13,7 @@ import { SHIFT } from "./exp";
 import { fastSumRest } from "./pairs";
 import { reduceHuge } from "./reduce_pi";
 import {
-  COS_POLY, HALF_PI_1, HALF_PI_2, HALF_PI_3, HALF_PI_4, SIN_POLY, TWO_OVER_PI,
+  HALF_PI_1, HALF_PI_2, HALF_PI_3, HALF_PI_4, SIN_COS_POLY, TWO_OVER_PI,
 } from "./trig.generated";
 
 /** Below this |x| four parts of pi/2 do. */
@@ -48,30 +49,50 @@ function reducedLow<T>(x: T, n: T, high: T): T {
   return sub<T>(rest, mul<T>(n, lit<T>(HALF_PI_4)));
 }
 
+// The kernels: sin(high + low) = high + (z high p + low - low z/2), cos(high + low) = top + (z^2 p + left - high low),
+// where z = high^2, p a polynomial in z, top = 1 - z/2 rounded and left what that rounding left. The coefficients of
+// the two alternate in memory.
+
+/** Polynomial 0 (sine) or 1 (cosine) of each lane. */
+// @ts-ignore: decorator
+@inline
+function kernel<T>(z: T, z2: T, which: usize): T {
+  const a = add<T>(entry<T>(SIN_COS_POLY, which), mul<T>(z, entry<T>(SIN_COS_POLY, which + 2)));
+  const b = add<T>(entry<T>(SIN_COS_POLY, which + 4), mul<T>(z, entry<T>(SIN_COS_POLY, which + 6)));
+  const c = add<T>(entry<T>(SIN_COS_POLY, which + 8), mul<T>(z, entry<T>(SIN_COS_POLY, which + 10)));
+  return add<T>(a, mul<T>(z2, add<T>(b, mul<T>(z2, c))));
+}
+
 /** sin(high + low) - high. */
 // @ts-ignore: decorator
 @inline
-function sinRest<T>(high: T, low: T, z: T): T {
-  const a = add<T>(entry<T>(SIN_POLY, 0), mul<T>(z, entry<T>(SIN_POLY, 1)));
-  const b = add<T>(entry<T>(SIN_POLY, 2), mul<T>(z, entry<T>(SIN_POLY, 3)));
-  const c = add<T>(entry<T>(SIN_POLY, 4), mul<T>(z, entry<T>(SIN_POLY, 5)));
-  const z2 = mul<T>(z, z);
-  const p = add<T>(a, mul<T>(z2, add<T>(b, mul<T>(z2, c))));
-  const cube = mul<T>(mul<T>(z, high), p);
-  return add<T>(cube, sub<T>(low, mul<T>(mul<T>(lit<T>(0.5), z), low)));
+function sinRest(high: v128, low: v128, z: v128, z2: v128, half: v128): v128 {
+  const p = kernel<v128>(z, z2, 0);
+  return add<v128>(mul<v128>(mul<v128>(high, z), p), sub<v128>(low, mul<v128>(half, low)));
 }
 
-/** cos(high + low) - (1 - z/2, rounded). */
+/** cos(high + low) - top. */
 // @ts-ignore: decorator
 @inline
-function cosRest<T>(high: T, low: T, z: T, half: T, top: T): T {
-  const a = add<T>(entry<T>(COS_POLY, 0), mul<T>(z, entry<T>(COS_POLY, 1)));
-  const b = add<T>(entry<T>(COS_POLY, 2), mul<T>(z, entry<T>(COS_POLY, 3)));
-  const c = add<T>(entry<T>(COS_POLY, 4), mul<T>(z, entry<T>(COS_POLY, 5)));
-  const z2 = mul<T>(z, z);
-  const p = add<T>(a, mul<T>(z2, add<T>(b, mul<T>(z2, c))));
-  const left = sub<T>(sub<T>(lit<T>(1), top), half);
-  return add<T>(left, sub<T>(mul<T>(z2, p), mul<T>(high, low)));
+function cosRest(high: v128, low: v128, z: v128, z2: v128, half: v128, top: v128): v128 {
+  const p = kernel<v128>(z, z2, 1);
+  const left = sub<v128>(sub<v128>(lit<v128>(1), top), half);
+  return add<v128>(mul<v128>(z2, p), sub<v128>(left, mul<v128>(high, low)));
+}
+
+/** For one lane both at once: sinRest in lane 0, cosRest in lane 1, by the same operations. */
+// @ts-ignore: decorator
+@inline
+function bothRests(high: f64, low: f64, z: f64, half: f64, top: f64): v128 {
+  const zz = f64x2.splat(z);
+  const z2 = f64x2.mul(zz, zz);
+  const a = f64x2.add(v128.load(SIN_COS_POLY), f64x2.mul(zz, v128.load(SIN_COS_POLY, 16)));
+  const b = f64x2.add(v128.load(SIN_COS_POLY, 32), f64x2.mul(zz, v128.load(SIN_COS_POLY, 48)));
+  const c = f64x2.add(v128.load(SIN_COS_POLY, 64), f64x2.mul(zz, v128.load(SIN_COS_POLY, 80)));
+  const p = f64x2.add(a, f64x2.mul(z2, f64x2.add(b, f64x2.mul(z2, c))));
+  const left = 1 - top - half;
+  const less = f64x2.mul(join<v128>(half, high), f64x2.splat(low));
+  return f64x2.add(f64x2.mul(f64x2.mul(join<v128>(high, z), zz), p), f64x2.sub(join<v128>(low, left), less));
 }
 
 /** The sine of high + low, quarter turns added. */
@@ -81,11 +102,16 @@ function sinTurned<T>(high: T, low: T, turns: T): T {
   const z = mul<T>(high, high);
   const half = mul<T>(lit<T>(0.5), z);
   const top = sub<T>(lit<T>(1), half);
-  const first = pickOdd<T>(turns, top, high);
-  const rest = pickOdd<T>(turns, cosRest<T>(high, low, z, half, top), sinRest<T>(high, low, z));
   // Bit 1 of the turns is the sign.
   const sign = bitShl<T>(bitAnd<T>(turns, bits<T>(2)), 62);
-  return bitXor<T>(add<T>(first, rest), sign);
+  if (isVector<T>()) {
+    const z2 = mul<T>(z, z);
+    const rest = pickOdd<T>(turns, cosRest(high, low, z, z2, half, top), sinRest(high, low, z, z2, half));
+    return bitXor<T>(add<T>(pickOdd<T>(turns, top, high), rest), sign);
+  } else {
+    const both = f64x2.add(join<v128>(high, top), bothRests(high, low, z, half, top));
+    return bitXor<T>(pickOdd<T>(turns, f64x2.extract_lane(both, 1), f64x2.extract_lane(both, 0)), sign);
+  }
 }
 
 // @ts-ignore: decorator
@@ -119,9 +145,8 @@ function turned<T>(a: T, quarters: i64): T {
   return sinTurned<T>(high, low, quarters ? bitAdd<T>(index, bits<T>(quarters)) : index);
 }
 
-/** The same for any a >= 0. */
-function turnedAny(a: f64, quarters: i64): f64 {
-  if (a < NEAR) return turned<f64>(a, quarters);
+/** The same for a >= NEAR. */
+function turnedFar(a: f64, quarters: i64): f64 {
   if (!(a < Infinity)) return NaN;
   const reduced = reduceHuge(a);
   const low = f64x2.extract_lane(reduced, 1);
@@ -130,25 +155,35 @@ function turnedAny(a: f64, quarters: i64): f64 {
 }
 
 function sinRare<T>(x: T): T {
-  if (isVector<T>()) return join<T>(sinRare<f64>(lane0<T>(x)), sinRare<f64>(lane1<T>(x)));
-  else return bitXor<f64>(turnedAny(abs<f64>(x), 0), signOf<f64>(x));
+  if (isVector<T>()) return join<T>(sin<f64>(lane0<T>(x)), sin<f64>(lane1<T>(x)));
+  else return bitXor<f64>(turnedFar(abs<f64>(x), 0), signOf<f64>(x));
 }
 
 function cosRare<T>(x: T): T {
-  if (isVector<T>()) return join<T>(cosRare<f64>(lane0<T>(x)), cosRare<f64>(lane1<T>(x)));
-  else return turnedAny(abs<f64>(x), 1);
+  if (isVector<T>()) return join<T>(cos<f64>(lane0<T>(x)), cos<f64>(lane1<T>(x)));
+  else return turnedFar(abs<f64>(x), 1);
 }
 
-// sin/cos with what the rounding of each left: q = s/c, then q + (ds - q dc)/c.
 // @ts-ignore: decorator
 @inline
 function tanTurned<T>(high: T, low: T, turns: T): T {
   const z = mul<T>(high, high);
   const half = mul<T>(lit<T>(0.5), z);
   const top = sub<T>(lit<T>(1), half);
-  const sine = sinRest<T>(high, low, z);
+  if (isVector<T>()) {
+    const z2 = mul<T>(z, z);
+    return quotient<T>(high, sinRest(high, low, z, z2, half), top, cosRest(high, low, z, z2, half, top), turns);
+  } else {
+    const rests = bothRests(high, low, z, half, top);
+    return quotient<T>(high, f64x2.extract_lane(rests, 0), top, f64x2.extract_lane(rests, 1), turns);
+  }
+}
+
+// sin/cos with what the rounding of each left: q = s/c, then q + (ds - q dc)/c; -cos/sin in odd quadrants.
+// @ts-ignore: decorator
+@inline
+function quotient<T>(high: T, sine: T, top: T, cosine: T, turns: T): T {
   const s = add<T>(high, sine);
-  const cosine = cosRest<T>(high, low, z, half, top);
   const c = add<T>(top, cosine);
   const ds = fastSumRest<T>(high, sine, s);
   const dc = fastSumRest<T>(top, cosine, c);
@@ -158,7 +193,6 @@ function tanTurned<T>(high: T, low: T, turns: T): T {
   const dUnder = pickOdd<T>(turns, ds, dc);
   const q = div<T>(over, under);
   const t = add<T>(q, div<T>(sub<T>(dOver, mul<T>(q, dUnder)), under));
-  // -cos/sin in odd quadrants.
   return bitXor<T>(t, bitShl<T>(turns, 63));
 }
 
@@ -179,10 +213,9 @@ function tanNear<T>(a: T): T {
 }
 
 function tanRare<T>(x: T): T {
-  if (isVector<T>()) return join<T>(tanRare<f64>(lane0<T>(x)), tanRare<f64>(lane1<T>(x)));
+  if (isVector<T>()) return join<T>(tan<f64>(lane0<T>(x)), tan<f64>(lane1<T>(x)));
   else {
     const a = abs<f64>(x);
-    if (a < NEAR) return bitXor<f64>(tanNear<f64>(a), signOf<f64>(x));
     if (!(a < Infinity)) return NaN;
     const reduced = reduceHuge(a);
     const low = f64x2.extract_lane(reduced, 1);

@@ -1,0 +1,26 @@
+import type { Ops } from "./ops";
+import type { Random } from "./random";
+
+/** Value and gradient: returns the value and fills `gradient`. */
+export type ValueAndGradient = (x: Float64Array, gradient: Float64Array) => number;
+
+/** A function of `inputs` numbers with one result, and how to draw inputs for it. */
+export interface Problem {
+  name: string;
+  /** One line: what is computed. */
+  about: string;
+  inputs: number;
+  /** Draws one input. Called for a whole pool of inputs, so that no engine sees the same one twice in a row. */
+  draw(random: Random, x: Float64Array): void;
+  /** The program, the same for every engine. */
+  build<V>(ops: Ops<V>, x: readonly V[]): V;
+  /**
+   * Value and gradient as someone would write them by hand: loops over
+   * Float64Array, no tape. Absent where the program has no shape to exploit.
+   */
+  hand?: ValueAndGradient;
+  /** Whether straight-line C is generated and timed as well (its compiler is slow). */
+  native?: boolean;
+  /** The function is exactly log-sum-exp of its inputs, so an engine may use an operation of its own. */
+  isLogSumExp?: boolean;
+}

@@ -1,0 +1,143 @@
+/** The public names: adding or removing one is a decision, not an accident. */
+import { describe, expect, it } from "vitest";
+import * as api from "../src/index.js";
+import * as byUrl from "../src/url.js";
+import { Expr } from "../src/expr.js";
+import { names, rules } from "../src/ops.js";
+
+describe("the public names", () => {
+  it("are these", () => {
+    expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
+      [
+        "AdError",
+        "Expr",
+        "Tape",
+        "abs",
+        "acos",
+        "acosh",
+        "add",
+        "asin",
+        "asinh",
+        "atan",
+        "atan2",
+        "atanh",
+        "cbrt",
+        "ceil",
+        "clamp",
+        "compile",
+        "cos",
+        "cosh",
+        "div",
+        "dot",
+        "eq",
+        "erf",
+        "erfc",
+        "exp",
+        "exp2",
+        "expm1",
+        "floor",
+        "ge",
+        "grad",
+        "gt",
+        "hessian",
+        "hvp",
+        "hypot",
+        "jacobian",
+        "jvp",
+        "le",
+        "log",
+        "log10",
+        "log1p",
+        "log2",
+        "logSumExp",
+        "lt",
+        "max",
+        "maxOf",
+        "mean",
+        "min",
+        "minOf",
+        "mul",
+        "ne",
+        "neg",
+        "norm",
+        "pow",
+        "prod",
+        "reciprocal",
+        "relu",
+        "round",
+        "select",
+        "sigmoid",
+        "sign",
+        "sin",
+        "sinh",
+        "softplus",
+        "sqrt",
+        "square",
+        "sub",
+        "sum",
+        "tan",
+        "tanh",
+        "valueAndGrad",
+        "vjp",
+      ]
+    `);
+  });
+
+  it("of wasmgrad/url are the same and load", () => {
+    expect(Object.keys(byUrl).sort()).toEqual([...Object.keys(api), "load"].sort());
+  });
+
+  it("are the same things by either entry", () => {
+    for (const name of Object.keys(api)) expect(Reflect.get(byUrl, name)).toBe(Reflect.get(api, name));
+  });
+});
+
+describe("every row of the table", () => {
+  it("is a free function", () => {
+    for (const name of names) expect([name, typeof Reflect.get(api, name)]).toEqual([name, "function"]);
+  });
+
+  it("of fixed arity is a method, and no list is", () => {
+    for (const name of names) {
+      const method: unknown = Reflect.get(Expr.prototype, name);
+      expect([name, typeof method]).toEqual([name, typeof rules[name].arity === "number" ? "function" : "undefined"]);
+    }
+  });
+});
+
+describe("the methods of an Expr", () => {
+  it("are the operations, and value", () => {
+    const own = Object.getOwnPropertyNames(Expr.prototype).filter(
+      (name) => !Object.hasOwn(rules, name) && name !== "constructor",
+    );
+    expect(own.sort()).toEqual(["value"]);
+  });
+});
+
+describe("a compiled function", () => {
+  it("has these members", () => {
+    expect(Object.getOwnPropertyNames(api.compile(1, ([x]) => x!).constructor.prototype).sort()).toMatchInlineSnapshot(`
+      [
+        "constructor",
+        "dispose",
+        "gradient",
+        "hessian",
+        "hvp",
+        "jacobian",
+        "jvp",
+        "setParameters",
+        "toDot",
+        "toMermaid",
+        "toString",
+        "value",
+        "valueAndGradient",
+        "vjp",
+      ]
+    `);
+  });
+
+  it("shows its counts to console.log and no internals", () => {
+    const f = api.compile(2, ([x, y]) => [x!.mul(y!)], { parameters: 1 });
+    expect({ ...f }).toEqual({ inputs: 2, outputs: 1, parameters: 1, length: 1 });
+  });
+});
