@@ -49,7 +49,16 @@ export class Resident {
     const { slots, inputs, parameters, constants, runs, index, cleared, outputs } = program;
     const bytes = 16 * slots + 4 * (runs.length + index.length + outputs.length);
     const at = core.address(bytes, () =>
-      core.exports.create(slots, inputs, parameters, constants.length, runs.length / RUN_WORDS, index.length, cleared.length / 2, outputs.length),
+      core.exports.create(
+        slots,
+        inputs,
+        parameters,
+        constants.length,
+        runs.length / RUN_WORDS,
+        index.length,
+        cleared.length / 2,
+        outputs.length,
+      ),
     );
     const words = core.u32;
     const place = (word: number): number => (at + words[at / 4 + word]!) / 4;

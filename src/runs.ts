@@ -28,7 +28,7 @@ export class RunWriter {
     this.#nodes = order.nodes;
     const { starts, joined } = order;
     const end = (b: number): number => starts[b + 1] ?? order.nodes.length;
-    for (let b = 0; b < starts.length; ) {
+    for (let b = 0; b < starts.length;) {
       // Short batches that follow from one another make a chain.
       let last = b;
       const short = (k: number): boolean => end(k) - starts[k]! < STRETCH;
@@ -46,7 +46,7 @@ export class RunWriter {
   #batch(from: number, to: number): void {
     const kind = operandKind[this.#tape.opcodes[this.#nodes[from]!]!]!;
     if (kind >= LIST) {
-      for (let k = from; k < to; ) {
+      for (let k = from; k < to;) {
         const [end, near] = this.#likeLists(k, to);
         this.#lists(k, end, near ? NEAR : GATHERED);
         k = end;
@@ -54,7 +54,7 @@ export class RunWriter {
       return;
     }
     let pending = from;
-    for (let k = from; k < to; ) {
+    for (let k = from; k < to;) {
       const [end, forms] = this.#stretch(k, to, kind);
       if (end - k >= STRETCH) {
         if (pending < k) this.#gathered(pending, k, 0);
@@ -122,7 +122,8 @@ export class RunWriter {
 
   #near(from: number, to: number, operands: number, forms: number): void {
     const at = this.#header(from, to, forms, 0);
-    for (let operand = 0; operand < operands; operand++) this.runs.words[at + RUN_A + operand] = this.#slot(operand, from);
+    for (let operand = 0; operand < operands; operand++)
+      this.runs.words[at + RUN_A + operand] = this.#slot(operand, from);
   }
 
   #gathered(from: number, to: number, chained: number): void {
