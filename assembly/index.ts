@@ -2,3 +2,6 @@
 export { allocate, release, create, destroy, tangentsOf, verify } from "./program";
 export { value, tangent, clearAdjoints, adjoint, gradient, hessianVector } from "./sweep";
 export { evaluate, evaluateList } from "./rules.generated";
+export { createTape } from "./tape";
+export { optimize, eliminate } from "./optimize";
+export { order } from "./order";

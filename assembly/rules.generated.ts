@@ -73,6 +73,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.neg<T>(td); }
   @inline usesA(): bool { return false; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Absolute value; derivative 0 at 0. */
@@ -83,6 +85,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), td), L.lit<T>(0.0)); }
   @inline usesA(): bool { return true; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Sign: -1, 0 or 1 (NaN stays NaN); derivative 0 everywhere. */
@@ -93,6 +97,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline usesA(): bool { return false; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Square root; derivative +Inf at 0, NaN below. */
@@ -103,6 +109,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, y), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.div<T>(yd, y), L.neg<T>(L.div<T>(t, y))), L.lit<T>(0.0))); return L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), s0), L.lit<T>(0.0)); }
   @inline usesA(): bool { return false; }
   @inline usesY(): bool { return true; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Cube root; derivative +Inf at 0. */
@@ -113,6 +121,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.mul<T>(y, y); const s1 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(y, yd), L.lit<T>(0.0)); const s2 = L.add<T>(s1, s1); const s3 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(L.div<T>(s2, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); return L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.3333333333333333), s3), L.lit<T>(0.0)); }
   @inline usesA(): bool { return false; }
   @inline usesY(): bool { return true; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Square a · a. */
@@ -123,6 +133,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.lit<T>(2.0), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), td), L.lit<T>(0.0))); }
   @inline usesA(): bool { return true; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Reciprocal 1 / a; derivative -Inf at 0. */
@@ -133,6 +145,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(y, yd), L.lit<T>(0.0)); const s1 = L.neg<T>(L.add<T>(s0, s0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.neg<T>(L.mul<T>(y, y)), td), L.lit<T>(0.0))); }
   @inline usesA(): bool { return false; }
   @inline usesY(): bool { return true; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Exponential e^a. */
@@ -143,6 +157,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(t, yd), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(y, td), L.lit<T>(0.0))); }
   @inline usesA(): bool { return false; }
   @inline usesY(): bool { return true; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Power of two 2^a; exact at whole a. */
@@ -153,6 +169,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.6931471805599453), yd), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), td), L.lit<T>(0.0))); }
   @inline usesA(): bool { return false; }
   @inline usesY(): bool { return true; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** e^a - 1, accurate near 0. */
@@ -163,6 +181,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.exp<T>(a); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(s0, td), L.lit<T>(0.0))); }
   @inline usesA(): bool { return true; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return true; }
+  @inline slope<T>(a: T, y: T): T { return M.exp<T>(a); }
 }
 
 /** Natural logarithm; derivative +Inf at 0; the value is NaN below 0, the derivative 1 / a. */
@@ -173,6 +193,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, a), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))), L.lit<T>(0.0))); }
   @inline usesA(): bool { return true; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Base-2 logarithm; derivative +Inf at 0. */
@@ -183,6 +205,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, a), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))), L.lit<T>(0.0))); return L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(1.4426950408889634), s0), L.lit<T>(0.0)); }
   @inline usesA(): bool { return true; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Base-10 logarithm; derivative +Inf at 0. */
@@ -193,6 +217,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, a), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))), L.lit<T>(0.0))); return L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.43429448190325176), s0), L.lit<T>(0.0)); }
   @inline usesA(): bool { return true; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** log(1 + a), accurate near 0; derivative +Inf at -1. */
@@ -203,6 +229,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), a); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); }
   @inline usesA(): bool { return true; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Sine, a in radians. */
@@ -213,6 +241,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.sin<T>(a)), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.cos<T>(a), td), L.lit<T>(0.0))); }
   @inline usesA(): bool { return true; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return true; }
+  @inline slope<T>(a: T, y: T): T { return M.cos<T>(a); }
 }
 
 /** Cosine, a in radians. */
@@ -223,6 +253,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.cos<T>(a), ad), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.sin<T>(a)), td), L.lit<T>(0.0))); }
   @inline usesA(): bool { return true; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return true; }
+  @inline slope<T>(a: T, y: T): T { return L.neg<T>(M.sin<T>(a)); }
 }
 
 /** Tangent, a in radians. */
@@ -233,6 +265,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(y, yd), L.lit<T>(0.0)); const s1 = L.add<T>(s0, s0); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), td), L.lit<T>(0.0))); }
   @inline usesA(): bool { return false; }
   @inline usesY(): bool { return true; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Inverse sine in [-π/2, π/2]; derivative +Inf at ±1. */
@@ -243,6 +277,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.sqrt<T>(L.mul<T>(s0, s1)); const s3 = L.neg<T>(ad); const s4 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(s1, s3), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); const s5 = L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(L.div<T>(s4, s2), L.lit<T>(0.5)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s2), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(L.div<T>(s5, s2), L.neg<T>(L.div<T>(t, s2))), L.lit<T>(0.0))); }
   @inline usesA(): bool { return true; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Inverse cosine in [0, π]; derivative -Inf at ±1. */
@@ -253,6 +289,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.sqrt<T>(L.mul<T>(s0, s1)); const s3 = L.neg<T>(ad); const s4 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(s1, s3), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); const s5 = L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(L.div<T>(s4, s2), L.lit<T>(0.5)), L.lit<T>(0.0)); const s6 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s2), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(L.div<T>(s5, s2), L.neg<T>(L.div<T>(t, s2))), L.lit<T>(0.0))); return L.pickNe<T>(s6, L.lit<T>(0.0), L.mul<T>(L.lit<T>(-1.0), s6), L.lit<T>(0.0)); }
   @inline usesA(): bool { return true; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Inverse tangent in [-π/2, π/2]. */
@@ -263,6 +301,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a)); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(a, ad), L.lit<T>(0.0)); const s2 = L.add<T>(s1, s1); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(L.div<T>(s2, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); }
   @inline usesA(): bool { return true; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Angle of the point (x = b, y = a) in [-π, π]; derivatives 0 at the origin. */
@@ -286,6 +326,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.sinh<T>(a), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.cosh<T>(a), td), L.lit<T>(0.0))); }
   @inline usesA(): bool { return true; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return true; }
+  @inline slope<T>(a: T, y: T): T { return M.cosh<T>(a); }
 }
 
 /** Hyperbolic cosine. */
@@ -296,6 +338,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.cosh<T>(a), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.sinh<T>(a), td), L.lit<T>(0.0))); }
   @inline usesA(): bool { return true; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return true; }
+  @inline slope<T>(a: T, y: T): T { return M.sinh<T>(a); }
 }
 
 /** Hyperbolic tangent. */
@@ -306,6 +350,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(yd); const s1 = L.add<T>(L.lit<T>(1.0), y); const s2 = L.sub<T>(L.lit<T>(1.0), y); const s3 = L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(s1, s0), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s2, yd), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(t, s3), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(s2, s1), td), L.lit<T>(0.0))); }
   @inline usesA(): bool { return false; }
   @inline usesY(): bool { return true; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Inverse hyperbolic sine. */
@@ -316,6 +362,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, L.lit<T>(1.0)); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), a)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(L.div<T>(s1, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); }
   @inline usesA(): bool { return true; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Inverse hyperbolic cosine, a ≥ 1; derivative +Inf at 1. */
@@ -326,6 +374,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))); const s1 = L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0))); const s2 = L.mul<T>(s0, s1); const s3 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), L.lit<T>(0.5)), L.lit<T>(0.0)); const s4 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s1), L.lit<T>(0.5)), L.lit<T>(0.0)); const s5 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(s1, s3), L.lit<T>(0.0)), L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(s0, s4), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s2), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(L.div<T>(s5, s2), L.neg<T>(L.div<T>(t, s2))), L.lit<T>(0.0))); }
   @inline usesA(): bool { return true; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Inverse hyperbolic tangent, |a| ≤ 1; derivative +Inf at ±1. */
@@ -336,6 +386,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.mul<T>(s0, s1); const s3 = L.neg<T>(ad); const s4 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(s1, s3), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s2), L.lit<T>(0.0)), L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(L.div<T>(s4, s2), L.neg<T>(L.div<T>(t, s2))), L.lit<T>(0.0))); }
   @inline usesA(): bool { return true; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Power a^b; at a = 0 the derivative by b is 0, and by a also where b = 0. */
@@ -398,6 +450,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline usesA(): bool { return false; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Smallest whole number not below a; derivative 0 everywhere. */
@@ -408,6 +462,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline usesA(): bool { return false; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Nearest whole number, ties to even; derivative 0 everywhere. */
@@ -418,6 +474,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline usesA(): bool { return false; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Logistic function 1 / (1 + e^-a). */
@@ -428,6 +486,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), y); const s1 = L.neg<T>(yd); const s2 = L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s0, yd), L.lit<T>(0.0)), L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(y, s1), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(t, s2), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, s0), td), L.lit<T>(0.0))); }
   @inline usesA(): bool { return false; }
   @inline usesY(): bool { return true; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** log(1 + e^a), a smooth relu. */
@@ -438,6 +498,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.sigmoid<T>(a); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(s0, L.sub<T>(L.lit<T>(1.0), s0)), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(s0, td), L.lit<T>(0.0))); }
   @inline usesA(): bool { return true; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return true; }
+  @inline slope<T>(a: T, y: T): T { return M.sigmoid<T>(a); }
 }
 
 /** Positive part max(a, 0); derivative 0 at 0. */
@@ -448,6 +510,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.gt<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)); }
   @inline usesA(): bool { return true; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return false; }
+  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Error function. */
@@ -458,6 +522,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(a, ad), L.lit<T>(0.0)); const s1 = L.neg<T>(L.add<T>(s0, s0)); const s2 = M.exp<T>(L.neg<T>(L.mul<T>(a, a))); const s3 = L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(s2, s1), L.lit<T>(0.0)); const s4 = L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(L.lit<T>(1.1283791670955126), s3), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(t, s4), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), s2), td), L.lit<T>(0.0))); }
   @inline usesA(): bool { return true; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return true; }
+  @inline slope<T>(a: T, y: T): T { return L.mul<T>(L.lit<T>(1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))); }
 }
 
 /** Complementary error function 1 - erf a, accurate far out. */
@@ -468,6 +534,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(a, ad), L.lit<T>(0.0)); const s1 = L.neg<T>(L.add<T>(s0, s0)); const s2 = M.exp<T>(L.neg<T>(L.mul<T>(a, a))); const s3 = L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(s2, s1), L.lit<T>(0.0)); const s4 = L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(L.lit<T>(-1.1283791670955126), s3), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(t, s4), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), s2), td), L.lit<T>(0.0))); }
   @inline usesA(): bool { return true; }
   @inline usesY(): bool { return false; }
+  @inline hasDearSlope(): bool { return true; }
+  @inline slope<T>(a: T, y: T): T { return L.mul<T>(L.lit<T>(-1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))); }
 }
 
 /** 1 where a < b, else 0; derivative 0 everywhere. */

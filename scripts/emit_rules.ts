@@ -70,6 +70,23 @@ function leavesOf(node: Source, into: Set<string>): void {
 
 const interleave = (xs: string[], ds: string[]): string[] => xs.flatMap((x, i) => [x, ds[i]!]);
 
+/**
+ * Of a unary rule: the partial derivative itself, where it is a plain factor that costs a call. It does not depend on
+ * adjoints, so that two can be computed at a time even where each adjoint waits for the one before.
+ */
+function slopeMethods(name: OpName): string[] {
+  const rule = rules[name];
+  if (rule.arity !== 1) return [];
+  const s = new SourceAlgebra();
+  const [slope] = rule.partials(s.algebra, s.leaf("a"), s.leaf("y"));
+  const plain = typeof slope === "object" && "name" in slope ? functionBody(slope) : undefined;
+  const dear = plain !== undefined && plain.includes("M.");
+  return [
+    `  @inline hasDearSlope(): bool { return ${dear}; }`,
+    method("slope", ["a", "y"], dear ? plain : functionBody(s.algebra.lit(0))),
+  ];
+}
+
 function valueMethod(name: OpName): string {
   const rule = rules[name];
   const operands = letters.slice(0, width(name));
@@ -98,7 +115,7 @@ const recorded = names.filter((name) => !(isList(name) && rules[name].value !== 
 const className = (name: OpName): string => `${capital(name)}Rule`;
 
 function ruleClass(name: OpName): string {
-  const lines = [valueMethod(name), ...derivatives(name), ...tallyMethods(name)];
+  const lines = [valueMethod(name), ...derivatives(name), ...slopeMethods(name), ...tallyMethods(name)];
   return `/** ${rules[name].doc} */\n@final class ${className(name)} {\n${lines.join("\n")}\n}\n`;
 }
 

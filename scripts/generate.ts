@@ -7,9 +7,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { emitDocs } from "./emit_docs.js";
 import { emitMethods } from "./emit_methods.js";
 import { emitRules } from "./emit_rules.js";
+import { emitTable } from "./emit_table.js";
 
 const files: Record<string, () => string> = {
   "assembly/rules.generated.ts": emitRules,
+  "assembly/table.generated.ts": emitTable,
   "src/methods.generated.ts": emitMethods,
   "docs/ops.md": emitDocs,
 };

@@ -1,5 +1,6 @@
 export { compile } from "./compile.js";
-export type { Compiled, CompileOptions, Outputs, Values } from "./compile.js";
+export type { CompileOptions } from "./compile.js";
+export type { Compiled, Outputs, Values } from "./compiled.js";
 export { Tape } from "./define.js";
 export { AdError } from "./errors.js";
 export type { AdErrorCode } from "./errors.js";

@@ -20,6 +20,10 @@ interface Exports {
   hessianVector(program: number, output: number): void;
   evaluate(opcode: number, a: number, b: number, c: number): number;
   evaluateList(opcode: number, x: number, n: number): number;
+  createTape(length: number, lists: number, constants: number, outputs: number): number;
+  optimize(tape: number): number;
+  eliminate(tape: number): number;
+  order(tape: number): number;
 }
 
 let source: (() => WebAssembly.Module) | undefined;
@@ -58,24 +62,37 @@ export function notStarted(error: unknown): AdError {
 }
 
 export class Core {
-  #f64: Float64Array;
-  #u32: Uint32Array;
+  #f64!: Float64Array<ArrayBuffer>;
+  #u32!: Uint32Array<ArrayBuffer>;
+  #i32!: Int32Array<ArrayBuffer>;
+  #u8!: Uint8Array<ArrayBuffer>;
 
   constructor(readonly exports: Exports) {
-    this.#f64 = new Float64Array(exports.memory.buffer);
-    this.#u32 = new Uint32Array(exports.memory.buffer);
+    this.#renew();
   }
 
   /** All memory as doubles. Do not keep it: a call that allocates may replace it. */
-  get f64(): Float64Array {
+  get f64(): Float64Array<ArrayBuffer> {
     if (this.#f64.length === 0) this.#renew();
     return this.#f64;
   }
 
   /** All memory as words. Do not keep it: a call that allocates may replace it. */
-  get u32(): Uint32Array {
+  get u32(): Uint32Array<ArrayBuffer> {
     if (this.#u32.length === 0) this.#renew();
     return this.#u32;
+  }
+
+  /** All memory as signed words. Do not keep it: a call that allocates may replace it. */
+  get i32(): Int32Array<ArrayBuffer> {
+    if (this.#i32.length === 0) this.#renew();
+    return this.#i32;
+  }
+
+  /** All memory as bytes. Do not keep it: a call that allocates may replace it. */
+  get u8(): Uint8Array<ArrayBuffer> {
+    if (this.#u8.length === 0) this.#renew();
+    return this.#u8;
   }
 
   /** Bytes of memory the core holds, used or not. */
@@ -84,8 +101,11 @@ export class Core {
   }
 
   #renew(): void {
-    this.#f64 = new Float64Array(this.exports.memory.buffer);
-    this.#u32 = new Uint32Array(this.exports.memory.buffer);
+    const { buffer } = this.exports.memory;
+    this.#f64 = new Float64Array(buffer);
+    this.#u32 = new Uint32Array(buffer);
+    this.#i32 = new Int32Array(buffer);
+    this.#u8 = new Uint8Array(buffer);
   }
 
   /**

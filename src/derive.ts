@@ -71,7 +71,10 @@ export function deriveVjp(
   return inputs.map((input) => (adjoints[input] === zero ? m.lit(0) : (adjoints[input] as Expr)));
 }
 
-/** Forward mode on the tape: the nodes of ∂output/∂input · tangent for each output. */
+/**
+ * Forward mode on the tape. Only tangents known to be 0 are left out: a choice on the tangent's value, as the core's
+ * sweep makes, would have no derivative itself. Gives the nodes of ∂output/∂input · tangent for each output.
+ */
 export function deriveJvp(
   builder: TapeBuilder,
   inputs: readonly number[],

@@ -72,6 +72,34 @@ export const GATHERED = 0;
 export const NEAR = 1;
 export const SHARED = 2;
 
+/** Opcodes of leaves; those from LEAVES on are no operations. */
+export const INPUT = 255;
+export const PARAMETER = 254;
+export const CONSTANT = 253;
+/** A value of an enclosing trace; only in traces inside traces. */
+export const CAPTURE = 252;
+export const LEAVES = 252;
+
+/** How the operands of an opcode are laid out: 0 leaf, 1 to 3 operands, LIST or PAIRS. */
+export const LIST = 4;
+export const PAIRS = 5;
+
+/** Words of a tape in the core (assembly/tape.ts): sizes, then addresses of its arrays. */
+export const T_LENGTH = 0;
+export const T_LISTS_LENGTH = 1;
+export const T_CONSTANTS_LENGTH = 2;
+export const T_OUTPUTS_LENGTH = 3;
+export const T_OPCODES = 4;
+export const T_A = 5;
+export const T_B = 6;
+export const T_C = 7;
+export const T_LISTS = 8;
+export const T_OUTPUTS = 9;
+export const T_CONSTANTS = 10;
+export const T_FIRST = 11;
+export const T_SECOND = 12;
+export const T_THIRD = 13;
+
 /** Answers of the core to a program it will not run. */
 export const OK = 0;
 export const BAD_OPCODE = 1;

@@ -4,8 +4,8 @@
  * operators nest to any order and may close over Exprs of a trace around them.
  */
 import type { TapeBuilder } from "./builder.js";
-import { Compiled } from "./compile.js";
-import type { Outputs } from "./compile.js";
+import { Compiled } from "./compiled.js";
+import type { Outputs } from "./compiled.js";
 import { deriveJvp, deriveVjp, inline } from "./derive.js";
 import { AdError, plural } from "./errors.js";
 import { Expr, nodeOf } from "./expr.js";

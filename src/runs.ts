@@ -12,12 +12,12 @@ export class RunWriter {
   readonly runs = new Words();
   readonly index = new Words();
   readonly #tape: Tape;
-  readonly #active: Uint8Array;
+  readonly #active: Int32Array;
   readonly #slotOf: Int32Array;
   readonly #leaves: number;
   #nodes: Int32Array = new Int32Array(0);
 
-  constructor(tape: Tape, active: Uint8Array, slotOf: Int32Array, leaves: number) {
+  constructor(tape: Tape, active: Int32Array, slotOf: Int32Array, leaves: number) {
     this.#tape = tape;
     this.#active = active;
     this.#slotOf = slotOf;

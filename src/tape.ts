@@ -8,15 +8,10 @@
  *   pairs          a, c: where the two lists start in `lists`, b: how many in each
  *   INPUT, PARAMETER, CONSTANT, CAPTURE   a: which one
  */
+import { CAPTURE, CONSTANT, INPUT, LEAVES, LIST, PAIRS, PARAMETER } from "./layout.js";
 import { nameOf, rules } from "./ops.js";
 
-export const INPUT = 255;
-export const PARAMETER = 254;
-export const CONSTANT = 253;
-/** A value of an enclosing trace; only in traces inside traces. */
-export const CAPTURE = 252;
-/** Opcodes from here on are leaves. */
-export const LEAVES = CAPTURE;
+export { CAPTURE, CONSTANT, INPUT, LEAVES, LIST, PAIRS, PARAMETER };
 
 export interface Tape {
   readonly inputs: number;
@@ -34,8 +29,6 @@ export interface Tape {
 }
 
 /** How the operands of each opcode are laid out: 0 leaf, 1 to 3 fixed, LIST or PAIRS. */
-export const LIST = 4;
-export const PAIRS = 5;
 export const operandKind: Uint8Array = /* @__PURE__ */ (() => {
   const kinds = new Uint8Array(256);
   nameOf.forEach((name, code) => {

@@ -34,8 +34,9 @@ describe("constants", () => {
     expect(compile(1, fn as never).value([0.1])).toBe(free.add(0.1, free.atan2(sin(2) * 3, 0.3)));
   });
 
-  it("are folded where all operands are constant: a select of one branch is not taken apart", () => {
-    expect(operations(1, ([x]) => free.select(0, x!, 2))).toBe(1);
+  it("are folded where all operands are constant, and choose the branch of a select", () => {
+    expect(operations(1, ([x]) => free.select(0, x!, 2))).toBe(0);
+    expect(operations(1, ([x]) => free.select(1, x!.sin(), 2))).toBe(1);
     expect(operations(1, ([x]) => literal(x!, 0).select(3, 4))).toBe(0);
     expect(operations(1, ([x]) => literal(x!, 7).clamp(3, 4))).toBe(0);
   });

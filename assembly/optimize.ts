@@ -1,0 +1,206 @@
+// Tape to a smaller tape with the same bits: folds constants, drops neutral operands, shares equal subexpressions,
+// removes what no output needs (src/optimize.ts says what may be rewritten and why).
+import { CONSTANT, INPUT, LEAVES, LIST, PAIRS, PARAMETER } from "../src/layout";
+import { allocate } from "./program";
+import { evaluate, evaluateList } from "./rules.generated";
+import { NEG, POW, SELECT, SQUARE, isCommutative, kindOf, neutralOf } from "./table.generated";
+import { Tape, at, codeOf, put } from "./tape";
+
+/** Optimises a tape in place; false where there is no memory to fold a list. */
+export function optimize(tape: Tape): bool {
+  return share(tape) && eliminate(tape);
+}
+
+// The pass reads node i and writes node n <= i, so it works in place; `first` takes old nodes to new ones. Only the
+// constants are not read in place: folding may make more of them than have been read, so theirs are moved first.
+
+function share(tape: Tape): bool {
+  const count = tape.length;
+  const old = allocate(<f64>tape.constantsLength * 8 + 8);
+  if (!old) return false;
+  memory.copy(old, tape.constants, (<usize>tape.constantsLength) << 3);
+  memory.fill(tape.table, 0xff, (<usize>tape.tableLength) << 2);
+  const to = tape.first;
+  tape.length = 0;
+  tape.constantsLength = 0;
+  let lists = 0;
+  for (let i = 0; i < count; i++) {
+    const code = codeOf(tape, i), kind = kindOf(code);
+    const a = at(tape.a, i), b = at(tape.b, i), c = at(tape.c, i);
+    let node: i32 = 0;
+    if (code == CONSTANT) {
+      node = constant(tape, load<f64>(old + ((<usize>a) << 3)));
+    } else if (code >= LEAVES) {
+      node = append(tape, code, a, -1, -1);
+    } else if (kind >= LIST) {
+      node = list(tape, code, a, b, c, lists);
+      if (node < 0) {
+        heap.free(old);
+        return false;
+      }
+      if (!isConstant(tape, node)) lists += kind == PAIRS ? 2 * b : b;
+    } else {
+      node = fixed(tape, code, at(to, a), kind > 1 ? at(to, b) : -1, kind > 2 ? at(to, c) : -1);
+    }
+    put(to, i, node);
+  }
+  tape.listsLength = lists;
+  for (let k = 0; k < tape.outputsLength; k++) put(tape.outputs, k, at(to, at(tape.outputs, k)));
+  heap.free(old);
+  return true;
+}
+
+@inline
+function isConstant(tape: Tape, node: i32): bool {
+  return codeOf(tape, node) == CONSTANT;
+}
+
+@inline
+function valueOf(tape: Tape, node: i32): f64 {
+  return load<f64>(tape.constants + ((<usize>at(tape.a, node)) << 3));
+}
+
+@inline
+function sameBits(x: f64, y: f64): bool {
+  return reinterpret<u64>(x) == reinterpret<u64>(y);
+}
+
+/** The node of an operation of fixed arity over new nodes. */
+function fixed(tape: Tape, code: i32, a: i32, b: i32, c: i32): i32 {
+  if (isCommutative(code) && b < a) {
+    const other = a;
+    a = b;
+    b = other;
+  }
+  const ca = isConstant(tape, a), cb = b >= 0 && isConstant(tape, b), cc = c >= 0 && isConstant(tape, c);
+  if (ca && (cb || b < 0) && (cc || c < 0)) {
+    const second = b < 0 ? 0 : valueOf(tape, b), third = c < 0 ? 0 : valueOf(tape, c);
+    return constant(tape, evaluate(code, valueOf(tape, a), second, third));
+  }
+  if (b >= 0 && c < 0) {
+    const same = neutralOf(code);
+    if (same == same) {
+      if (cb && sameBits(valueOf(tape, b), same)) return a;
+      if (ca && isCommutative(code) && sameBits(valueOf(tape, a), same)) return b;
+    }
+    // The core's pow(x, 2) is x · x to the bit.
+    if (code == POW && cb && valueOf(tape, b) == 2) return fixed(tape, SQUARE, a, -1, -1);
+  }
+  if (code == SELECT && ca) return valueOf(tape, a) != 0 ? b : c;
+  if (code == NEG && codeOf(tape, a) == NEG) return at(tape.a, a);
+  return find(tape, code, a, b, c);
+}
+
+@inline
+function mix(h: u32, x: i32): u32 {
+  h = (h ^ <u32>x) * 0x9e3779b1;
+  return h ^ (h >> 15);
+}
+
+/** The node with this record, appended where it is new. */
+function find(tape: Tape, code: i32, a: i32, b: i32, c: i32): i32 {
+  const mask = tape.tableLength - 1;
+  let place = mix(mix(mix(code, a), b), c) & mask;
+  for (;;) {
+    const node = at(tape.table, place);
+    if (node < 0) break;
+    if (codeOf(tape, node) == code && at(tape.a, node) == a && at(tape.b, node) == b && at(tape.c, node) == c) return node;
+    place = (place + 1) & mask;
+  }
+  const node = append(tape, code, a, b, c);
+  put(tape.table, place, node);
+  return node;
+}
+
+/** The node of a constant; equal to the bit is the same, and all NaN are one. */
+function constant(tape: Tape, x: f64): i32 {
+  if (x != x) x = NaN;
+  const mask = tape.tableLength - 1, bits = reinterpret<u64>(x);
+  let place = mix(mix(CONSTANT, <i32>bits), <i32>(bits >> 32)) & mask;
+  for (;;) {
+    const node = at(tape.table, place);
+    if (node < 0) break;
+    if (isConstant(tape, node) && sameBits(valueOf(tape, node), x)) return node;
+    place = (place + 1) & mask;
+  }
+  const which = tape.constantsLength++;
+  store<f64>(tape.constants + ((<usize>which) << 3), x);
+  const node = append(tape, CONSTANT, which, -1, -1);
+  put(tape.table, place, node);
+  return node;
+}
+
+function append(tape: Tape, code: i32, a: i32, b: i32, c: i32): i32 {
+  const i = tape.length++;
+  store<u8>(tape.opcodes + i, <u8>code);
+  put(tape.a, i, a);
+  put(tape.b, i, b);
+  put(tape.c, i, c);
+  return i;
+}
+
+/** Lists are folded where constant, else moved down to `start`; equal lists are not looked for. -1: no memory. */
+function list(tape: Tape, code: i32, a: i32, n: i32, c: i32, start: i32): i32 {
+  const total = kindOf(code) == PAIRS ? 2 * n : n;
+  let constants = true;
+  for (let k = 0; k < total; k++) {
+    const node = at(tape.first, at(tape.lists, k < n ? a + k : c + k - n));
+    constants = constants && isConstant(tape, node);
+    put(tape.lists, start + k, node);
+  }
+  if (!constants) return append(tape, code, start, n, kindOf(code) == PAIRS ? start + n : -1);
+  const values = allocate(<f64>total * 8 + 8);
+  if (!values) return -1;
+  for (let k = 0; k < total; k++) store<f64>(values + ((<usize>k) << 3), valueOf(tape, at(tape.lists, start + k)));
+  const y = evaluateList(code, values, n);
+  heap.free(values);
+  return constant(tape, y);
+}
+
+/** Removes nodes that no output depends on; inputs and parameters stay. */
+export function eliminate(tape: Tape): bool {
+  const live = tape.second, to = tape.first, count = tape.length;
+  markLive(tape, live);
+  let n = 0, lists = 0, constants = 0;
+  for (let i = 0; i < count; i++) {
+    if (!at(live, i)) continue;
+    const code = codeOf(tape, i), kind = kindOf(code), a = at(tape.a, i), b = at(tape.b, i), c = at(tape.c, i);
+    store<u8>(tape.opcodes + n, <u8>code);
+    put(tape.a, n, code >= LEAVES ? a : kind >= LIST ? lists : at(to, a));
+    put(tape.b, n, kind >= LIST ? b : kind > 1 ? at(to, b) : -1);
+    put(tape.c, n, kind == PAIRS ? lists + b : kind == 3 ? at(to, c) : -1);
+    if (kind >= LIST) {
+      for (let k = 0; k < b; k++) put(tape.lists, lists++, at(to, at(tape.lists, a + k)));
+      if (kind == PAIRS) for (let k = 0; k < b; k++) put(tape.lists, lists++, at(to, at(tape.lists, c + k)));
+    }
+    if (code == CONSTANT) {
+      store<f64>(tape.constants + ((<usize>constants) << 3), load<f64>(tape.constants + ((<usize>a) << 3)));
+      put(tape.a, n, constants++);
+    }
+    put(to, i, n++);
+  }
+  tape.length = n;
+  tape.listsLength = lists;
+  tape.constantsLength = constants;
+  for (let k = 0; k < tape.outputsLength; k++) put(tape.outputs, k, at(to, at(tape.outputs, k)));
+  return true;
+}
+
+function markLive(tape: Tape, live: usize): void {
+  memory.fill(live, 0, (<usize>tape.length) << 2);
+  for (let k = 0; k < tape.outputsLength; k++) put(live, at(tape.outputs, k), 1);
+  for (let i = tape.length - 1; i >= 0; i--) {
+    const code = codeOf(tape, i);
+    if (code == INPUT || code == PARAMETER) put(live, i, 1);
+    if (!at(live, i) || code >= LEAVES) continue;
+    const kind = kindOf(code), a = at(tape.a, i), b = at(tape.b, i);
+    if (kind >= LIST) {
+      for (let k = 0; k < b; k++) put(live, at(tape.lists, a + k), 1);
+      if (kind == PAIRS) for (let k = 0; k < b; k++) put(live, at(tape.lists, at(tape.c, i) + k), 1);
+      continue;
+    }
+    put(live, a, 1);
+    if (kind > 1) put(live, b, 1);
+    if (kind > 2) put(live, at(tape.c, i), 1);
+  }
+}

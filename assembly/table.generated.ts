@@ -1,0 +1,31 @@
+// Generated from src/ops.ts by scripts/generate.ts. Do not edit.
+
+export const NEG = 4;
+export const SQUARE = 9;
+export const POW = 31;
+export const SELECT = 49;
+
+const kinds = memory.data<u8>([2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 4, 5, 4, 4, 4, 4, 4, 4]);
+const commutative = memory.data<u8>([1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+const active = memory.data<u8>([3, 3, 3, 3, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3, 1, 1, 1, 1, 1, 1, 3, 3, 3, 3, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 6, 7, 1, 3, 1, 1, 1, 1, 0, 0]);
+const neutral = memory.data<f64>([-0.0, 0.0, 1.0, 1.0, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, 1.0, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN]);
+
+/** 1 to 3 operands, LIST or PAIRS (src/layout.ts); 0 for leaves. */
+// @ts-ignore: decorator
+@inline
+export function kindOf(code: i32): i32 { return code < 59 ? load<u8>(kinds + code) : 0; }
+
+/** op(a, b) and op(b, a) have the same bits. */
+// @ts-ignore: decorator
+@inline
+export function isCommutative(code: i32): bool { return <bool>load<u8>(commutative + code); }
+
+/** Bit i: operand i has a partial derivative. */
+// @ts-ignore: decorator
+@inline
+export function activeOperandsOf(code: i32): i32 { return load<u8>(active + code); }
+
+/** op(a, neutral) is a, to the bit; NaN where there is no such number. */
+// @ts-ignore: decorator
+@inline
+export function neutralOf(code: i32): f64 { return load<f64>(neutral + ((<usize>code) << 3)); }

@@ -1,0 +1,43 @@
+/** Writes assembly/table.generated.ts: what preparing a tape has to know of each opcode. */
+import { names, nameOf, rules } from "../src/ops.js";
+import { activeOperands } from "../src/readings.js";
+
+const kinds = { 1: 1, 2: 2, 3: 3, list: 4, pairs: 5 } as const;
+
+export function emitTable(): string {
+  const bytes = (of: (name: (typeof names)[number]) => number): string => nameOf.map(of).join(", ");
+  const neutral = (x: number | undefined): string =>
+    x === undefined ? "NaN" : Object.is(x, -0) ? "-0.0" : x.toFixed(1);
+  return `// Generated from src/ops.ts by scripts/generate.ts. Do not edit.
+
+export const NEG = ${rules.neg.code};
+export const SQUARE = ${rules.square.code};
+export const POW = ${rules.pow.code};
+export const SELECT = ${rules.select.code};
+
+const kinds = memory.data<u8>([${bytes((name) => kinds[rules[name].arity])}]);
+const commutative = memory.data<u8>([${bytes((name) => (rules[name].commutative ? 1 : 0))}]);
+const active = memory.data<u8>([${bytes(activeOperands)}]);
+const neutral = memory.data<f64>([${nameOf.map((name) => neutral(rules[name].neutral)).join(", ")}]);
+
+/** 1 to 3 operands, LIST or PAIRS (src/layout.ts); 0 for leaves. */
+// @ts-ignore: decorator
+@inline
+export function kindOf(code: i32): i32 { return code < ${names.length} ? load<u8>(kinds + code) : 0; }
+
+/** op(a, b) and op(b, a) have the same bits. */
+// @ts-ignore: decorator
+@inline
+export function isCommutative(code: i32): bool { return <bool>load<u8>(commutative + code); }
+
+/** Bit i: operand i has a partial derivative. */
+// @ts-ignore: decorator
+@inline
+export function activeOperandsOf(code: i32): i32 { return load<u8>(active + code); }
+
+/** op(a, neutral) is a, to the bit; NaN where there is no such number. */
+// @ts-ignore: decorator
+@inline
+export function neutralOf(code: i32): f64 { return load<f64>(neutral + ((<usize>code) << 3)); }
+`;
+}
