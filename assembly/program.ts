@@ -1,7 +1,7 @@
 // A program's block of memory (src/layout.ts): made here, filled by the TypeScript side, verified here before any
 // sweep may run over it.
 import {
-  BAD_CLEARED, BAD_LIST, BAD_OPCODE, BAD_OPERAND, BAD_OUTPUT, BAD_RUN, BAD_SLOTS, CHAINED_SHIFT, GATHERED, HEADER_WORDS,
+  BAD_CLEARED, BAD_LIST, BAD_OPCODE, BAD_OPERAND, BAD_OUTPUT, BAD_RUN, BAD_SLOTS, SINGLE_SHIFT, GATHERED, HEADER_WORDS,
   H_ADJOINTS_AT, H_CLEARED, H_CLEARED_AT, H_CONSTANTS, H_INDEX, H_INDEX_AT, H_INPUTS, H_OUTPUTS, H_OUTPUTS_AT,
   H_PARAMETERS, H_PRIMALS_AT, H_RUNS, H_RUNS_AT, H_SLOTS, H_TANGENTS, NEAR, OK, RUN_A, RUN_B, RUN_C, RUN_COUNT,
   RUN_FIRST, RUN_KIND, RUN_WORDS, SHARED,
@@ -104,20 +104,20 @@ export function verify(program: usize): i32 {
   return verifyOutputs(program, slots);
 }
 
-/** Operands come before the run, or, in a chain, before their operation. */
+/** Operands come before the run; gathered ones at least before their operation, or before its pair. */
 function verifyOperands(program: usize, run: usize, operands: u32): i32 {
   const count = word(run, RUN_COUNT), first = word(run, RUN_FIRST);
-  const chained = (word(run, RUN_KIND) >> CHAINED_SHIFT) & 1;
+  const single = (word(run, RUN_KIND) >> SINGLE_SHIFT) & 1;
   for (let operand: u32 = 0; operand < operands; operand++) {
     const at = word(run, RUN_A + operand), form = formOf(run, operand);
     if (form == GATHERED) {
       if (<u64>at + count > header(program, H_INDEX)) return BAD_RUN;
       const p = program + header(program, H_INDEX_AT) + ((<usize>at) << 2);
       for (let k: u32 = 0; k < count; k++) {
-        if (load<u32>(p + ((<usize>k) << 2)) >= first + (chained ? k : 0)) return BAD_OPERAND;
+        if (load<u32>(p + ((<usize>k) << 2)) >= first + (single ? k : k & ~1)) return BAD_OPERAND;
       }
     } else if (form == NEAR) {
-      if (chained ? at >= first : <u64>at + count > first) return BAD_OPERAND;
+      if (<u64>at + count > first) return BAD_OPERAND;
     } else if (form != SHARED || at >= first) {
       return BAD_OPERAND;
     }

@@ -726,7 +726,7 @@ export function valueRun(opcode: u32, run: usize, w: usize, x: usize): void {
     case 1: { if (forms == 5) T.valueBinary<SubRule, T.Near, T.Near>(run, w, x); else if (forms == 9) T.valueBinary<SubRule, T.Near, T.Shared>(run, w, x); else if (forms == 6) T.valueBinary<SubRule, T.Shared, T.Near>(run, w, x); else if (forms == 0) T.valueBinary<SubRule, T.Gathered, T.Gathered>(run, w, x); else T.valueBinary<SubRule, T.Any, T.Any>(run, w, x); break; }
     case 2: { if (forms == 5) T.valueBinary<MulRule, T.Near, T.Near>(run, w, x); else if (forms == 9) T.valueBinary<MulRule, T.Near, T.Shared>(run, w, x); else if (forms == 6) T.valueBinary<MulRule, T.Shared, T.Near>(run, w, x); else if (forms == 0) T.valueBinary<MulRule, T.Gathered, T.Gathered>(run, w, x); else T.valueBinary<MulRule, T.Any, T.Any>(run, w, x); break; }
     case 3: { if (forms == 5) T.valueBinary<DivRule, T.Near, T.Near>(run, w, x); else if (forms == 9) T.valueBinary<DivRule, T.Near, T.Shared>(run, w, x); else if (forms == 6) T.valueBinary<DivRule, T.Shared, T.Near>(run, w, x); else if (forms == 0) T.valueBinary<DivRule, T.Gathered, T.Gathered>(run, w, x); else T.valueBinary<DivRule, T.Any, T.Any>(run, w, x); break; }
-    case 4: { if (forms == 1) T.valueUnary<NegRule, T.Near>(run, w, x); else if (forms == 0) T.valueUnary<NegRule, T.Gathered>(run, w, x); else T.valueUnary<NegRule, T.Any>(run, w, x); break; }
+    case 4: { T.valueUnary<NegRule, T.Any>(run, w, x); break; }
     case 5: { T.valueUnary<AbsRule, T.Any>(run, w, x); break; }
     case 6: { T.valueUnary<SignRule, T.Any>(run, w, x); break; }
     case 7: { T.valueUnary<SqrtRule, T.Any>(run, w, x); break; }
@@ -755,8 +755,8 @@ export function valueRun(opcode: u32, run: usize, w: usize, x: usize): void {
     case 30: { T.valueUnary<AtanhRule, T.Any>(run, w, x); break; }
     case 31: { T.valueBinary<PowRule, T.Any, T.Any>(run, w, x); break; }
     case 32: { T.valueBinary<HypotRule, T.Any, T.Any>(run, w, x); break; }
-    case 33: { if (forms == 5) T.valueBinary<MinRule, T.Near, T.Near>(run, w, x); else if (forms == 9) T.valueBinary<MinRule, T.Near, T.Shared>(run, w, x); else if (forms == 6) T.valueBinary<MinRule, T.Shared, T.Near>(run, w, x); else if (forms == 0) T.valueBinary<MinRule, T.Gathered, T.Gathered>(run, w, x); else T.valueBinary<MinRule, T.Any, T.Any>(run, w, x); break; }
-    case 34: { if (forms == 5) T.valueBinary<MaxRule, T.Near, T.Near>(run, w, x); else if (forms == 9) T.valueBinary<MaxRule, T.Near, T.Shared>(run, w, x); else if (forms == 6) T.valueBinary<MaxRule, T.Shared, T.Near>(run, w, x); else if (forms == 0) T.valueBinary<MaxRule, T.Gathered, T.Gathered>(run, w, x); else T.valueBinary<MaxRule, T.Any, T.Any>(run, w, x); break; }
+    case 33: { T.valueBinary<MinRule, T.Any, T.Any>(run, w, x); break; }
+    case 34: { T.valueBinary<MaxRule, T.Any, T.Any>(run, w, x); break; }
     case 35: { T.valueUnary<FloorRule, T.Any>(run, w, x); break; }
     case 36: { T.valueUnary<CeilRule, T.Any>(run, w, x); break; }
     case 37: { T.valueUnary<RoundRule, T.Any>(run, w, x); break; }
@@ -792,7 +792,7 @@ export function tangentRun(opcode: u32, run: usize, w: usize, x: usize, d: usize
     case 3: { T.tangentBinary<DivRule, T.Any, T.Any>(run, w, x, d); break; }
     case 4: { T.tangentUnary<NegRule, T.Any>(run, w, x, d); break; }
     case 5: { T.tangentUnary<AbsRule, T.Any>(run, w, x, d); break; }
-    case 6: { T.tangentUnary<SignRule, T.Any>(run, w, x, d); break; }
+    case 6: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
     case 7: { T.tangentUnary<SqrtRule, T.Any>(run, w, x, d); break; }
     case 8: { T.tangentUnary<CbrtRule, T.Any>(run, w, x, d); break; }
     case 9: { T.tangentUnary<SquareRule, T.Any>(run, w, x, d); break; }
@@ -821,20 +821,20 @@ export function tangentRun(opcode: u32, run: usize, w: usize, x: usize, d: usize
     case 32: { T.tangentBinary<HypotRule, T.Any, T.Any>(run, w, x, d); break; }
     case 33: { T.tangentBinary<MinRule, T.Any, T.Any>(run, w, x, d); break; }
     case 34: { T.tangentBinary<MaxRule, T.Any, T.Any>(run, w, x, d); break; }
-    case 35: { T.tangentUnary<FloorRule, T.Any>(run, w, x, d); break; }
-    case 36: { T.tangentUnary<CeilRule, T.Any>(run, w, x, d); break; }
-    case 37: { T.tangentUnary<RoundRule, T.Any>(run, w, x, d); break; }
+    case 35: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
+    case 36: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
+    case 37: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
     case 38: { T.tangentUnary<SigmoidRule, T.Any>(run, w, x, d); break; }
     case 39: { T.tangentUnary<SoftplusRule, T.Any>(run, w, x, d); break; }
     case 40: { T.tangentUnary<ReluRule, T.Any>(run, w, x, d); break; }
     case 41: { T.tangentUnary<ErfRule, T.Any>(run, w, x, d); break; }
     case 42: { T.tangentUnary<ErfcRule, T.Any>(run, w, x, d); break; }
-    case 43: { T.tangentBinary<LtRule, T.Any, T.Any>(run, w, x, d); break; }
-    case 44: { T.tangentBinary<LeRule, T.Any, T.Any>(run, w, x, d); break; }
-    case 45: { T.tangentBinary<GtRule, T.Any, T.Any>(run, w, x, d); break; }
-    case 46: { T.tangentBinary<GeRule, T.Any, T.Any>(run, w, x, d); break; }
-    case 47: { T.tangentBinary<EqRule, T.Any, T.Any>(run, w, x, d); break; }
-    case 48: { T.tangentBinary<NeRule, T.Any, T.Any>(run, w, x, d); break; }
+    case 43: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
+    case 44: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
+    case 45: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
+    case 46: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
+    case 47: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
+    case 48: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
     case 49: { T.tangentTernary<SelectRule, T.Any, T.Any, T.Any>(run, w, x, d); break; }
     case 50: { T.tangentTernary<ClampRule, T.Any, T.Any, T.Any>(run, w, x, d); break; }
     case 51: { T.tangentList<SumRule>(run, w, x, d); break; }
@@ -854,7 +854,7 @@ export function adjointRun(opcode: u32, run: usize, w: usize, x: usize, g: usize
     case 1: { if (forms == 5) T.adjointBinary<SubRule, T.Near, T.Near>(run, w, x, g); else if (forms == 9) T.adjointBinary<SubRule, T.Near, T.Shared>(run, w, x, g); else if (forms == 6) T.adjointBinary<SubRule, T.Shared, T.Near>(run, w, x, g); else if (forms == 0) T.adjointBinary<SubRule, T.Gathered, T.Gathered>(run, w, x, g); else T.adjointBinary<SubRule, T.Any, T.Any>(run, w, x, g); break; }
     case 2: { if (forms == 5) T.adjointBinary<MulRule, T.Near, T.Near>(run, w, x, g); else if (forms == 9) T.adjointBinary<MulRule, T.Near, T.Shared>(run, w, x, g); else if (forms == 6) T.adjointBinary<MulRule, T.Shared, T.Near>(run, w, x, g); else if (forms == 0) T.adjointBinary<MulRule, T.Gathered, T.Gathered>(run, w, x, g); else T.adjointBinary<MulRule, T.Any, T.Any>(run, w, x, g); break; }
     case 3: { if (forms == 5) T.adjointBinary<DivRule, T.Near, T.Near>(run, w, x, g); else if (forms == 9) T.adjointBinary<DivRule, T.Near, T.Shared>(run, w, x, g); else if (forms == 6) T.adjointBinary<DivRule, T.Shared, T.Near>(run, w, x, g); else if (forms == 0) T.adjointBinary<DivRule, T.Gathered, T.Gathered>(run, w, x, g); else T.adjointBinary<DivRule, T.Any, T.Any>(run, w, x, g); break; }
-    case 4: { if (forms == 1) T.adjointUnary<NegRule, T.Near>(run, w, x, g); else if (forms == 0) T.adjointUnary<NegRule, T.Gathered>(run, w, x, g); else T.adjointUnary<NegRule, T.Any>(run, w, x, g); break; }
+    case 4: { T.adjointUnary<NegRule, T.Any>(run, w, x, g); break; }
     case 5: { T.adjointUnary<AbsRule, T.Any>(run, w, x, g); break; }
     case 7: { T.adjointUnary<SqrtRule, T.Any>(run, w, x, g); break; }
     case 8: { T.adjointUnary<CbrtRule, T.Any>(run, w, x, g); break; }
@@ -882,8 +882,8 @@ export function adjointRun(opcode: u32, run: usize, w: usize, x: usize, g: usize
     case 30: { T.adjointUnary<AtanhRule, T.Any>(run, w, x, g); break; }
     case 31: { T.adjointBinary<PowRule, T.Any, T.Any>(run, w, x, g); break; }
     case 32: { T.adjointBinary<HypotRule, T.Any, T.Any>(run, w, x, g); break; }
-    case 33: { if (forms == 5) T.adjointBinary<MinRule, T.Near, T.Near>(run, w, x, g); else if (forms == 9) T.adjointBinary<MinRule, T.Near, T.Shared>(run, w, x, g); else if (forms == 6) T.adjointBinary<MinRule, T.Shared, T.Near>(run, w, x, g); else if (forms == 0) T.adjointBinary<MinRule, T.Gathered, T.Gathered>(run, w, x, g); else T.adjointBinary<MinRule, T.Any, T.Any>(run, w, x, g); break; }
-    case 34: { if (forms == 5) T.adjointBinary<MaxRule, T.Near, T.Near>(run, w, x, g); else if (forms == 9) T.adjointBinary<MaxRule, T.Near, T.Shared>(run, w, x, g); else if (forms == 6) T.adjointBinary<MaxRule, T.Shared, T.Near>(run, w, x, g); else if (forms == 0) T.adjointBinary<MaxRule, T.Gathered, T.Gathered>(run, w, x, g); else T.adjointBinary<MaxRule, T.Any, T.Any>(run, w, x, g); break; }
+    case 33: { T.adjointBinary<MinRule, T.Any, T.Any>(run, w, x, g); break; }
+    case 34: { T.adjointBinary<MaxRule, T.Any, T.Any>(run, w, x, g); break; }
     case 38: { T.adjointUnary<SigmoidRule, T.Any>(run, w, x, g); break; }
     case 39: { T.adjointUnary<SoftplusRule, T.Any>(run, w, x, g); break; }
     case 40: { T.adjointUnary<ReluRule, T.Any>(run, w, x, g); break; }

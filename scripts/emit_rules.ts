@@ -122,7 +122,7 @@ function ruleClass(name: OpName): string {
 const shapeNames = { 1: "Unary", 2: "Binary", 3: "Ternary", list: "List", pairs: "Pairs" } as const;
 
 /** Operations whose loops are worth having once for each form of operands: they cost no more than reaching them. */
-const light = new Set<OpName>(["add", "sub", "mul", "div", "neg", "square", "max", "min"]);
+const light = new Set<OpName>(["add", "sub", "mul", "div", "square"]);
 const forms = ["Gathered", "Near", "Shared"];
 const sharedForms = [[1, 1], [1, 2], [2, 1], [0, 0]]; // prettier-ignore
 
@@ -131,6 +131,7 @@ function byForm(sweep: string, name: OpName, args: string): string {
   const shape = shapeNames[rules[name].arity];
   const call = (types: string[]): string => `T.${sweep}${shape}<${[className(name), ...types].join(", ")}>(${args})`;
   if (isList(name)) return call([]);
+  if (sweep === "tangent" && activeOperands(name) === 0) return "{ valueRun(opcode, run, w, x); T.still(run, d); }";
   const any = call(Array<string>(width(name)).fill("T.Any"));
   if (!light.has(name) || (sweep !== "value" && sweep !== "adjoint")) return any;
   const cases = (width(name) === 1 ? [[1], [0]] : sharedForms).map((of) => {
@@ -143,7 +144,9 @@ function byForm(sweep: string, name: OpName, args: string): string {
 /** One `switch` over opcodes that sends a run to its loop (assembly/templates). */
 function dispatch(sweep: string, parameters: string[], included: (name: OpName) => boolean): string {
   const args = parameters.join(", ");
-  const cases = recorded.filter(included).map((name) => `    case ${rules[name].code}: { ${byForm(sweep, name, args)}; break; }`);
+  const cases = recorded
+    .filter(included)
+    .map((name) => `    case ${rules[name].code}: { ${byForm(sweep, name, args)}; break; }`);
   const declared = parameters.map((p) => `${p}: usize`).join(", ");
   return `export function ${sweep}Run(opcode: u32, ${declared}): void {
   const forms = (load<u32>(run) >> 16) & 63;

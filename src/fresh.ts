@@ -2,7 +2,7 @@
  * Which contributions of the reverse sweep are the first to reach an adjoint. Those are stored instead of added, so
  * that nothing need be cleared for them; only what is left over is.
  */
-import { ACTIVE_SHIFT, CHAINED_SHIFT, FORMS_SHIFT, FRESH_SHIFT, NEAR, RUN_A, RUN_B, RUN_C, RUN_COUNT, RUN_FIRST, RUN_KIND, RUN_WORDS, SHARED } from "./layout.js"; // prettier-ignore
+import { ACTIVE_SHIFT, FORMS_SHIFT, FRESH_SHIFT, NEAR, RUN_A, RUN_B, RUN_C, RUN_COUNT, RUN_FIRST, RUN_KIND, RUN_WORDS, SHARED } from "./layout.js"; // prettier-ignore
 import { LIST, PAIRS, operandKind } from "./tape.js";
 import type { RunWriter } from "./runs.js";
 
@@ -51,7 +51,7 @@ class Marks {
     for (let slot = first; slot < first + count; slot++) this.need(slot);
     const receiving = [0, 1, 2].filter((operand) => (active >> operand) & 1);
     // Where operands overlap, one's store could wipe out another's contribution: then all are added.
-    let fresh = ((word >> CHAINED_SHIFT) & 1) === 0;
+    let fresh = true;
     this.#look++;
     for (const operand of receiving) {
       if (!fresh) break;

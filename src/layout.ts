@@ -17,16 +17,17 @@
  *
  * RUN, one opcode over `count` operations whose results are the slots first, first + 1, ...
  *
- *   word 0: opcode | active << 8 | fresh << 12 | forms << 16 | chained << 24
+ *   word 0: opcode | active << 8 | fresh << 12 | forms << 16 | single << 24
  *             active    bit i: operand i is to receive an adjoint
  *             fresh     bit i: it is the first to reach operand i's adjoints, which hold nothing yet
  *             forms     two bits an operand, how it is reached (below)
- *             chained   operations use results of operations of the same run before them
+ *             single    operations must go one at a time: one uses the result of its neighbour
  *   word 1: count
  *   word 2: first
  *   words 3, 4, 5: operands a, b, c
  *
- *   GATHERED  the word is the place in index of `count` slots, one for each operation
+ *   GATHERED  the word is the place in index of `count` slots, one for each operation. They may be results of the
+ *             same run: of operations before, and, where operations go in pairs (0 1, 2 3, ...), of pairs before
  *   NEAR      the word is a slot, the first of `count` slots one after another
  *   SHARED    the word is a slot, the same for all operations
  *
@@ -66,7 +67,7 @@ export const RUN_C = 5;
 export const ACTIVE_SHIFT = 8;
 export const FRESH_SHIFT = 12;
 export const FORMS_SHIFT = 16;
-export const CHAINED_SHIFT = 24;
+export const SINGLE_SHIFT = 24;
 
 export const GATHERED = 0;
 export const NEAR = 1;

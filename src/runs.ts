@@ -1,5 +1,5 @@
 /** Writes ordered operations as runs: finds the stretches whose operands lie one after another. */
-import { CHAINED_SHIFT, FORMS_SHIFT, ACTIVE_SHIFT, GATHERED, NEAR, RUN_A, RUN_COUNT, RUN_FIRST, RUN_KIND, RUN_WORDS, SHARED } from "./layout.js"; // prettier-ignore
+import { SINGLE_SHIFT, FORMS_SHIFT, ACTIVE_SHIFT, GATHERED, NEAR, RUN_A, RUN_COUNT, RUN_FIRST, RUN_KIND, RUN_WORDS, SHARED } from "./layout.js"; // prettier-ignore
 import type { Order } from "./schedule.js";
 import { LIST, PAIRS, operandKind } from "./tape.js";
 import type { Tape } from "./tape.js";
@@ -27,43 +27,46 @@ export class RunWriter {
   write(order: Order): this {
     this.#nodes = order.nodes;
     const { starts, joined } = order;
-    const end = (b: number): number => starts[b + 1] ?? order.nodes.length;
     for (let b = 0; b < starts.length;) {
-      // Short batches that follow from one another make a chain.
-      let last = b;
-      const short = (k: number): boolean => end(k) - starts[k]! < STRETCH;
-      while (short(last) && last + 1 < starts.length && joined[last + 1] && short(last + 1)) last++;
-      const list = operandKind[this.#tape.opcodes[this.#nodes[starts[b]!]!]!]! >= LIST;
-      if (list) last = b;
-      if (last > b) this.#gathered(starts[b]!, end(last), 1);
-      else this.#batch(starts[b]!, end(b));
-      b = last + 1;
+      let last = b + 1;
+      while (last < starts.length && joined[last]) last++;
+      const ends = Array.from(starts.subarray(b + 1, last + 1));
+      if (ends.length < last - b) ends.push(order.nodes.length);
+      if (operandKind[this.#tape.opcodes[this.#nodes[starts[b]!]!]!]! >= LIST) this.#listBatches(starts[b]!, ends);
+      else this.#batches(starts[b]!, ends);
+      b = last;
     }
     return this;
   }
 
-  /** A batch of independent operations, as stretches and what is between them. */
-  #batch(from: number, to: number): void {
+  /** Batches of one kind, each made ready by those before: their stretches, and gathered what is between. */
+  #batches(from: number, ends: readonly number[]): void {
     const kind = operandKind[this.#tape.opcodes[this.#nodes[from]!]!]!;
-    if (kind >= LIST) {
-      for (let k = from; k < to;) {
-        const [end, near] = this.#likeLists(k, to);
-        this.#lists(k, end, near ? NEAR : GATHERED);
+    let pending = from;
+    for (const to of ends) {
+      for (let k = Math.max(from, pending); k < to;) {
+        const [end, forms] = this.#stretch(k, to, kind);
+        if (end - k >= STRETCH) {
+          if (pending < k) this.#gathered(pending, k);
+          this.#near(k, end, kind, forms);
+          pending = end;
+        }
         k = end;
       }
-      return;
+      from = to;
     }
-    let pending = from;
-    for (let k = from; k < to;) {
-      const [end, forms] = this.#stretch(k, to, kind);
-      if (end - k >= STRETCH) {
-        if (pending < k) this.#gathered(pending, k, 0);
-        this.#near(k, end, kind, forms);
-        pending = end;
+    const to = ends[ends.length - 1]!;
+    if (pending < to) this.#gathered(pending, to);
+  }
+
+  #listBatches(from: number, ends: readonly number[]): void {
+    for (const to of ends) {
+      while (from < to) {
+        const [end, near] = this.#likeLists(from, to);
+        this.#lists(from, end, near ? NEAR : GATHERED);
+        from = end;
       }
-      k = end;
     }
-    if (pending < to) this.#gathered(pending, to, 0);
   }
 
   #slot(operand: number, k: number): number {
@@ -110,36 +113,43 @@ export class RunWriter {
     return n > 0;
   }
 
-  #header(from: number, to: number, forms: number, chained: number): number {
+  #header(from: number, to: number, forms: number): number {
     const i = this.#nodes[from]!;
     const at = this.runs.take(RUN_WORDS);
     const words = this.runs.words;
-    words[at + RUN_KIND] = this.#tape.opcodes[i]! | (this.#active[i]! << ACTIVE_SHIFT) | (forms << FORMS_SHIFT) | (chained << CHAINED_SHIFT); // prettier-ignore
+    words[at + RUN_KIND] = this.#tape.opcodes[i]! | (this.#active[i]! << ACTIVE_SHIFT) | (forms << FORMS_SHIFT); // prettier-ignore
     words[at + RUN_COUNT] = to - from;
     words[at + RUN_FIRST] = this.#leaves + from;
     return at;
   }
 
   #near(from: number, to: number, operands: number, forms: number): void {
-    const at = this.#header(from, to, forms, 0);
+    const at = this.#header(from, to, forms);
     for (let operand = 0; operand < operands; operand++)
       this.runs.words[at + RUN_A + operand] = this.#slot(operand, from);
   }
 
-  #gathered(from: number, to: number, chained: number): void {
+  #gathered(from: number, to: number): void {
     const kind = operandKind[this.#tape.opcodes[this.#nodes[from]!]!]!;
-    const at = this.#header(from, to, 0, chained);
+    const at = this.#header(from, to, 0);
+    let single = false;
     for (let operand = 0; operand < kind; operand++) {
       const start = this.index.take(to - from);
       this.runs.words[at + RUN_A + operand] = start;
       const words = this.index.words;
-      for (let k = from; k < to; k++) words[start + k - from] = this.#slot(operand, k);
+      for (let k = from; k < to; k++) {
+        const slot = this.#slot(operand, k);
+        words[start + k - from] = slot;
+        // The second of a pair uses the first.
+        if (slot === this.#leaves + k - 1 && ((k - from) & 1) === 1) single = true;
+      }
     }
+    if (single) this.runs.words[at + RUN_KIND]! |= 1 << SINGLE_SHIFT;
   }
 
   #lists(from: number, to: number, form: number): void {
     const { a, b, c, lists, opcodes } = this.#tape;
-    const at = this.#header(from, to, form, 0);
+    const at = this.#header(from, to, form);
     const pairs = operandKind[opcodes[this.#nodes[from]!]!] === PAIRS;
     const place = (start: number, n: number): number => {
       if (form === NEAR) return this.#slotOf[lists[start]!]!;

@@ -9,7 +9,7 @@
  */
 import { withImage } from "./image.js";
 import { T_FIRST, T_SECOND, T_THIRD } from "./layout.js";
-import { CONSTANT, INPUT, LIST, PAIRS, PARAMETER, operandKind, operationsIn } from "./tape.js";
+import { CONSTANT, INPUT, PARAMETER, operationsIn } from "./tape.js";
 import type { Tape } from "./tape.js";
 import { markFresh } from "./fresh.js";
 import { RunWriter } from "./runs.js";

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import type { OpName } from "../src/algebra.js";
 import type { Expr, Operand } from "../src/index.js";
-import { ACTIVE_SHIFT, CHAINED_SHIFT, FORMS_SHIFT, FRESH_SHIFT, NEAR, RUN_A, RUN_B, RUN_C, RUN_COUNT, RUN_FIRST, RUN_KIND, RUN_WORDS, SHARED } from "../src/layout.js"; // prettier-ignore
+import { ACTIVE_SHIFT, SINGLE_SHIFT, FORMS_SHIFT, FRESH_SHIFT, NEAR, RUN_A, RUN_B, RUN_C, RUN_COUNT, RUN_FIRST, RUN_KIND, RUN_WORDS, SHARED } from "../src/layout.js"; // prettier-ignore
 import * as free from "../src/methods.generated.js";
 import { nameOf, rules } from "../src/ops.js";
 import type { Program } from "../src/schedule.js";
@@ -30,7 +30,7 @@ export interface Run {
   fresh: number;
   /** One an operand; one for all lists of a run. */
   forms: number[];
-  chained: boolean;
+  single: boolean;
   count: number;
   first: number;
   /** For each operation of the run, the slots of its operands; lists one after the other. */
@@ -67,7 +67,7 @@ function runOf(words: Uint32Array, index: Uint32Array): Run {
     active: (word >> ACTIVE_SHIFT) & 15,
     fresh: (word >> FRESH_SHIFT) & 15,
     forms: Array.from({ length: typeof arity === "number" ? arity : 1 }, (_, i) => form(i)),
-    chained: Boolean((word >> CHAINED_SHIFT) & 1),
+    single: Boolean((word >> SINGLE_SHIFT) & 1),
     count: words[RUN_COUNT]!,
     first: words[RUN_FIRST]!,
     operands: Array.from({ length: words[RUN_COUNT]! }, (_, k) => slots(k)),

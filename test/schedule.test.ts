@@ -68,8 +68,9 @@ describe("the program of a random tape", () => {
             seen.add(node);
             expect(nameOf[tape.opcodes[node]!]).toBe(run.name);
             expect(operands).toEqual(operandsOf(tape, node).map((o) => slotOf[o]));
-            // Before the run, so that operations can be done two at a time; in a chain, before the operation.
-            for (const operand of operands) expect(operand).toBeLessThan(run.chained ? slot : run.first);
+            // Near and shared ones before the run; gathered ones before the pair, or before a single operation.
+            const before = run.forms[0] !== GATHERED || isList(run) ? run.first : run.single ? slot : slot - (k & 1);
+            for (const operand of operands) expect(operand).toBeLessThan(before);
           });
         }
         expect(seen.size).toBe(tape.opcodes.filter((code) => code < LEAVES).length);
@@ -151,6 +152,8 @@ function longestStretch({ operands }: Run): number {
   return longest;
 }
 
+const usesItself = (run: Run): boolean => run.operands.some((slots) => slots.some((slot) => slot >= run.first));
+
 describe("the runs of a random tape", () => {
   it("are near or shared where at least 8 operations in a row are, else gathered", () => {
     fc.assert(
@@ -159,20 +162,21 @@ describe("the runs of a random tape", () => {
           if (isList(run)) continue;
           const gathered = run.forms.filter((form) => form === GATHERED).length;
           expect([0, run.forms.length]).toContain(gathered);
-          expect(gathered === 0).toBe(run.count >= 8 && longestStretch(run) === run.count && !run.chained);
+          expect(gathered === 0).toBe(run.count >= 8 && longestStretch(run) === run.count && !usesItself(run));
           // A stretch may lose its first operation to the stretch before it.
-          if (gathered > 0 && !run.chained) expect(longestStretch(run)).toBeLessThanOrEqual(8);
+          if (gathered > 0 && !usesItself(run)) expect(longestStretch(run)).toBeLessThanOrEqual(8);
         }
       }),
       { numRuns: 300 },
     );
   });
 
-  it("are chained exactly where they use their own results", () => {
+  it("go one at a time exactly where the second of a pair uses the first", () => {
     fc.assert(
       fc.property(anyTapes, (tape) => {
         for (const run of runsOf(schedule(tape).program)) {
-          expect(run.chained).toBe(run.operands.some((slots) => slots.some((slot) => slot >= run.first)));
+          const pairs = run.operands.map((slots, k) => k % 2 === 1 && slots.includes(run.first + k - 1));
+          expect(run.single).toBe(!isList(run) && run.forms[0] === GATHERED && pairs.includes(true));
         }
       }),
       { numRuns: 300 },
@@ -195,19 +199,19 @@ describe("the runs of a random tape", () => {
     );
   });
 
-  it("are of every form, fresh and not, chained and not: the tapes are worth their names", () => {
+  it("are of every form, fresh and not, single and not: the tapes are worth their names", () => {
     const seen = new Set<string>();
     for (const tape of fc.sample(wideTapes, { seed: 1, numRuns: 1_000 })) {
       for (const run of runsOf(schedule(tape).program)) {
-        const kind = `${rules[run.name].arity} ${run.forms} ${run.chained ? "chained" : run.fresh ? "fresh" : ""}`;
+        const kind = `${rules[run.name].arity} ${run.forms} ${run.single ? "single" : run.fresh ? "fresh" : ""}`;
         seen.add(kind);
       }
     }
     const [G, N, S] = [GATHERED, NEAR, SHARED];
     const expected = [
-      `1 ${G} `, `1 ${G} chained`, `1 ${N} `, `1 ${N} fresh`, `2 ${G},${G} `, `2 ${G},${G} chained`, `2 ${N},${N} fresh`,
+      `1 ${G} `, `1 ${G} single`, `1 ${N} `, `1 ${N} fresh`, `2 ${G},${G} `, `2 ${G},${G} single`, `2 ${N},${N} fresh`,
       `2 ${N},${N} `, `2 ${N},${S} `, `2 ${S},${N} `, `3 ${N},${N},${N} fresh`, `3 ${N},${N},${N} `, `3 ${N},${S},${N} `,
-      `3 ${G},${G},${G} chained`, `list ${N} fresh`, `list ${N} `, `list ${G} `, `pairs ${N} fresh`, `pairs ${N} `, `pairs ${G} `,
+      `3 ${G},${G},${G} single`, `list ${N} fresh`, `list ${N} `, `list ${G} `, `pairs ${N} fresh`, `pairs ${N} `, `pairs ${G} `,
     ]; // prettier-ignore
     expect(expected.filter((kind) => !seen.has(kind))).toEqual([]);
   });
@@ -302,11 +306,12 @@ describe("a chain", () => {
       for (let k = 0; k < times; k++) ys = ys.map((y) => y.sin());
       return ys;
     });
-  const chains = (program: Program) => runsOf(program).map(({ count, chained }) => [count, chained]);
+  const chains = (program: Program) => runsOf(program).map(({ count, single }) => [count, single]);
 
-  it("is one run of batches shorter than 8 that follow from one another", () => {
+  it("is one run, one at a time where neighbours in a pair follow from one another", () => {
     expect(chains(repeated(1, 3))).toEqual([[3, true]]);
-    expect(chains(repeated(7, 5))).toEqual([[35, true]]);
+    expect(chains(repeated(2, 3))).toEqual([[6, false]]);
+    expect(chains(repeated(7, 5))).toEqual([[35, false]]);
   });
 
   it("is none where batches have 8 operations or more: these are runs, near where they can be", () => {
@@ -466,7 +471,6 @@ describe("the reverse sweep of a random program", () => {
       fc.property(anyTapes, (tape) => {
         for (const run of runsOf(schedule(tape).program)) {
           expect(run.fresh & ~run.active).toBe(0);
-          if (run.fresh) expect(run.chained).toBe(false);
           run.operands[0]!.forEach((_, i, operands) => {
             const bit = bitOf(run, operands, i);
             if ((run.fresh >> bit) & 1) expect(run.forms[isList(run) ? 0 : bit]).toBe(NEAR);
@@ -487,7 +491,7 @@ describe("the reverse sweep of a random program", () => {
     expect(reverse({ ...program, cleared: Uint32Array.of(15, 2) }).wrong).toEqual(["sum 16.7 is stored in slot 15, which was cleared"]); // prettier-ignore
     const twice = programOf(8, (xs) => sum(xs.map((x) => x.mul(x))));
     const stored = twice.runs.map((word, at) => (at === 0 ? word | (3 << 12) : word));
-    expect(reverse({ ...twice, runs: stored, cleared: Uint32Array.of(16, 1) }).wrong[0]).toBe("mul 8.1 is stored in slot 0, which held mul 8.0"); // prettier-ignore
+    expect(reverse({ ...twice, runs: stored, cleared: Uint32Array.of(16, 1) }).wrong[0]).toBe("mul 15.1 is stored in slot 7, which held mul 15.0"); // prettier-ignore
   });
 });
 

@@ -62,20 +62,23 @@ function give(adjoints: Adjoints, run: Run, k: number, i: number): void {
   adjoints[stores ? "store" : "add"](operands[i]!, contribution(run, k, i));
 }
 
-/** Pairs up, then one by one down; what is shared is delivered once, after the pairs. Three operands: all one by one. */
+/**
+ * From the last operation down: what has no partner first, then pairs; what is shared is delivered once, after the
+ * pairs. Three operands: all one by one.
+ */
 function reverseFixed(adjoints: Adjoints, run: Run): void {
-  const { count, first, forms, chained } = run;
-  const pairs = chained || forms.length === 3 ? 0 : count & ~1;
+  const { count, first, forms, single } = run;
+  const pairs = single || forms.length === 3 ? 0 : count & ~1;
   const operands = forms.map((_, i) => i);
-  for (let k = 0; k < pairs; k += 2) {
-    for (const one of [k, k + 1]) adjoints.read(first + one);
-    for (const i of operands) if (forms[i] !== SHARED) for (const one of [k, k + 1]) give(adjoints, run, one, i);
-  }
-  for (const i of operands) if (forms[i] === SHARED) for (let k = 0; k < pairs; k++) give(adjoints, run, k, i);
   for (let k = count - 1; k >= pairs; k--) {
     adjoints.read(first + k);
     for (const i of operands) give(adjoints, run, k, i);
   }
+  for (let k = pairs - 2; k >= 0; k -= 2) {
+    for (const one of [k + 1, k]) adjoints.read(first + one);
+    for (const i of operands) if (forms[i] !== SHARED) for (const one of [k + 1, k]) give(adjoints, run, one, i);
+  }
+  for (const i of operands) if (forms[i] === SHARED) for (let k = 0; k < pairs; k++) give(adjoints, run, k, i);
 }
 
 /** Operations down, the elements of each up; two near lists two elements at a time. */

@@ -7,7 +7,7 @@
 // A form is a class of inlined methods that a template gets as a type, so that the common cases are loops without a
 // branch; `Any` looks at the run for it.
 import {
-  ACTIVE_SHIFT, CHAINED_SHIFT, FORMS_SHIFT, FRESH_SHIFT, GATHERED, NEAR, RUN_A, RUN_COUNT, RUN_FIRST, RUN_KIND, SHARED,
+  ACTIVE_SHIFT, SINGLE_SHIFT, FORMS_SHIFT, FRESH_SHIFT, GATHERED, NEAR, RUN_A, RUN_COUNT, RUN_FIRST, RUN_KIND, SHARED,
 } from "../../src/layout";
 
 @inline
@@ -29,7 +29,7 @@ export function resultOf(run: usize): usize {
 /** How many operations, from the first, can be done two at a time. */
 @inline
 export function pairsOf(run: usize): usize {
-  return (word(run, RUN_KIND) >> CHAINED_SHIFT) & 1 ? 0 : countOf(run) & ~1;
+  return (word(run, RUN_KIND) >> SINGLE_SHIFT) & 1 ? 0 : countOf(run) & ~1;
 }
 
 @inline
@@ -83,8 +83,8 @@ export class Gathered {
   @inline addOne(g: usize, p: usize, c: f64, kept: v128, form: u32): void { add(g + slot(p), c); }
   // The two may be one slot, so the second is loaded after the first is stored.
   @inline addTwo(g: usize, p: usize, c: v128, kept: v128, sum: v128, form: u32): v128 {
-    add(g + slot(p), f64x2.extract_lane(c, 0));
     add(g + slot(p + 4), f64x2.extract_lane(c, 1));
+    add(g + slot(p), f64x2.extract_lane(c, 0));
     return sum;
   }
   @inline finish(g: usize, p: usize, sum: v128, form: u32): void {}
@@ -134,8 +134,8 @@ export class Any {
   }
   @inline addTwo(g: usize, p: usize, c: v128, kept: v128, sum: v128, form: u32): v128 {
     if (form == GATHERED) {
-      add(g + slot(p), f64x2.extract_lane(c, 0));
       add(g + slot(p + 4), f64x2.extract_lane(c, 1));
+      add(g + slot(p), f64x2.extract_lane(c, 0));
     } else if (form == NEAR) {
       addTwo(g + p, c, kept);
     } else {

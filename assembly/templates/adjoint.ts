@@ -1,25 +1,36 @@
 // Reverse sweep: adjoints. The letters are explained in access.ts.
 //
-// Two at a time from the first operation up; then one at a time from the last down, which is what a chain needs.
+// From the last operation down, which is what results used in the same run need: what has no partner first, then two
+// at a time.
 import { countOf, formOf, keptOf, pairsOf, receives, resultOf } from "./access";
 
 export function adjointUnary<R, A>(run: usize, w: usize, x: usize, g: usize): void {
   const rule = changetype<R>(0), a = changetype<A>(0);
   const fa = formOf(run, 0), sa = a.step(fa), start = a.start(run, 0, w), kept = keptOf(run, 0);
-  let pa = start, o = resultOf(run), sum = f64x2.splat(0);
-  const first = o, pairs = o + (pairsOf(run) << 3);
-  for (; o < pairs; o += 16, pa += 2 * sa) {
-    const va = rule.usesA() ? a.two(x, pa, fa) : f64x2.splat(0);
-    const y = rule.usesY() ? v128.load(x + o) : f64x2.splat(0);
-    sum = a.addTwo(g, pa, rule.da<v128>(v128.load(g + o), va, y), kept, sum, fa);
+  const n = countOf(run), first = resultOf(run), pairs = first + (pairsOf(run) << 3);
+  let pa = start + n * sa, o = first + (n << 3), sum = f64x2.splat(0);
+  if (rule.hasDearSlope()) {
+    // Slopes do not wait for adjoints, so a chain's are computed in pairs, too.
+    for (; o > pairs + 8; ) {
+      o -= 16, pa -= 2 * sa;
+      const slopes = rule.slope<v128>(a.two(x, pa, fa), v128.load(x + o));
+      a.addOne(g, pa + sa, f64x2.extract_lane(slopes, 1) * load<f64>(g + o + 8), kept, fa);
+      a.addOne(g, pa, f64x2.extract_lane(slopes, 0) * load<f64>(g + o), kept, fa);
+    }
   }
-  a.finish(g, start, sum, fa);
-  for (o = first + (countOf(run) << 3), pa = start + countOf(run) * sa; o > pairs; ) {
+  for (; o > pairs; ) {
     o -= 8, pa -= sa;
     const va = rule.usesA() ? a.one(x, pa, fa) : 0;
     const y = rule.usesY() ? load<f64>(x + o) : 0;
     a.addOne(g, pa, rule.da<f64>(load<f64>(g + o), va, y), kept, fa);
   }
+  for (; o > first; ) {
+    o -= 16, pa -= 2 * sa;
+    const va = rule.usesA() ? a.two(x, pa, fa) : f64x2.splat(0);
+    const y = rule.usesY() ? v128.load(x + o) : f64x2.splat(0);
+    sum = a.addTwo(g, pa, rule.da<v128>(v128.load(g + o), va, y), kept, sum, fa);
+  }
+  a.finish(g, start, sum, fa);
 }
 
 export function adjointBinary<R, A, B>(run: usize, w: usize, x: usize, g: usize): void {
@@ -27,9 +38,19 @@ export function adjointBinary<R, A, B>(run: usize, w: usize, x: usize, g: usize)
   const fa = formOf(run, 0), sa = a.step(fa), startA = a.start(run, 0, w), keptA = keptOf(run, 0);
   const fb = formOf(run, 1), sb = b.step(fb), startB = b.start(run, 1, w), keptB = keptOf(run, 1);
   const toA = receives(run, 0), toB = receives(run, 1);
-  let pa = startA, pb = startB, o = resultOf(run), sumA = f64x2.splat(0), sumB = f64x2.splat(0);
-  const first = o, pairs = o + (pairsOf(run) << 3);
-  for (; o < pairs; o += 16, pa += 2 * sa, pb += 2 * sb) {
+  const n = countOf(run), first = resultOf(run), pairs = first + (pairsOf(run) << 3);
+  let pa = startA + n * sa, pb = startB + n * sb, o = first + (n << 3), sumA = f64x2.splat(0), sumB = f64x2.splat(0);
+  for (; o > pairs; ) {
+    o -= 8, pa -= sa, pb -= sb;
+    const t = load<f64>(g + o);
+    const va = rule.usesA() ? a.one(x, pa, fa) : 0;
+    const vb = rule.usesB() ? b.one(x, pb, fb) : 0;
+    const y = rule.usesY() ? load<f64>(x + o) : 0;
+    if (toA) a.addOne(g, pa, rule.da<f64>(t, va, vb, y), keptA, fa);
+    if (toB) b.addOne(g, pb, rule.db<f64>(t, va, vb, y), keptB, fb);
+  }
+  for (; o > first; ) {
+    o -= 16, pa -= 2 * sa, pb -= 2 * sb;
     const t = v128.load(g + o);
     const va = rule.usesA() ? a.two(x, pa, fa) : f64x2.splat(0);
     const vb = rule.usesB() ? b.two(x, pb, fb) : f64x2.splat(0);
@@ -39,16 +60,6 @@ export function adjointBinary<R, A, B>(run: usize, w: usize, x: usize, g: usize)
   }
   if (toA) a.finish(g, startA, sumA, fa);
   if (toB) b.finish(g, startB, sumB, fb);
-  const n = countOf(run);
-  for (o = first + (n << 3), pa = startA + n * sa, pb = startB + n * sb; o > pairs; ) {
-    o -= 8, pa -= sa, pb -= sb;
-    const t = load<f64>(g + o);
-    const va = rule.usesA() ? a.one(x, pa, fa) : 0;
-    const vb = rule.usesB() ? b.one(x, pb, fb) : 0;
-    const y = rule.usesY() ? load<f64>(x + o) : 0;
-    if (toA) a.addOne(g, pa, rule.da<f64>(t, va, vb, y), keptA, fa);
-    if (toB) b.addOne(g, pb, rule.db<f64>(t, va, vb, y), keptB, fb);
-  }
 }
 
 export function adjointTernary<R, A, B, C>(run: usize, w: usize, x: usize, g: usize): void {

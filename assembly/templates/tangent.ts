@@ -1,6 +1,11 @@
 // Forward sweep: values and tangents. The letters are explained in access.ts.
 import { countOf, formOf, pairsOf, resultOf } from "./access";
 
+/** Tangents of a run of operations without derivatives. */
+export function still(run: usize, d: usize): void {
+  memory.fill(d + resultOf(run), 0, countOf(run) << 3);
+}
+
 export function tangentUnary<R, A>(run: usize, w: usize, x: usize, d: usize): void {
   const rule = changetype<R>(0), a = changetype<A>(0);
   const fa = formOf(run, 0), sa = a.step(fa);
