@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
+import { moduleOf } from "./scripts/embed.js";
 
 /** Loads the core as the bundler embeds it. */
 const embeddedCore = {
@@ -7,8 +7,7 @@ const embeddedCore = {
   enforce: "pre" as const,
   load(id: string) {
     if (!id.endsWith(".wasm")) return;
-    const text = readFileSync(id).toString("base64");
-    return `export default Uint8Array.from(atob("${text}"), (c) => c.charCodeAt(0));`;
+    return moduleOf(id);
   },
 };
 

@@ -149,14 +149,10 @@ function list(tape: Tape, code: i32, a: i32, n: i32, c: i32, start: i32): i32 {
     put(tape.lists, start + k, node);
   }
   if (!constants) return append(tape, code, start, n, kindOf(code) == PAIRS ? start + n : -1);
-  const values = allocate(<f64>total * 12 + 16);
+  const values = allocate(<f64>total * 8 + 8);
   if (!values) return -1;
-  const words = values + ((<usize>total) << 3);
-  for (let k = 0; k < total; k++) {
-    store<f64>(values + ((<usize>k) << 3), valueOf(tape, at(tape.lists, start + k)));
-    put(words, k, k);
-  }
-  const y = evaluateList(code, values, words, n);
+  for (let k = 0; k < total; k++) store<f64>(values + ((<usize>k) << 3), valueOf(tape, at(tape.lists, start + k)));
+  const y = evaluateList(code, values, n);
   heap.free(values);
   return constant(tape, y);
 }

@@ -10,7 +10,7 @@ const KINDS = 2048;
 /**
  * Orders the operations. On entry `outputs` are the nodes, besides the inputs, that adjoints are wanted of. On return
  * `first` has the operations in order, `second` what each node's operands receive (bit i: operand i), and `third` the
- * places in the order where runs start; the answer is the number of runs, -1 where there is no memory.
+ * places in the order where batches start, negative where joined; the answer is their number, -1 where there is no memory.
  */
 export function order(tape: Tape): i32 {
   const n = <usize>tape.length;
@@ -161,20 +161,26 @@ function longest(q: Queues): i32 {
   return best;
 }
 
-/** Takes the longest queue until it is empty, with what becomes ready meanwhile, and so on. */
+/** A batch that operations of its own kind before it made ready. */
+const JOINED: i32 = 1 << 31;
+
+/** Takes the longest queue, batch by batch, until it is empty, and so on. */
 function emit(tape: Tape, q: Queues): i32 {
-  let done = 0, runs = 0;
+  let done = 0, batches = 0;
   for (let i = 0; i < tape.length; i++) if (isOperation(tape, i) && !at(q.waiting, i)) enter(tape, q, i);
   for (let queue = longest(q); queue >= 0; queue = longest(q)) {
-    put(tape.third, runs++, done);
-    for (let i = at(q.heads, queue); i >= 0; i = at(q.heads, queue)) {
-      put(tape.first, done++, i);
-      put(q.lengths, queue, at(q.lengths, queue) - 1);
-      release(tape, q, i);
-      put(q.heads, queue, at(q.next, i));
+    for (let joined: i32 = 0; at(q.lengths, queue) > 0; joined = JOINED) {
+      put(tape.third, batches++, done | joined);
+      for (let left = at(q.lengths, queue); left > 0; left--) {
+        const i = at(q.heads, queue);
+        put(tape.first, done++, i);
+        put(q.lengths, queue, at(q.lengths, queue) - 1);
+        release(tape, q, i);
+        put(q.heads, queue, at(q.next, i));
+      }
     }
   }
-  return runs;
+  return batches;
 }
 
 /** Operations that waited for node i alone enter their queues. */

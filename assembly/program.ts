@@ -1,11 +1,13 @@
 // A program's block of memory (src/layout.ts): made here, filled by the TypeScript side, verified here before any
 // sweep may run over it.
 import {
-  BAD_LIST, BAD_OPCODE, BAD_OPERAND, BAD_OUTPUT, BAD_RUN, BAD_SLOTS, HEADER_WORDS, H_ADJOINTS_AT, H_CONSTANTS,
-  H_INDEX, H_INDEX_AT, H_INPUTS, H_OUTPUTS, H_OUTPUTS_AT, H_PARAMETERS, H_PRIMALS_AT, H_RUNS, H_RUNS_AT, H_SLOTS,
-  H_TANGENTS, OK, RUN_COUNT, RUN_FIRST, RUN_OPCODE, RUN_OPERANDS, RUN_WORDS,
+  BAD_CLEARED, BAD_LIST, BAD_OPCODE, BAD_OPERAND, BAD_OUTPUT, BAD_RUN, BAD_SLOTS, SINGLE_SHIFT, GATHERED, HEADER_WORDS,
+  H_ADJOINTS_AT, H_CLEARED, H_CLEARED_AT, H_CONSTANTS, H_INDEX, H_INDEX_AT, H_INPUTS, H_OUTPUTS, H_OUTPUTS_AT,
+  H_PARAMETERS, H_PRIMALS_AT, H_RUNS, H_RUNS_AT, H_SLOTS, H_TANGENTS, NEAR, OK, RUN_A, RUN_B, RUN_C, RUN_COUNT,
+  RUN_FIRST, RUN_KIND, RUN_WORDS, SHARED,
 } from "../src/layout";
 import { listsOf, operandWordsOf } from "./rules.generated";
+import { formOf, word } from "./templates/access";
 
 /** Largest block the allocator gives. */
 const LARGEST: u64 = (1 << 30) - 64;
@@ -39,11 +41,13 @@ export function release(at: usize): void {
 
 /** A block for a program of these sizes, header written, the rest zero; 0 where it is too large. */
 export function create(
-  slots: u32, inputs: u32, parameters: u32, constants: u32, runs: u32, index: u32, outputs: u32,
+  slots: u32, inputs: u32, parameters: u32, constants: u32, runs: u32, index: u32, cleared: u32,
+  outputs: u32,
 ): usize {
   const runsAt: u64 = <u64>HEADER_WORDS << 2;
   const indexAt = align(runsAt + <u64>runs * (RUN_WORDS << 2));
-  const outputsAt = align(indexAt + ((<u64>index) << 2));
+  const clearedAt = align(indexAt + ((<u64>index) << 2));
+  const outputsAt = align(clearedAt + ((<u64>cleared) << 3));
   const primalsAt = align(outputsAt + ((<u64>outputs) << 2));
   const adjointsAt = align(primalsAt + ((<u64>slots) << 3));
   const program = allocate(<f64>(adjointsAt + ((<u64>slots) << 3)));
@@ -54,9 +58,11 @@ export function create(
   setHeader(program, H_CONSTANTS, constants);
   setHeader(program, H_RUNS, runs);
   setHeader(program, H_INDEX, index);
+  setHeader(program, H_CLEARED, cleared);
   setHeader(program, H_OUTPUTS, outputs);
   setHeader(program, H_RUNS_AT, <u32>runsAt);
   setHeader(program, H_INDEX_AT, <u32>indexAt);
+  setHeader(program, H_CLEARED_AT, <u32>clearedAt);
   setHeader(program, H_OUTPUTS_AT, <u32>outputsAt);
   setHeader(program, H_PRIMALS_AT, <u32>primalsAt);
   setHeader(program, H_ADJOINTS_AT, <u32>adjointsAt);
@@ -81,58 +87,71 @@ export function tangentsOf(program: usize): usize {
 
 /** OK where every sweep over the program stays inside its block, else what is wrong. */
 export function verify(program: usize): i32 {
-  const index = header(program, H_INDEX);
   const slots = header(program, H_SLOTS);
   let next: u64 = <u64>header(program, H_INPUTS) + header(program, H_PARAMETERS) + header(program, H_CONSTANTS);
   let run = program + header(program, H_RUNS_AT);
   const end = run + <usize>header(program, H_RUNS) * (RUN_WORDS << 2);
   for (; run < end; run += RUN_WORDS << 2) {
-    const opcode = header(run, RUN_OPCODE) & 0xff;
-    const words = operandWordsOf(opcode);
-    if (!words) return BAD_OPCODE;
-    const count = header(run, RUN_COUNT);
-    const operands = header(run, RUN_OPERANDS);
-    if (header(run, RUN_FIRST) != next || next + count > slots) return BAD_RUN;
-    if (<u64>operands + <u64>count * words > index) return BAD_RUN;
-    const p = program + header(program, H_INDEX_AT) + ((<usize>operands) << 2);
-    const wrong = listsOf(opcode)
-      ? verifyLists(program, listsOf(opcode), count, <u32>next, p)
-      : verifyOperands(words, count, <u32>next, p);
+    const opcode = word(run, RUN_KIND) & 0xff;
+    const count = word(run, RUN_COUNT);
+    if (!operandWordsOf(opcode)) return BAD_OPCODE;
+    if (word(run, RUN_FIRST) != next || !count || next + count > slots) return BAD_RUN;
+    const wrong = listsOf(opcode) ? verifyLists(program, run, listsOf(opcode)) : verifyOperands(program, run, operandWordsOf(opcode));
     if (wrong) return wrong;
     next += count;
   }
   if (next != slots) return BAD_SLOTS;
-  const outputs = program + header(program, H_OUTPUTS_AT);
-  for (let i: u32 = 0; i < header(program, H_OUTPUTS); i++) {
-    if (load<u32>(outputs + ((<usize>i) << 2)) >= slots) return BAD_OUTPUT;
-  }
-  return OK;
+  return verifyOutputs(program, slots);
 }
 
-/** Operands come before their operation. */
-function verifyOperands(words: u32, count: u32, first: u32, p: usize): i32 {
-  for (let word: u32 = 0; word < words; word++) {
-    for (let k: u32 = 0; k < count; k++, p += 4) {
-      if (load<u32>(p) >= first + k) return BAD_OPERAND;
-    }
-  }
-  return OK;
-}
-
-function verifyLists(program: usize, lists: u32, count: u32, first: u32, p: usize): i32 {
-  const index = header(program, H_INDEX);
-  const w = program + header(program, H_INDEX_AT);
-  const width = (<usize>count) << 2;
-  for (let k: u32 = 0; k < count; k++, p += 4) {
-    const length = load<u32>(p + width);
-    for (let list: u32 = 0; list < lists; list++) {
-      const start = load<u32>(p + <usize>list * 2 * width);
-      if (<u64>start + length > index) return BAD_LIST;
-      const from = w + ((<usize>start) << 2);
-      for (let q = from; q < from + ((<usize>length) << 2); q += 4) {
-        if (load<u32>(q) >= first + k) return BAD_OPERAND;
+/** Operands come before the run; gathered ones at least before their operation, or before its pair. */
+function verifyOperands(program: usize, run: usize, operands: u32): i32 {
+  const count = word(run, RUN_COUNT), first = word(run, RUN_FIRST);
+  const single = (word(run, RUN_KIND) >> SINGLE_SHIFT) & 1;
+  for (let operand: u32 = 0; operand < operands; operand++) {
+    const at = word(run, RUN_A + operand), form = formOf(run, operand);
+    if (form == GATHERED) {
+      if (<u64>at + count > header(program, H_INDEX)) return BAD_RUN;
+      const p = program + header(program, H_INDEX_AT) + ((<usize>at) << 2);
+      for (let k: u32 = 0; k < count; k++) {
+        if (load<u32>(p + ((<usize>k) << 2)) >= first + (single ? k : k & ~1)) return BAD_OPERAND;
       }
+    } else if (form == NEAR) {
+      if (<u64>at + count > first) return BAD_OPERAND;
+    } else if (form != SHARED || at >= first) {
+      return BAD_OPERAND;
     }
+  }
+  return OK;
+}
+
+function verifyLists(program: usize, run: usize, lists: u32): i32 {
+  const index: u64 = header(program, H_INDEX), form = formOf(run, 0);
+  const count = word(run, RUN_COUNT), first = word(run, RUN_FIRST);
+  const w = program + header(program, H_INDEX_AT);
+  if (form != GATHERED && form != NEAR) return BAD_LIST;
+  if (<u64>word(run, RUN_B) + count > index) return BAD_RUN;
+  for (let list: u32 = 0; list < lists; list++) {
+    const starts = word(run, list ? RUN_C : RUN_A);
+    if (<u64>starts + count > index) return BAD_RUN;
+    for (let k: u32 = 0; k < count; k++) {
+      const start = load<u32>(w + ((<usize>starts + k) << 2));
+      const length = load<u32>(w + ((<usize>word(run, RUN_B) + k) << 2));
+      if (<u64>start + length > (form == NEAR ? <u64>first : index)) return BAD_LIST;
+      if (form == NEAR) continue;
+      const from = w + ((<usize>start) << 2);
+      for (let q = from; q < from + ((<usize>length) << 2); q += 4) if (load<u32>(q) >= first) return BAD_OPERAND;
+    }
+  }
+  return OK;
+}
+
+function verifyOutputs(program: usize, slots: u32): i32 {
+  const outputs = program + header(program, H_OUTPUTS_AT);
+  for (let i: usize = 0; i < header(program, H_OUTPUTS); i++) if (load<u32>(outputs + (i << 2)) >= slots) return BAD_OUTPUT;
+  const cleared = program + header(program, H_CLEARED_AT);
+  for (let i: usize = 0; i < header(program, H_CLEARED); i++) {
+    if (<u64>load<u32>(cleared + (i << 3)) + load<u32>(cleared + (i << 3) + 4) > slots) return BAD_CLEARED;
   }
   return OK;
 }

@@ -1,98 +1,88 @@
-// Values of the operations over lists. A list is `n` slots (u32 words at `list`) of the primals at `x`.
+// Values of the operations over lists. `n` elements of the primals at `x`, reached by `form` from `q`
+// (assembly/templates/access.ts).
+import { NEAR } from "../src/layout";
 import { exp, log } from "./math";
-
-@inline
-function at(x: usize, list: usize, i: u32): f64 {
-  return load<f64>(x + ((<usize>load<u32>(list + ((<usize>i) << 2))) << 3));
-}
+import { Gathered, Near } from "./templates/access";
 
 // A sum has one fixed order: eight partial sums of every eighth term, term i in partial sum i mod 8, added
-// ((0+2)+(4+6)) + ((1+3)+(5+7)). It is as fast in one lane at a time as in f64x2, and the same in both.
+// ((0+2)+(4+6)) + ((1+3)+(5+7)). Two by two they are four vectors, so it is the same in one lane and in two.
 
-/** What is added up: the terms of a list. */
-abstract class Terms {
-  static readonly plain: i32 = 0;
-  static readonly product: i32 = 1;
-  static readonly square: i32 = 2;
-  static readonly exponential: i32 = 3;
-}
+/** What is added up. `by` is what the term needs beside the element. */
+@final class Plain { @inline of<T>(a: T, b: T, by: T): T { return a; } }
+@final class Product { @inline of<T>(a: T, b: T, by: T): T { return isVector<T>() ? f64x2.mul(a, b) : a * b; } }
+@final class ScaledSquare { @inline of<T>(a: T, b: T, by: T): T { const v = isVector<T>() ? f64x2.mul(a, by) : a * by; return isVector<T>() ? f64x2.mul(v, v) : v * v; } }
+@final class Exponential { @inline of<T>(a: T, b: T, by: T): T { return exp<T>(isVector<T>() ? f64x2.sub(a, by) : a - by); } }
 
 @inline
-function term(kind: i32, x: usize, list: usize, other: usize, i: u32, by: f64): f64 {
-  if (kind == Terms.product) return at(x, list, i) * at(x, other, i);
-  if (kind == Terms.exponential) return exp<f64>(at(x, list, i) - by);
-  if (kind == Terms.square) {
-    const v = at(x, list, i) * by;
-    return v * v;
-  }
-  return at(x, list, i);
-}
-
-@inline
-function total(kind: i32, x: usize, list: usize, other: usize, n: u32, by: f64): f64 {
-  let s0: f64 = 0, s1: f64 = 0, s2: f64 = 0, s3: f64 = 0, s4: f64 = 0, s5: f64 = 0, s6: f64 = 0, s7: f64 = 0;
+function pairSum<K, A>(x: usize, q: usize, r: usize, n: u32, by: f64): f64 {
+  const term = changetype<K>(0), a = changetype<A>(0), by2 = f64x2.splat(by), step = a.step(0);
+  let s0 = f64x2.splat(0), s1 = s0, s2 = s0, s3 = s0;
   let i: u32 = 0;
-  for (; i + 8 <= n; i += 8) {
-    s0 += term(kind, x, list, other, i, by);
-    s1 += term(kind, x, list, other, i + 1, by);
-    s2 += term(kind, x, list, other, i + 2, by);
-    s3 += term(kind, x, list, other, i + 3, by);
-    s4 += term(kind, x, list, other, i + 4, by);
-    s5 += term(kind, x, list, other, i + 5, by);
-    s6 += term(kind, x, list, other, i + 6, by);
-    s7 += term(kind, x, list, other, i + 7, by);
+  for (; i + 8 <= n; i += 8, q += 8 * step, r += 8 * step) {
+    s0 = f64x2.add(s0, term.of<v128>(a.two(x, q, 0), a.two(x, r, 0), by2));
+    s1 = f64x2.add(s1, term.of<v128>(a.two(x, q + 2 * step, 0), a.two(x, r + 2 * step, 0), by2));
+    s2 = f64x2.add(s2, term.of<v128>(a.two(x, q + 4 * step, 0), a.two(x, r + 4 * step, 0), by2));
+    s3 = f64x2.add(s3, term.of<v128>(a.two(x, q + 6 * step, 0), a.two(x, r + 6 * step, 0), by2));
   }
-  if (i < n) s0 += term(kind, x, list, other, i, by);
-  if (i + 1 < n) s1 += term(kind, x, list, other, i + 1, by);
-  if (i + 2 < n) s2 += term(kind, x, list, other, i + 2, by);
-  if (i + 3 < n) s3 += term(kind, x, list, other, i + 3, by);
-  if (i + 4 < n) s4 += term(kind, x, list, other, i + 4, by);
-  if (i + 5 < n) s5 += term(kind, x, list, other, i + 5, by);
-  if (i + 6 < n) s6 += term(kind, x, list, other, i + 6, by);
-  return (s0 + s2) + (s4 + s6) + ((s1 + s3) + (s5 + s7));
+  // What is left fills the partial sums from the first on; nothing is added to the others.
+  for (let k: u32 = 0; i < n; i++, k++, q += step, r += step) {
+    const t = term.of<f64>(a.one(x, q, 0), a.one(x, r, 0), by);
+    if (k == 0) s0 = f64x2.replace_lane(s0, 0, f64x2.extract_lane(s0, 0) + t);
+    else if (k == 1) s0 = f64x2.replace_lane(s0, 1, f64x2.extract_lane(s0, 1) + t);
+    else if (k == 2) s1 = f64x2.replace_lane(s1, 0, f64x2.extract_lane(s1, 0) + t);
+    else if (k == 3) s1 = f64x2.replace_lane(s1, 1, f64x2.extract_lane(s1, 1) + t);
+    else if (k == 4) s2 = f64x2.replace_lane(s2, 0, f64x2.extract_lane(s2, 0) + t);
+    else if (k == 5) s2 = f64x2.replace_lane(s2, 1, f64x2.extract_lane(s2, 1) + t);
+    else s3 = f64x2.replace_lane(s3, 0, f64x2.extract_lane(s3, 0) + t);
+  }
+  const s = f64x2.add(f64x2.add(s0, s1), f64x2.add(s2, s3));
+  return f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1);
 }
 
-export function sum(x: usize, list: usize, n: u32): f64 {
-  return total(Terms.plain, x, list, 0, n, 0);
+@inline
+function total<K>(form: u32, x: usize, q: usize, r: usize, n: u32, by: f64): f64 {
+  return form == NEAR ? pairSum<K, Near>(x, q, r, n, by) : pairSum<K, Gathered>(x, q, r, n, by);
 }
 
-export function dot(x: usize, list: usize, other: usize, n: u32): f64 {
-  return total(Terms.product, x, list, other, n, 0);
+@inline
+function at(form: u32, x: usize, q: usize, i: u32): f64 {
+  return form == NEAR ? load<f64>(x + q + ((<usize>i) << 3)) : changetype<Gathered>(0).one(x, q + ((<usize>i) << 2), 0);
 }
 
-export function maxOf(x: usize, list: usize, n: u32): f64 {
+export function sum(form: u32, x: usize, q: usize, n: u32): f64 {
+  return total<Plain>(form, x, q, q, n, 0);
+}
+
+export function dot(form: u32, x: usize, q: usize, r: usize, n: u32): f64 {
+  return total<Product>(form, x, q, r, n, 0);
+}
+
+export function maxOf(form: u32, x: usize, q: usize, n: u32): f64 {
   let y = -Infinity;
-  for (let i: u32 = 0; i < n; i++) y = max<f64>(y, at(x, list, i));
+  for (let i: u32 = 0; i < n; i++) y = max<f64>(y, at(form, x, q, i));
   return y;
 }
 
-export function minOf(x: usize, list: usize, n: u32): f64 {
+export function minOf(form: u32, x: usize, q: usize, n: u32): f64 {
   let y = Infinity;
-  for (let i: u32 = 0; i < n; i++) y = min<f64>(y, at(x, list, i));
+  for (let i: u32 = 0; i < n; i++) y = min<f64>(y, at(form, x, q, i));
   return y;
 }
+
+const TWO_600: f64 = 4.149515568880993e180;
 
 /** Scaled by a power of two where squares could overflow or underflow: exact, so it changes no digit. */
-export function norm(x: usize, list: usize, n: u32): f64 {
+export function norm(form: u32, x: usize, q: usize, n: u32): f64 {
   let most: f64 = 0;
-  for (let i: u32 = 0; i < n; i++) most = max<f64>(most, abs<f64>(at(x, list, i)));
+  for (let i: u32 = 0; i < n; i++) most = max<f64>(most, abs<f64>(at(form, x, q, i)));
   if (most == 0 || most == Infinity || most != most) return most;
-  let down: f64 = 1, up: f64 = 1;
-  if (most > 1e140) {
-    down = 5.421010862427522e-20 * 5.421010862427522e-20 * 5.421010862427522e-20 * 5.421010862427522e-20; // 2^-256
-    down *= down;
-    up = 1 / down;
-  } else if (most < 1e-140) {
-    down = 18446744073709551616.0 * 18446744073709551616.0 * 18446744073709551616.0 * 18446744073709551616.0; // 2^256
-    down *= down;
-    up = 1 / down;
-  }
-  return sqrt<f64>(total(Terms.square, x, list, 0, n, down)) * up;
+  const scale = most > 1e140 ? 1 / TWO_600 : most < 1e-140 ? TWO_600 : 1;
+  return sqrt<f64>(total<ScaledSquare>(form, x, q, q, n, scale)) / scale;
 }
 
 /** max + log Σ exp(x - max); the maximum itself where it is infinite. */
-export function logSumExp(x: usize, list: usize, n: u32): f64 {
-  const most = maxOf(x, list, n);
+export function logSumExp(form: u32, x: usize, q: usize, n: u32): f64 {
+  const most = maxOf(form, x, q, n);
   if (abs<f64>(most) == Infinity) return most;
-  return most + log<f64>(total(Terms.exponential, x, list, 0, n, most));
+  return most + log<f64>(total<Exponential>(form, x, q, q, n, most));
 }

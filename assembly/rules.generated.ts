@@ -1,10 +1,11 @@
 // Generated from src/ops.ts by scripts/generate.ts. Do not edit.
+import { NEAR } from "../src/layout";
 import * as L from "./lanes";
 import * as M from "./math";
 import * as R from "./reduce";
 import * as T from "./templates";
 
-/** Operand words of an operation, by opcode; 0: not an opcode of a run. */
+/** Number of operands, by opcode, lists not counted; 3 for lists; 0: not an opcode of a run. */
 const operandWords = memory.data<u8>([2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 2, 3, 2, 2, 2, 2, 0, 0]);
 /** 1 where the operands are a list, 2 where they are two lists, by opcode. */
 const lists = memory.data<u8>([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 1, 1, 1, 1, 0, 0]);
@@ -20,6 +21,9 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return td; }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return t; }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return td; }
+  @inline usesA(): bool { return false; }
+  @inline usesB(): bool { return false; }
+  @inline usesY(): bool { return false; }
 }
 
 /** Difference a - b. */
@@ -30,6 +34,9 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return td; }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.neg<T>(t); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.neg<T>(td); }
+  @inline usesA(): bool { return false; }
+  @inline usesB(): bool { return false; }
+  @inline usesY(): bool { return false; }
 }
 
 /** Product a · b. */
@@ -40,6 +47,9 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(t, bd), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(b, td), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(a, t); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(t, ad), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(a, td), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return true; }
+  @inline usesB(): bool { return true; }
+  @inline usesY(): bool { return false; }
 }
 
 /** Quotient a / b; IEEE at b = 0. */
@@ -50,6 +60,9 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, b), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, b), L.neg<T>(L.div<T>(t, b))), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(L.div<T>(t, b), L.neg<T>(y)); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, b); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, b), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, b), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.neg<T>(yd); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(L.neg<T>(y), s1), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s0, s2), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return false; }
+  @inline usesB(): bool { return true; }
+  @inline usesY(): bool { return true; }
 }
 
 /** Negation -a. */
@@ -58,6 +71,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.neg<T>(ad); }
   @inline da<T>(t: T, a: T, y: T): T { return L.neg<T>(t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.neg<T>(td); }
+  @inline usesA(): bool { return false; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -68,6 +83,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), td), L.lit<T>(0.0)); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -78,6 +95,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.lit<T>(0.0); }
   @inline da<T>(t: T, a: T, y: T): T { return L.lit<T>(0.0); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline usesA(): bool { return false; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -88,6 +107,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, y), L.lit<T>(0.5)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, y), L.lit<T>(0.5)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, y), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.div<T>(yd, y), L.neg<T>(L.div<T>(t, y))), L.lit<T>(0.0))); return L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), s0), L.lit<T>(0.0)); }
+  @inline usesA(): bool { return false; }
+  @inline usesY(): bool { return true; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -98,6 +119,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, L.mul<T>(y, y)), L.lit<T>(0.3333333333333333)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, L.mul<T>(y, y)), L.lit<T>(0.3333333333333333)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.mul<T>(y, y); const s1 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(y, yd), L.lit<T>(0.0)); const s2 = L.add<T>(s1, s1); const s3 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(L.div<T>(s2, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); return L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.3333333333333333), s3), L.lit<T>(0.0)); }
+  @inline usesA(): bool { return false; }
+  @inline usesY(): bool { return true; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -108,6 +131,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.lit<T>(2.0), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), td), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -118,6 +143,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(L.mul<T>(y, y)), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.neg<T>(L.mul<T>(y, y)), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(y, yd), L.lit<T>(0.0)); const s1 = L.neg<T>(L.add<T>(s0, s0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.neg<T>(L.mul<T>(y, y)), td), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return false; }
+  @inline usesY(): bool { return true; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -128,6 +155,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(y, ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(y, t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(t, yd), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(y, td), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return false; }
+  @inline usesY(): bool { return true; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -138,6 +167,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.6931471805599453), yd), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), td), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return false; }
+  @inline usesY(): bool { return true; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -148,6 +179,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.exp<T>(a), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.exp<T>(a), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.exp<T>(a); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(s0, td), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return true; }
   @inline slope<T>(a: T, y: T): T { return M.exp<T>(a); }
 }
@@ -158,6 +191,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, a), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, a); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, a), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -168,6 +203,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.lit<T>(1.4426950408889634)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, a), L.lit<T>(1.4426950408889634)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, a), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))), L.lit<T>(0.0))); return L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(1.4426950408889634), s0), L.lit<T>(0.0)); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -178,6 +215,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.lit<T>(0.43429448190325176)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, a), L.lit<T>(0.43429448190325176)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, a), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))), L.lit<T>(0.0))); return L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.43429448190325176), s0), L.lit<T>(0.0)); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -188,6 +227,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.add<T>(L.lit<T>(1.0), a)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.add<T>(L.lit<T>(1.0), a)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), a); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -198,6 +239,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.cos<T>(a), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.cos<T>(a), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.sin<T>(a)), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.cos<T>(a), td), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return true; }
   @inline slope<T>(a: T, y: T): T { return M.cos<T>(a); }
 }
@@ -208,6 +251,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.sin<T>(a)), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.neg<T>(M.sin<T>(a)), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.cos<T>(a), ad), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.sin<T>(a)), td), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return true; }
   @inline slope<T>(a: T, y: T): T { return L.neg<T>(M.sin<T>(a)); }
 }
@@ -218,6 +263,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(y, yd), L.lit<T>(0.0)); const s1 = L.add<T>(s0, s0); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), td), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return false; }
+  @inline usesY(): bool { return true; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -228,6 +275,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.sqrt<T>(L.mul<T>(s0, s1)); const s3 = L.neg<T>(ad); const s4 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(s1, s3), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); const s5 = L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(L.div<T>(s4, s2), L.lit<T>(0.5)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s2), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(L.div<T>(s5, s2), L.neg<T>(L.div<T>(t, s2))), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -238,6 +287,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))), L.lit<T>(-1.0)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))), L.lit<T>(-1.0)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.sqrt<T>(L.mul<T>(s0, s1)); const s3 = L.neg<T>(ad); const s4 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(s1, s3), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); const s5 = L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(L.div<T>(s4, s2), L.lit<T>(0.5)), L.lit<T>(0.0)); const s6 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s2), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(L.div<T>(s5, s2), L.neg<T>(L.div<T>(t, s2))), L.lit<T>(0.0))); return L.pickNe<T>(s6, L.lit<T>(0.0), L.mul<T>(L.lit<T>(-1.0), s6), L.lit<T>(0.0)); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -248,6 +299,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a))), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a)); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(a, ad), L.lit<T>(0.0)); const s2 = L.add<T>(s1, s1); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(L.div<T>(s2, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -260,6 +313,9 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, b); const s1 = L.div<T>(bd, s0); const s2 = L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), a)), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(s1, b)), L.lit<T>(0.0))); const s3 = L.div<T>(s2, s0); const s4 = L.div<T>(t, s0); const s5 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s3, L.neg<T>(s4)), L.lit<T>(0.0))); const s6 = L.div<T>(b, s0); const s7 = L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s3, L.neg<T>(s6)), L.lit<T>(0.0))); const s8 = L.add<T>(L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(s6, s5), L.lit<T>(0.0)), L.pickNe<T>(s7, L.lit<T>(0.0), L.mul<T>(s4, s7), L.lit<T>(0.0))); return L.pickNe<T>(s8, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(s0, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s8), L.lit<T>(0.0)); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { const s0 = M.hypot<T>(a, b); return L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, s0), L.neg<T>(L.div<T>(a, s0)))); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, b); const s1 = L.div<T>(ad, s0); const s2 = L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(s1, a)), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, s0), b)), L.lit<T>(0.0))); const s3 = L.div<T>(s2, s0); const s4 = L.div<T>(t, s0); const s5 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s3, L.neg<T>(s4)), L.lit<T>(0.0))); const s6 = L.neg<T>(L.div<T>(a, s0)); const s7 = L.neg<T>(L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s3, s6), L.lit<T>(0.0)))); const s8 = L.add<T>(L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(s6, s5), L.lit<T>(0.0)), L.pickNe<T>(s7, L.lit<T>(0.0), L.mul<T>(s4, s7), L.lit<T>(0.0))); return L.pickNe<T>(s8, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(s0, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s8), L.lit<T>(0.0)); }
+  @inline usesA(): bool { return true; }
+  @inline usesB(): bool { return true; }
+  @inline usesY(): bool { return false; }
 }
 
 /** Hyperbolic sine. */
@@ -268,6 +324,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.cosh<T>(a), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.cosh<T>(a), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.sinh<T>(a), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.cosh<T>(a), td), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return true; }
   @inline slope<T>(a: T, y: T): T { return M.cosh<T>(a); }
 }
@@ -278,6 +336,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.sinh<T>(a), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.sinh<T>(a), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.cosh<T>(a), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.sinh<T>(a), td), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return true; }
   @inline slope<T>(a: T, y: T): T { return M.sinh<T>(a); }
 }
@@ -288,6 +348,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), y), L.add<T>(L.lit<T>(1.0), y)), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), y), L.add<T>(L.lit<T>(1.0), y)), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(yd); const s1 = L.add<T>(L.lit<T>(1.0), y); const s2 = L.sub<T>(L.lit<T>(1.0), y); const s3 = L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(s1, s0), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s2, yd), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(t, s3), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(s2, s1), td), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return false; }
+  @inline usesY(): bool { return true; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -298,6 +360,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, M.hypot<T>(a, L.lit<T>(1.0))), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, M.hypot<T>(a, L.lit<T>(1.0))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, L.lit<T>(1.0)); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), a)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(L.div<T>(s1, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -308,6 +372,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.mul<T>(L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))), L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0))))), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.mul<T>(L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))), L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0))))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))); const s1 = L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0))); const s2 = L.mul<T>(s0, s1); const s3 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), L.lit<T>(0.5)), L.lit<T>(0.0)); const s4 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s1), L.lit<T>(0.5)), L.lit<T>(0.0)); const s5 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(s1, s3), L.lit<T>(0.0)), L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(s0, s4), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s2), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(L.div<T>(s5, s2), L.neg<T>(L.div<T>(t, s2))), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -318,6 +384,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a))), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.mul<T>(s0, s1); const s3 = L.neg<T>(ad); const s4 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(s1, s3), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s2), L.lit<T>(0.0)), L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(L.div<T>(s4, s2), L.neg<T>(L.div<T>(t, s2))), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -330,6 +398,9 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.sub<T>(b, L.lit<T>(1.0)); const s1 = M.pow<T>(a, s0); const s2 = L.mul<T>(L.mul<T>(s0, M.pow<T>(a, L.sub<T>(s0, L.lit<T>(1.0)))), ad); const s3 = L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), s2), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s1, M.log<T>(a)), bd)), L.lit<T>(0.0))); const s4 = L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(s1, bd), L.lit<T>(0.0)), L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(b, s3), L.lit<T>(0.0))); const s5 = L.add<T>(L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(t, s4), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(b, s1), td), L.lit<T>(0.0))); const s6 = L.pickNe<T>(s5, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(b, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s5), L.lit<T>(0.0)); const s7 = L.eq<T>(a, L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s6, L.lit<T>(0.0), L.pickNe<T>(s7, L.lit<T>(0.0), s6, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.pickNe<T>(s7, L.lit<T>(0.0), L.lit<T>(0.0), s5), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickEq<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, M.log<T>(a)), t)); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.log<T>(a); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, a), L.lit<T>(0.0)); const s2 = L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s0, yd), L.lit<T>(0.0)), L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(y, s1), L.lit<T>(0.0))); const s3 = L.add<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(t, s2), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, s0), td), L.lit<T>(0.0))); return L.pickNe<T>(s3, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s3), L.lit<T>(0.0)); }
+  @inline usesA(): bool { return true; }
+  @inline usesB(): bool { return true; }
+  @inline usesY(): bool { return true; }
 }
 
 /** Length √(a² + b²) without overflow; derivatives 0 at the origin. */
@@ -340,6 +411,9 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, y); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, y), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(a, s1), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); return L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0)); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, y), b)); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, y); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, y), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(b, s1), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(s0, bd), L.lit<T>(0.0))); return L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0)); }
+  @inline usesA(): bool { return true; }
+  @inline usesB(): bool { return true; }
+  @inline usesY(): bool { return true; }
 }
 
 /** Smaller of a and b (NaN if either is); at a tie each operand has derivative one half. */
@@ -350,6 +424,9 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.lt<T>(a, b); const s1 = L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)); const s2 = L.pickNe<T>(s1, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickLt<T>(b, a, t, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), t), L.lit<T>(0.0))); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.lt<T>(b, a); const s1 = L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)); const s2 = L.pickNe<T>(s1, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return true; }
+  @inline usesB(): bool { return true; }
+  @inline usesY(): bool { return false; }
 }
 
 /** Larger of a and b (NaN if either is); at a tie each operand has derivative one half. */
@@ -360,6 +437,9 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.gt<T>(a, b); const s1 = L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)); const s2 = L.pickNe<T>(s1, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickGt<T>(b, a, t, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), t), L.lit<T>(0.0))); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.gt<T>(b, a); const s1 = L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)); const s2 = L.pickNe<T>(s1, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return true; }
+  @inline usesB(): bool { return true; }
+  @inline usesY(): bool { return false; }
 }
 
 /** Largest whole number not above a; derivative 0 everywhere. */
@@ -368,6 +448,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.lit<T>(0.0); }
   @inline da<T>(t: T, a: T, y: T): T { return L.lit<T>(0.0); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline usesA(): bool { return false; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -378,6 +460,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.lit<T>(0.0); }
   @inline da<T>(t: T, a: T, y: T): T { return L.lit<T>(0.0); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline usesA(): bool { return false; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -388,6 +472,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.lit<T>(0.0); }
   @inline da<T>(t: T, a: T, y: T): T { return L.lit<T>(0.0); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline usesA(): bool { return false; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -398,6 +484,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, L.sub<T>(L.lit<T>(1.0), y)), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(y, L.sub<T>(L.lit<T>(1.0), y)), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), y); const s1 = L.neg<T>(yd); const s2 = L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s0, yd), L.lit<T>(0.0)), L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(y, s1), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(t, s2), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, s0), td), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return false; }
+  @inline usesY(): bool { return true; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -408,6 +496,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.sigmoid<T>(a), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.sigmoid<T>(a), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.sigmoid<T>(a); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(s0, L.sub<T>(L.lit<T>(1.0), s0)), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(s0, td), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return true; }
   @inline slope<T>(a: T, y: T): T { return M.sigmoid<T>(a); }
 }
@@ -418,6 +508,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickGt<T>(a, L.lit<T>(0.0), ad, L.lit<T>(0.0)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.pickGt<T>(a, L.lit<T>(0.0), t, L.lit<T>(0.0)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.gt<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return false; }
   @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -428,6 +520,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(a, ad), L.lit<T>(0.0)); const s1 = L.neg<T>(L.add<T>(s0, s0)); const s2 = M.exp<T>(L.neg<T>(L.mul<T>(a, a))); const s3 = L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(s2, s1), L.lit<T>(0.0)); const s4 = L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(L.lit<T>(1.1283791670955126), s3), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(t, s4), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), s2), td), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return true; }
   @inline slope<T>(a: T, y: T): T { return L.mul<T>(L.lit<T>(1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))); }
 }
@@ -438,6 +532,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(a, ad), L.lit<T>(0.0)); const s1 = L.neg<T>(L.add<T>(s0, s0)); const s2 = M.exp<T>(L.neg<T>(L.mul<T>(a, a))); const s3 = L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(s2, s1), L.lit<T>(0.0)); const s4 = L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(L.lit<T>(-1.1283791670955126), s3), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(t, s4), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), s2), td), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return false; }
   @inline hasDearSlope(): bool { return true; }
   @inline slope<T>(a: T, y: T): T { return L.mul<T>(L.lit<T>(-1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))); }
 }
@@ -450,6 +546,9 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline usesA(): bool { return false; }
+  @inline usesB(): bool { return false; }
+  @inline usesY(): bool { return false; }
 }
 
 /** 1 where a ≤ b, else 0; derivative 0 everywhere. */
@@ -460,6 +559,9 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline usesA(): bool { return false; }
+  @inline usesB(): bool { return false; }
+  @inline usesY(): bool { return false; }
 }
 
 /** 1 where a > b, else 0; derivative 0 everywhere. */
@@ -470,6 +572,9 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline usesA(): bool { return false; }
+  @inline usesB(): bool { return false; }
+  @inline usesY(): bool { return false; }
 }
 
 /** 1 where a ≥ b, else 0; derivative 0 everywhere. */
@@ -480,6 +585,9 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline usesA(): bool { return false; }
+  @inline usesB(): bool { return false; }
+  @inline usesY(): bool { return false; }
 }
 
 /** 1 where a = b, else 0; derivative 0 everywhere. */
@@ -490,6 +598,9 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline usesA(): bool { return false; }
+  @inline usesB(): bool { return false; }
+  @inline usesY(): bool { return false; }
 }
 
 /** 1 where a ≠ b, else 0; derivative 0 everywhere. */
@@ -500,6 +611,9 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline usesA(): bool { return false; }
+  @inline usesB(): bool { return false; }
+  @inline usesY(): bool { return false; }
 }
 
 /** b where a ≠ 0, else c; the operand not taken gets exactly 0. */
@@ -512,6 +626,9 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.ne<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)); }
   @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.pickNe<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), t); }
   @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.ne<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), td), L.lit<T>(0.0)); }
+  @inline usesA(): bool { return true; }
+  @inline usesB(): bool { return false; }
+  @inline usesY(): bool { return false; }
 }
 
 /** a held between b and c, min(max(a, b), c); derivative 1 by a at the bounds. */
@@ -524,296 +641,316 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.lt<T>(a, b), L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.pickNe<T>(s0, L.lit<T>(0.0), L.pickNe<T>(L.gt<T>(L.max<T>(a, b), c), L.lit<T>(0.0), L.lit<T>(0.0), s0), L.lit<T>(0.0)); }
   @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.pickGt<T>(L.max<T>(a, b), c, t, L.lit<T>(0.0)); }
   @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.gt<T>(L.max<T>(a, b), c), L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)); }
+  @inline usesA(): bool { return true; }
+  @inline usesB(): bool { return true; }
+  @inline usesY(): bool { return false; }
 }
 
 /** Sum of a list, in a fixed order of eight interleaved partial sums; 0 for the empty list. */
 @final class SumRule {
-  @inline value(x: usize, list: usize, n: u32): f64 { return R.sum(x, list, n); }
+  @inline value(form: u32, x: usize, q: usize, n: u32): f64 { return R.sum(form, x, q, n); }
   @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return ad; }
   @inline da<T>(t: T, a: T, y: T, tally: T): T { return t; }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { return td; }
+  @inline usesA(): bool { return false; }
+  @inline usesY(): bool { return false; }
   @inline tallies(): bool { return false; }
   @inline tally<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Scalar product of two lists, in the order of sum. */
 @final class DotRule {
-  @inline value(x: usize, list: usize, other: usize, n: u32): f64 { return R.dot(x, list, other, n); }
+  @inline value(form: u32, x: usize, q: usize, r: usize, n: u32): f64 { return R.dot(form, x, q, r, n); }
   @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(b, ad), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(a, bd), L.lit<T>(0.0))); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(b, t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(t, bd), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(b, td), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(a, t); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(t, ad), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(a, td), L.lit<T>(0.0))); }
+  @inline usesA(): bool { return true; }
+  @inline usesB(): bool { return true; }
+  @inline usesY(): bool { return false; }
 }
 
 /** Euclidean length of a list without overflow; derivatives 0 at the origin. */
 @final class NormRule {
-  @inline value(x: usize, list: usize, n: u32): f64 { return R.norm(x, list, n); }
+  @inline value(form: u32, x: usize, q: usize, n: u32): f64 { return R.norm(form, x, q, n); }
   @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, y), a)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T, tally: T): T { return L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, y), a)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { const s0 = L.div<T>(t, y); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, y), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(a, s1), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); return L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0)); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return true; }
   @inline tallies(): bool { return false; }
   @inline tally<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** log Σ e^x without overflow; derivative 0 by an element at -Inf. */
 @final class LogSumExpRule {
-  @inline value(x: usize, list: usize, n: u32): f64 { return R.logSumExp(x, list, n); }
+  @inline value(form: u32, x: usize, q: usize, n: u32): f64 { return R.logSumExp(form, x, q, n); }
   @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, L.lit<T>(-Infinity), L.lit<T>(0.0), L.mul<T>(M.exp<T>(L.sub<T>(a, y)), ad)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T, tally: T): T { return L.pickEq<T>(a, L.lit<T>(-Infinity), L.lit<T>(0.0), L.mul<T>(M.exp<T>(L.sub<T>(a, y)), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { const s0 = L.add<T>(ad, L.neg<T>(yd)); const s1 = M.exp<T>(L.sub<T>(a, y)); const s2 = L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(s1, s0), L.lit<T>(0.0)); const s3 = L.add<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(t, s2), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(s1, td), L.lit<T>(0.0))); return L.pickNe<T>(s3, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, L.lit<T>(-Infinity)), L.lit<T>(0.0), L.lit<T>(0.0), s3), L.lit<T>(0.0)); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return true; }
   @inline tallies(): bool { return false; }
   @inline tally<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
 
 /** Largest element (NaN if any is); elements that tie share the derivative equally. */
 @final class MaxOfRule {
-  @inline value(x: usize, list: usize, n: u32): f64 { return R.maxOf(x, list, n); }
+  @inline value(form: u32, x: usize, q: usize, n: u32): f64 { return R.maxOf(form, x, q, n); }
   @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, y, L.div<T>(ad, tally), L.lit<T>(0.0)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T, tally: T): T { return L.pickEq<T>(a, y, L.div<T>(t, tally), L.lit<T>(0.0)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { const s0 = L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, tally), L.lit<T>(0.0)); return L.pickNe<T>(s0, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, y), L.lit<T>(0.0), s0, L.lit<T>(0.0)), L.lit<T>(0.0)); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return true; }
   @inline tallies(): bool { return true; }
   @inline tally<T>(a: T, y: T): T { return L.eq<T>(a, y); }
 }
 
 /** Smallest element (NaN if any is); elements that tie share the derivative equally. */
 @final class MinOfRule {
-  @inline value(x: usize, list: usize, n: u32): f64 { return R.minOf(x, list, n); }
+  @inline value(form: u32, x: usize, q: usize, n: u32): f64 { return R.minOf(form, x, q, n); }
   @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, y, L.div<T>(ad, tally), L.lit<T>(0.0)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T, tally: T): T { return L.pickEq<T>(a, y, L.div<T>(t, tally), L.lit<T>(0.0)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { const s0 = L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, tally), L.lit<T>(0.0)); return L.pickNe<T>(s0, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, y), L.lit<T>(0.0), s0, L.lit<T>(0.0)), L.lit<T>(0.0)); }
+  @inline usesA(): bool { return true; }
+  @inline usesY(): bool { return true; }
   @inline tallies(): bool { return true; }
   @inline tally<T>(a: T, y: T): T { return L.eq<T>(a, y); }
 }
 
-export function valueRun(opcode: u32, n: u32, first: usize, p: usize, w: usize, x: usize): void {
+export function valueRun(opcode: u32, run: usize, w: usize, x: usize): void {
+  const forms = (load<u32>(run) >> 16) & 63;
   switch (opcode) {
-    case 0: { T.valueBinary<AddRule>(n, first, p, w, x); break; }
-    case 1: { T.valueBinary<SubRule>(n, first, p, w, x); break; }
-    case 2: { T.valueBinary<MulRule>(n, first, p, w, x); break; }
-    case 3: { T.valueBinary<DivRule>(n, first, p, w, x); break; }
-    case 4: { T.valueUnary<NegRule>(n, first, p, w, x); break; }
-    case 5: { T.valueUnary<AbsRule>(n, first, p, w, x); break; }
-    case 6: { T.valueUnary<SignRule>(n, first, p, w, x); break; }
-    case 7: { T.valueUnary<SqrtRule>(n, first, p, w, x); break; }
-    case 8: { T.valueUnary<CbrtRule>(n, first, p, w, x); break; }
-    case 9: { T.valueUnary<SquareRule>(n, first, p, w, x); break; }
-    case 10: { T.valueUnary<ReciprocalRule>(n, first, p, w, x); break; }
-    case 11: { T.valueUnary<ExpRule>(n, first, p, w, x); break; }
-    case 12: { T.valueUnary<Exp2Rule>(n, first, p, w, x); break; }
-    case 13: { T.valueUnary<Expm1Rule>(n, first, p, w, x); break; }
-    case 14: { T.valueUnary<LogRule>(n, first, p, w, x); break; }
-    case 15: { T.valueUnary<Log2Rule>(n, first, p, w, x); break; }
-    case 16: { T.valueUnary<Log10Rule>(n, first, p, w, x); break; }
-    case 17: { T.valueUnary<Log1pRule>(n, first, p, w, x); break; }
-    case 18: { T.valueUnary<SinRule>(n, first, p, w, x); break; }
-    case 19: { T.valueUnary<CosRule>(n, first, p, w, x); break; }
-    case 20: { T.valueUnary<TanRule>(n, first, p, w, x); break; }
-    case 21: { T.valueUnary<AsinRule>(n, first, p, w, x); break; }
-    case 22: { T.valueUnary<AcosRule>(n, first, p, w, x); break; }
-    case 23: { T.valueUnary<AtanRule>(n, first, p, w, x); break; }
-    case 24: { T.valueBinary<Atan2Rule>(n, first, p, w, x); break; }
-    case 25: { T.valueUnary<SinhRule>(n, first, p, w, x); break; }
-    case 26: { T.valueUnary<CoshRule>(n, first, p, w, x); break; }
-    case 27: { T.valueUnary<TanhRule>(n, first, p, w, x); break; }
-    case 28: { T.valueUnary<AsinhRule>(n, first, p, w, x); break; }
-    case 29: { T.valueUnary<AcoshRule>(n, first, p, w, x); break; }
-    case 30: { T.valueUnary<AtanhRule>(n, first, p, w, x); break; }
-    case 31: { T.valueBinary<PowRule>(n, first, p, w, x); break; }
-    case 32: { T.valueBinary<HypotRule>(n, first, p, w, x); break; }
-    case 33: { T.valueBinary<MinRule>(n, first, p, w, x); break; }
-    case 34: { T.valueBinary<MaxRule>(n, first, p, w, x); break; }
-    case 35: { T.valueUnary<FloorRule>(n, first, p, w, x); break; }
-    case 36: { T.valueUnary<CeilRule>(n, first, p, w, x); break; }
-    case 37: { T.valueUnary<RoundRule>(n, first, p, w, x); break; }
-    case 38: { T.valueUnary<SigmoidRule>(n, first, p, w, x); break; }
-    case 39: { T.valueUnary<SoftplusRule>(n, first, p, w, x); break; }
-    case 40: { T.valueUnary<ReluRule>(n, first, p, w, x); break; }
-    case 41: { T.valueUnary<ErfRule>(n, first, p, w, x); break; }
-    case 42: { T.valueUnary<ErfcRule>(n, first, p, w, x); break; }
-    case 43: { T.valueBinary<LtRule>(n, first, p, w, x); break; }
-    case 44: { T.valueBinary<LeRule>(n, first, p, w, x); break; }
-    case 45: { T.valueBinary<GtRule>(n, first, p, w, x); break; }
-    case 46: { T.valueBinary<GeRule>(n, first, p, w, x); break; }
-    case 47: { T.valueBinary<EqRule>(n, first, p, w, x); break; }
-    case 48: { T.valueBinary<NeRule>(n, first, p, w, x); break; }
-    case 49: { T.valueTernary<SelectRule>(n, first, p, w, x); break; }
-    case 50: { T.valueTernary<ClampRule>(n, first, p, w, x); break; }
-    case 51: { T.valueList<SumRule>(n, first, p, w, x); break; }
-    case 52: { T.valuePairs<DotRule>(n, first, p, w, x); break; }
-    case 53: { T.valueList<NormRule>(n, first, p, w, x); break; }
-    case 54: { T.valueList<LogSumExpRule>(n, first, p, w, x); break; }
-    case 55: { T.valueList<MaxOfRule>(n, first, p, w, x); break; }
-    case 56: { T.valueList<MinOfRule>(n, first, p, w, x); break; }
+    case 0: { if (forms == 5) T.valueBinary<AddRule, T.Near, T.Near>(run, w, x); else if (forms == 9) T.valueBinary<AddRule, T.Near, T.Shared>(run, w, x); else if (forms == 6) T.valueBinary<AddRule, T.Shared, T.Near>(run, w, x); else if (forms == 0) T.valueBinary<AddRule, T.Gathered, T.Gathered>(run, w, x); else T.valueBinary<AddRule, T.Any, T.Any>(run, w, x); break; }
+    case 1: { if (forms == 5) T.valueBinary<SubRule, T.Near, T.Near>(run, w, x); else if (forms == 9) T.valueBinary<SubRule, T.Near, T.Shared>(run, w, x); else if (forms == 6) T.valueBinary<SubRule, T.Shared, T.Near>(run, w, x); else if (forms == 0) T.valueBinary<SubRule, T.Gathered, T.Gathered>(run, w, x); else T.valueBinary<SubRule, T.Any, T.Any>(run, w, x); break; }
+    case 2: { if (forms == 5) T.valueBinary<MulRule, T.Near, T.Near>(run, w, x); else if (forms == 9) T.valueBinary<MulRule, T.Near, T.Shared>(run, w, x); else if (forms == 6) T.valueBinary<MulRule, T.Shared, T.Near>(run, w, x); else if (forms == 0) T.valueBinary<MulRule, T.Gathered, T.Gathered>(run, w, x); else T.valueBinary<MulRule, T.Any, T.Any>(run, w, x); break; }
+    case 3: { if (forms == 5) T.valueBinary<DivRule, T.Near, T.Near>(run, w, x); else if (forms == 9) T.valueBinary<DivRule, T.Near, T.Shared>(run, w, x); else if (forms == 6) T.valueBinary<DivRule, T.Shared, T.Near>(run, w, x); else if (forms == 0) T.valueBinary<DivRule, T.Gathered, T.Gathered>(run, w, x); else T.valueBinary<DivRule, T.Any, T.Any>(run, w, x); break; }
+    case 4: { T.valueUnary<NegRule, T.Any>(run, w, x); break; }
+    case 5: { T.valueUnary<AbsRule, T.Any>(run, w, x); break; }
+    case 6: { T.valueUnary<SignRule, T.Any>(run, w, x); break; }
+    case 7: { T.valueUnary<SqrtRule, T.Any>(run, w, x); break; }
+    case 8: { T.valueUnary<CbrtRule, T.Any>(run, w, x); break; }
+    case 9: { if (forms == 1) T.valueUnary<SquareRule, T.Near>(run, w, x); else if (forms == 0) T.valueUnary<SquareRule, T.Gathered>(run, w, x); else T.valueUnary<SquareRule, T.Any>(run, w, x); break; }
+    case 10: { T.valueUnary<ReciprocalRule, T.Any>(run, w, x); break; }
+    case 11: { T.valueUnary<ExpRule, T.Any>(run, w, x); break; }
+    case 12: { T.valueUnary<Exp2Rule, T.Any>(run, w, x); break; }
+    case 13: { T.valueUnary<Expm1Rule, T.Any>(run, w, x); break; }
+    case 14: { T.valueUnary<LogRule, T.Any>(run, w, x); break; }
+    case 15: { T.valueUnary<Log2Rule, T.Any>(run, w, x); break; }
+    case 16: { T.valueUnary<Log10Rule, T.Any>(run, w, x); break; }
+    case 17: { T.valueUnary<Log1pRule, T.Any>(run, w, x); break; }
+    case 18: { T.valueUnary<SinRule, T.Any>(run, w, x); break; }
+    case 19: { T.valueUnary<CosRule, T.Any>(run, w, x); break; }
+    case 20: { T.valueUnary<TanRule, T.Any>(run, w, x); break; }
+    case 21: { T.valueUnary<AsinRule, T.Any>(run, w, x); break; }
+    case 22: { T.valueUnary<AcosRule, T.Any>(run, w, x); break; }
+    case 23: { T.valueUnary<AtanRule, T.Any>(run, w, x); break; }
+    case 24: { T.valueBinary<Atan2Rule, T.Any, T.Any>(run, w, x); break; }
+    case 25: { T.valueUnary<SinhRule, T.Any>(run, w, x); break; }
+    case 26: { T.valueUnary<CoshRule, T.Any>(run, w, x); break; }
+    case 27: { T.valueUnary<TanhRule, T.Any>(run, w, x); break; }
+    case 28: { T.valueUnary<AsinhRule, T.Any>(run, w, x); break; }
+    case 29: { T.valueUnary<AcoshRule, T.Any>(run, w, x); break; }
+    case 30: { T.valueUnary<AtanhRule, T.Any>(run, w, x); break; }
+    case 31: { T.valueBinary<PowRule, T.Any, T.Any>(run, w, x); break; }
+    case 32: { T.valueBinary<HypotRule, T.Any, T.Any>(run, w, x); break; }
+    case 33: { T.valueBinary<MinRule, T.Any, T.Any>(run, w, x); break; }
+    case 34: { T.valueBinary<MaxRule, T.Any, T.Any>(run, w, x); break; }
+    case 35: { T.valueUnary<FloorRule, T.Any>(run, w, x); break; }
+    case 36: { T.valueUnary<CeilRule, T.Any>(run, w, x); break; }
+    case 37: { T.valueUnary<RoundRule, T.Any>(run, w, x); break; }
+    case 38: { T.valueUnary<SigmoidRule, T.Any>(run, w, x); break; }
+    case 39: { T.valueUnary<SoftplusRule, T.Any>(run, w, x); break; }
+    case 40: { T.valueUnary<ReluRule, T.Any>(run, w, x); break; }
+    case 41: { T.valueUnary<ErfRule, T.Any>(run, w, x); break; }
+    case 42: { T.valueUnary<ErfcRule, T.Any>(run, w, x); break; }
+    case 43: { T.valueBinary<LtRule, T.Any, T.Any>(run, w, x); break; }
+    case 44: { T.valueBinary<LeRule, T.Any, T.Any>(run, w, x); break; }
+    case 45: { T.valueBinary<GtRule, T.Any, T.Any>(run, w, x); break; }
+    case 46: { T.valueBinary<GeRule, T.Any, T.Any>(run, w, x); break; }
+    case 47: { T.valueBinary<EqRule, T.Any, T.Any>(run, w, x); break; }
+    case 48: { T.valueBinary<NeRule, T.Any, T.Any>(run, w, x); break; }
+    case 49: { T.valueTernary<SelectRule, T.Any, T.Any, T.Any>(run, w, x); break; }
+    case 50: { T.valueTernary<ClampRule, T.Any, T.Any, T.Any>(run, w, x); break; }
+    case 51: { T.valueList<SumRule>(run, w, x); break; }
+    case 52: { T.valuePairs<DotRule>(run, w, x); break; }
+    case 53: { T.valueList<NormRule>(run, w, x); break; }
+    case 54: { T.valueList<LogSumExpRule>(run, w, x); break; }
+    case 55: { T.valueList<MaxOfRule>(run, w, x); break; }
+    case 56: { T.valueList<MinOfRule>(run, w, x); break; }
     default: break;
   }
 }
 
-export function tangentRun(opcode: u32, n: u32, first: usize, p: usize, w: usize, x: usize, d: usize): void {
+export function tangentRun(opcode: u32, run: usize, w: usize, x: usize, d: usize): void {
+  const forms = (load<u32>(run) >> 16) & 63;
   switch (opcode) {
-    case 0: { T.tangentBinary<AddRule>(n, first, p, w, x, d); break; }
-    case 1: { T.tangentBinary<SubRule>(n, first, p, w, x, d); break; }
-    case 2: { T.tangentBinary<MulRule>(n, first, p, w, x, d); break; }
-    case 3: { T.tangentBinary<DivRule>(n, first, p, w, x, d); break; }
-    case 4: { T.tangentUnary<NegRule>(n, first, p, w, x, d); break; }
-    case 5: { T.tangentUnary<AbsRule>(n, first, p, w, x, d); break; }
-    case 6: { T.tangentUnary<SignRule>(n, first, p, w, x, d); break; }
-    case 7: { T.tangentUnary<SqrtRule>(n, first, p, w, x, d); break; }
-    case 8: { T.tangentUnary<CbrtRule>(n, first, p, w, x, d); break; }
-    case 9: { T.tangentUnary<SquareRule>(n, first, p, w, x, d); break; }
-    case 10: { T.tangentUnary<ReciprocalRule>(n, first, p, w, x, d); break; }
-    case 11: { T.tangentUnary<ExpRule>(n, first, p, w, x, d); break; }
-    case 12: { T.tangentUnary<Exp2Rule>(n, first, p, w, x, d); break; }
-    case 13: { T.tangentUnary<Expm1Rule>(n, first, p, w, x, d); break; }
-    case 14: { T.tangentUnary<LogRule>(n, first, p, w, x, d); break; }
-    case 15: { T.tangentUnary<Log2Rule>(n, first, p, w, x, d); break; }
-    case 16: { T.tangentUnary<Log10Rule>(n, first, p, w, x, d); break; }
-    case 17: { T.tangentUnary<Log1pRule>(n, first, p, w, x, d); break; }
-    case 18: { T.tangentUnary<SinRule>(n, first, p, w, x, d); break; }
-    case 19: { T.tangentUnary<CosRule>(n, first, p, w, x, d); break; }
-    case 20: { T.tangentUnary<TanRule>(n, first, p, w, x, d); break; }
-    case 21: { T.tangentUnary<AsinRule>(n, first, p, w, x, d); break; }
-    case 22: { T.tangentUnary<AcosRule>(n, first, p, w, x, d); break; }
-    case 23: { T.tangentUnary<AtanRule>(n, first, p, w, x, d); break; }
-    case 24: { T.tangentBinary<Atan2Rule>(n, first, p, w, x, d); break; }
-    case 25: { T.tangentUnary<SinhRule>(n, first, p, w, x, d); break; }
-    case 26: { T.tangentUnary<CoshRule>(n, first, p, w, x, d); break; }
-    case 27: { T.tangentUnary<TanhRule>(n, first, p, w, x, d); break; }
-    case 28: { T.tangentUnary<AsinhRule>(n, first, p, w, x, d); break; }
-    case 29: { T.tangentUnary<AcoshRule>(n, first, p, w, x, d); break; }
-    case 30: { T.tangentUnary<AtanhRule>(n, first, p, w, x, d); break; }
-    case 31: { T.tangentBinary<PowRule>(n, first, p, w, x, d); break; }
-    case 32: { T.tangentBinary<HypotRule>(n, first, p, w, x, d); break; }
-    case 33: { T.tangentBinary<MinRule>(n, first, p, w, x, d); break; }
-    case 34: { T.tangentBinary<MaxRule>(n, first, p, w, x, d); break; }
-    case 35: { T.tangentUnary<FloorRule>(n, first, p, w, x, d); break; }
-    case 36: { T.tangentUnary<CeilRule>(n, first, p, w, x, d); break; }
-    case 37: { T.tangentUnary<RoundRule>(n, first, p, w, x, d); break; }
-    case 38: { T.tangentUnary<SigmoidRule>(n, first, p, w, x, d); break; }
-    case 39: { T.tangentUnary<SoftplusRule>(n, first, p, w, x, d); break; }
-    case 40: { T.tangentUnary<ReluRule>(n, first, p, w, x, d); break; }
-    case 41: { T.tangentUnary<ErfRule>(n, first, p, w, x, d); break; }
-    case 42: { T.tangentUnary<ErfcRule>(n, first, p, w, x, d); break; }
-    case 43: { T.tangentBinary<LtRule>(n, first, p, w, x, d); break; }
-    case 44: { T.tangentBinary<LeRule>(n, first, p, w, x, d); break; }
-    case 45: { T.tangentBinary<GtRule>(n, first, p, w, x, d); break; }
-    case 46: { T.tangentBinary<GeRule>(n, first, p, w, x, d); break; }
-    case 47: { T.tangentBinary<EqRule>(n, first, p, w, x, d); break; }
-    case 48: { T.tangentBinary<NeRule>(n, first, p, w, x, d); break; }
-    case 49: { T.tangentTernary<SelectRule>(n, first, p, w, x, d); break; }
-    case 50: { T.tangentTernary<ClampRule>(n, first, p, w, x, d); break; }
-    case 51: { T.tangentList<SumRule>(n, first, p, w, x, d); break; }
-    case 52: { T.tangentPairs<DotRule>(n, first, p, w, x, d); break; }
-    case 53: { T.tangentList<NormRule>(n, first, p, w, x, d); break; }
-    case 54: { T.tangentList<LogSumExpRule>(n, first, p, w, x, d); break; }
-    case 55: { T.tangentList<MaxOfRule>(n, first, p, w, x, d); break; }
-    case 56: { T.tangentList<MinOfRule>(n, first, p, w, x, d); break; }
+    case 0: { T.tangentBinary<AddRule, T.Any, T.Any>(run, w, x, d); break; }
+    case 1: { T.tangentBinary<SubRule, T.Any, T.Any>(run, w, x, d); break; }
+    case 2: { T.tangentBinary<MulRule, T.Any, T.Any>(run, w, x, d); break; }
+    case 3: { T.tangentBinary<DivRule, T.Any, T.Any>(run, w, x, d); break; }
+    case 4: { T.tangentUnary<NegRule, T.Any>(run, w, x, d); break; }
+    case 5: { T.tangentUnary<AbsRule, T.Any>(run, w, x, d); break; }
+    case 6: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
+    case 7: { T.tangentUnary<SqrtRule, T.Any>(run, w, x, d); break; }
+    case 8: { T.tangentUnary<CbrtRule, T.Any>(run, w, x, d); break; }
+    case 9: { T.tangentUnary<SquareRule, T.Any>(run, w, x, d); break; }
+    case 10: { T.tangentUnary<ReciprocalRule, T.Any>(run, w, x, d); break; }
+    case 11: { T.tangentUnary<ExpRule, T.Any>(run, w, x, d); break; }
+    case 12: { T.tangentUnary<Exp2Rule, T.Any>(run, w, x, d); break; }
+    case 13: { T.tangentUnary<Expm1Rule, T.Any>(run, w, x, d); break; }
+    case 14: { T.tangentUnary<LogRule, T.Any>(run, w, x, d); break; }
+    case 15: { T.tangentUnary<Log2Rule, T.Any>(run, w, x, d); break; }
+    case 16: { T.tangentUnary<Log10Rule, T.Any>(run, w, x, d); break; }
+    case 17: { T.tangentUnary<Log1pRule, T.Any>(run, w, x, d); break; }
+    case 18: { T.tangentUnary<SinRule, T.Any>(run, w, x, d); break; }
+    case 19: { T.tangentUnary<CosRule, T.Any>(run, w, x, d); break; }
+    case 20: { T.tangentUnary<TanRule, T.Any>(run, w, x, d); break; }
+    case 21: { T.tangentUnary<AsinRule, T.Any>(run, w, x, d); break; }
+    case 22: { T.tangentUnary<AcosRule, T.Any>(run, w, x, d); break; }
+    case 23: { T.tangentUnary<AtanRule, T.Any>(run, w, x, d); break; }
+    case 24: { T.tangentBinary<Atan2Rule, T.Any, T.Any>(run, w, x, d); break; }
+    case 25: { T.tangentUnary<SinhRule, T.Any>(run, w, x, d); break; }
+    case 26: { T.tangentUnary<CoshRule, T.Any>(run, w, x, d); break; }
+    case 27: { T.tangentUnary<TanhRule, T.Any>(run, w, x, d); break; }
+    case 28: { T.tangentUnary<AsinhRule, T.Any>(run, w, x, d); break; }
+    case 29: { T.tangentUnary<AcoshRule, T.Any>(run, w, x, d); break; }
+    case 30: { T.tangentUnary<AtanhRule, T.Any>(run, w, x, d); break; }
+    case 31: { T.tangentBinary<PowRule, T.Any, T.Any>(run, w, x, d); break; }
+    case 32: { T.tangentBinary<HypotRule, T.Any, T.Any>(run, w, x, d); break; }
+    case 33: { T.tangentBinary<MinRule, T.Any, T.Any>(run, w, x, d); break; }
+    case 34: { T.tangentBinary<MaxRule, T.Any, T.Any>(run, w, x, d); break; }
+    case 35: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
+    case 36: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
+    case 37: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
+    case 38: { T.tangentUnary<SigmoidRule, T.Any>(run, w, x, d); break; }
+    case 39: { T.tangentUnary<SoftplusRule, T.Any>(run, w, x, d); break; }
+    case 40: { T.tangentUnary<ReluRule, T.Any>(run, w, x, d); break; }
+    case 41: { T.tangentUnary<ErfRule, T.Any>(run, w, x, d); break; }
+    case 42: { T.tangentUnary<ErfcRule, T.Any>(run, w, x, d); break; }
+    case 43: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
+    case 44: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
+    case 45: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
+    case 46: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
+    case 47: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
+    case 48: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
+    case 49: { T.tangentTernary<SelectRule, T.Any, T.Any, T.Any>(run, w, x, d); break; }
+    case 50: { T.tangentTernary<ClampRule, T.Any, T.Any, T.Any>(run, w, x, d); break; }
+    case 51: { T.tangentList<SumRule>(run, w, x, d); break; }
+    case 52: { T.tangentPairs<DotRule>(run, w, x, d); break; }
+    case 53: { T.tangentList<NormRule>(run, w, x, d); break; }
+    case 54: { T.tangentList<LogSumExpRule>(run, w, x, d); break; }
+    case 55: { T.tangentList<MaxOfRule>(run, w, x, d); break; }
+    case 56: { T.tangentList<MinOfRule>(run, w, x, d); break; }
     default: break;
   }
 }
 
-export function adjointRun(opcode: u32, active: u32, n: u32, first: usize, p: usize, w: usize, x: usize, g: usize): void {
+export function adjointRun(opcode: u32, run: usize, w: usize, x: usize, g: usize): void {
+  const forms = (load<u32>(run) >> 16) & 63;
   switch (opcode) {
-    case 0: { T.adjointBinary<AddRule>(active, n, first, p, w, x, g); break; }
-    case 1: { T.adjointBinary<SubRule>(active, n, first, p, w, x, g); break; }
-    case 2: { T.adjointBinary<MulRule>(active, n, first, p, w, x, g); break; }
-    case 3: { T.adjointBinary<DivRule>(active, n, first, p, w, x, g); break; }
-    case 4: { T.adjointUnary<NegRule>(active, n, first, p, w, x, g); break; }
-    case 5: { T.adjointUnary<AbsRule>(active, n, first, p, w, x, g); break; }
-    case 7: { T.adjointUnary<SqrtRule>(active, n, first, p, w, x, g); break; }
-    case 8: { T.adjointUnary<CbrtRule>(active, n, first, p, w, x, g); break; }
-    case 9: { T.adjointUnary<SquareRule>(active, n, first, p, w, x, g); break; }
-    case 10: { T.adjointUnary<ReciprocalRule>(active, n, first, p, w, x, g); break; }
-    case 11: { T.adjointUnary<ExpRule>(active, n, first, p, w, x, g); break; }
-    case 12: { T.adjointUnary<Exp2Rule>(active, n, first, p, w, x, g); break; }
-    case 13: { T.adjointUnary<Expm1Rule>(active, n, first, p, w, x, g); break; }
-    case 14: { T.adjointUnary<LogRule>(active, n, first, p, w, x, g); break; }
-    case 15: { T.adjointUnary<Log2Rule>(active, n, first, p, w, x, g); break; }
-    case 16: { T.adjointUnary<Log10Rule>(active, n, first, p, w, x, g); break; }
-    case 17: { T.adjointUnary<Log1pRule>(active, n, first, p, w, x, g); break; }
-    case 18: { T.adjointUnary<SinRule>(active, n, first, p, w, x, g); break; }
-    case 19: { T.adjointUnary<CosRule>(active, n, first, p, w, x, g); break; }
-    case 20: { T.adjointUnary<TanRule>(active, n, first, p, w, x, g); break; }
-    case 21: { T.adjointUnary<AsinRule>(active, n, first, p, w, x, g); break; }
-    case 22: { T.adjointUnary<AcosRule>(active, n, first, p, w, x, g); break; }
-    case 23: { T.adjointUnary<AtanRule>(active, n, first, p, w, x, g); break; }
-    case 24: { T.adjointBinary<Atan2Rule>(active, n, first, p, w, x, g); break; }
-    case 25: { T.adjointUnary<SinhRule>(active, n, first, p, w, x, g); break; }
-    case 26: { T.adjointUnary<CoshRule>(active, n, first, p, w, x, g); break; }
-    case 27: { T.adjointUnary<TanhRule>(active, n, first, p, w, x, g); break; }
-    case 28: { T.adjointUnary<AsinhRule>(active, n, first, p, w, x, g); break; }
-    case 29: { T.adjointUnary<AcoshRule>(active, n, first, p, w, x, g); break; }
-    case 30: { T.adjointUnary<AtanhRule>(active, n, first, p, w, x, g); break; }
-    case 31: { T.adjointBinary<PowRule>(active, n, first, p, w, x, g); break; }
-    case 32: { T.adjointBinary<HypotRule>(active, n, first, p, w, x, g); break; }
-    case 33: { T.adjointBinary<MinRule>(active, n, first, p, w, x, g); break; }
-    case 34: { T.adjointBinary<MaxRule>(active, n, first, p, w, x, g); break; }
-    case 38: { T.adjointUnary<SigmoidRule>(active, n, first, p, w, x, g); break; }
-    case 39: { T.adjointUnary<SoftplusRule>(active, n, first, p, w, x, g); break; }
-    case 40: { T.adjointUnary<ReluRule>(active, n, first, p, w, x, g); break; }
-    case 41: { T.adjointUnary<ErfRule>(active, n, first, p, w, x, g); break; }
-    case 42: { T.adjointUnary<ErfcRule>(active, n, first, p, w, x, g); break; }
-    case 49: { T.adjointTernary<SelectRule>(active, n, first, p, w, x, g); break; }
-    case 50: { T.adjointTernary<ClampRule>(active, n, first, p, w, x, g); break; }
-    case 51: { T.adjointList<SumRule>(active, n, first, p, w, x, g); break; }
-    case 52: { T.adjointPairs<DotRule>(active, n, first, p, w, x, g); break; }
-    case 53: { T.adjointList<NormRule>(active, n, first, p, w, x, g); break; }
-    case 54: { T.adjointList<LogSumExpRule>(active, n, first, p, w, x, g); break; }
-    case 55: { T.adjointList<MaxOfRule>(active, n, first, p, w, x, g); break; }
-    case 56: { T.adjointList<MinOfRule>(active, n, first, p, w, x, g); break; }
+    case 0: { if (forms == 5) T.adjointBinary<AddRule, T.Near, T.Near>(run, w, x, g); else if (forms == 9) T.adjointBinary<AddRule, T.Near, T.Shared>(run, w, x, g); else if (forms == 6) T.adjointBinary<AddRule, T.Shared, T.Near>(run, w, x, g); else if (forms == 0) T.adjointBinary<AddRule, T.Gathered, T.Gathered>(run, w, x, g); else T.adjointBinary<AddRule, T.Any, T.Any>(run, w, x, g); break; }
+    case 1: { if (forms == 5) T.adjointBinary<SubRule, T.Near, T.Near>(run, w, x, g); else if (forms == 9) T.adjointBinary<SubRule, T.Near, T.Shared>(run, w, x, g); else if (forms == 6) T.adjointBinary<SubRule, T.Shared, T.Near>(run, w, x, g); else if (forms == 0) T.adjointBinary<SubRule, T.Gathered, T.Gathered>(run, w, x, g); else T.adjointBinary<SubRule, T.Any, T.Any>(run, w, x, g); break; }
+    case 2: { if (forms == 5) T.adjointBinary<MulRule, T.Near, T.Near>(run, w, x, g); else if (forms == 9) T.adjointBinary<MulRule, T.Near, T.Shared>(run, w, x, g); else if (forms == 6) T.adjointBinary<MulRule, T.Shared, T.Near>(run, w, x, g); else if (forms == 0) T.adjointBinary<MulRule, T.Gathered, T.Gathered>(run, w, x, g); else T.adjointBinary<MulRule, T.Any, T.Any>(run, w, x, g); break; }
+    case 3: { if (forms == 5) T.adjointBinary<DivRule, T.Near, T.Near>(run, w, x, g); else if (forms == 9) T.adjointBinary<DivRule, T.Near, T.Shared>(run, w, x, g); else if (forms == 6) T.adjointBinary<DivRule, T.Shared, T.Near>(run, w, x, g); else if (forms == 0) T.adjointBinary<DivRule, T.Gathered, T.Gathered>(run, w, x, g); else T.adjointBinary<DivRule, T.Any, T.Any>(run, w, x, g); break; }
+    case 4: { T.adjointUnary<NegRule, T.Any>(run, w, x, g); break; }
+    case 5: { T.adjointUnary<AbsRule, T.Any>(run, w, x, g); break; }
+    case 7: { T.adjointUnary<SqrtRule, T.Any>(run, w, x, g); break; }
+    case 8: { T.adjointUnary<CbrtRule, T.Any>(run, w, x, g); break; }
+    case 9: { if (forms == 1) T.adjointUnary<SquareRule, T.Near>(run, w, x, g); else if (forms == 0) T.adjointUnary<SquareRule, T.Gathered>(run, w, x, g); else T.adjointUnary<SquareRule, T.Any>(run, w, x, g); break; }
+    case 10: { T.adjointUnary<ReciprocalRule, T.Any>(run, w, x, g); break; }
+    case 11: { T.adjointUnary<ExpRule, T.Any>(run, w, x, g); break; }
+    case 12: { T.adjointUnary<Exp2Rule, T.Any>(run, w, x, g); break; }
+    case 13: { T.adjointUnary<Expm1Rule, T.Any>(run, w, x, g); break; }
+    case 14: { T.adjointUnary<LogRule, T.Any>(run, w, x, g); break; }
+    case 15: { T.adjointUnary<Log2Rule, T.Any>(run, w, x, g); break; }
+    case 16: { T.adjointUnary<Log10Rule, T.Any>(run, w, x, g); break; }
+    case 17: { T.adjointUnary<Log1pRule, T.Any>(run, w, x, g); break; }
+    case 18: { T.adjointUnary<SinRule, T.Any>(run, w, x, g); break; }
+    case 19: { T.adjointUnary<CosRule, T.Any>(run, w, x, g); break; }
+    case 20: { T.adjointUnary<TanRule, T.Any>(run, w, x, g); break; }
+    case 21: { T.adjointUnary<AsinRule, T.Any>(run, w, x, g); break; }
+    case 22: { T.adjointUnary<AcosRule, T.Any>(run, w, x, g); break; }
+    case 23: { T.adjointUnary<AtanRule, T.Any>(run, w, x, g); break; }
+    case 24: { T.adjointBinary<Atan2Rule, T.Any, T.Any>(run, w, x, g); break; }
+    case 25: { T.adjointUnary<SinhRule, T.Any>(run, w, x, g); break; }
+    case 26: { T.adjointUnary<CoshRule, T.Any>(run, w, x, g); break; }
+    case 27: { T.adjointUnary<TanhRule, T.Any>(run, w, x, g); break; }
+    case 28: { T.adjointUnary<AsinhRule, T.Any>(run, w, x, g); break; }
+    case 29: { T.adjointUnary<AcoshRule, T.Any>(run, w, x, g); break; }
+    case 30: { T.adjointUnary<AtanhRule, T.Any>(run, w, x, g); break; }
+    case 31: { T.adjointBinary<PowRule, T.Any, T.Any>(run, w, x, g); break; }
+    case 32: { T.adjointBinary<HypotRule, T.Any, T.Any>(run, w, x, g); break; }
+    case 33: { T.adjointBinary<MinRule, T.Any, T.Any>(run, w, x, g); break; }
+    case 34: { T.adjointBinary<MaxRule, T.Any, T.Any>(run, w, x, g); break; }
+    case 38: { T.adjointUnary<SigmoidRule, T.Any>(run, w, x, g); break; }
+    case 39: { T.adjointUnary<SoftplusRule, T.Any>(run, w, x, g); break; }
+    case 40: { T.adjointUnary<ReluRule, T.Any>(run, w, x, g); break; }
+    case 41: { T.adjointUnary<ErfRule, T.Any>(run, w, x, g); break; }
+    case 42: { T.adjointUnary<ErfcRule, T.Any>(run, w, x, g); break; }
+    case 49: { T.adjointTernary<SelectRule, T.Any, T.Any, T.Any>(run, w, x, g); break; }
+    case 50: { T.adjointTernary<ClampRule, T.Any, T.Any, T.Any>(run, w, x, g); break; }
+    case 51: { T.adjointList<SumRule>(run, w, x, g); break; }
+    case 52: { T.adjointPairs<DotRule>(run, w, x, g); break; }
+    case 53: { T.adjointList<NormRule>(run, w, x, g); break; }
+    case 54: { T.adjointList<LogSumExpRule>(run, w, x, g); break; }
+    case 55: { T.adjointList<MaxOfRule>(run, w, x, g); break; }
+    case 56: { T.adjointList<MinOfRule>(run, w, x, g); break; }
     default: break;
   }
 }
 
-export function secondRun(opcode: u32, active: u32, n: u32, first: usize, p: usize, w: usize, x: usize, d: usize, g: usize, e: usize): void {
+export function secondRun(opcode: u32, run: usize, w: usize, x: usize, d: usize, g: usize, e: usize): void {
+  const forms = (load<u32>(run) >> 16) & 63;
   switch (opcode) {
-    case 0: { T.secondBinary<AddRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 1: { T.secondBinary<SubRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 2: { T.secondBinary<MulRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 3: { T.secondBinary<DivRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 4: { T.secondUnary<NegRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 5: { T.secondUnary<AbsRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 7: { T.secondUnary<SqrtRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 8: { T.secondUnary<CbrtRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 9: { T.secondUnary<SquareRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 10: { T.secondUnary<ReciprocalRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 11: { T.secondUnary<ExpRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 12: { T.secondUnary<Exp2Rule>(active, n, first, p, w, x, d, g, e); break; }
-    case 13: { T.secondUnary<Expm1Rule>(active, n, first, p, w, x, d, g, e); break; }
-    case 14: { T.secondUnary<LogRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 15: { T.secondUnary<Log2Rule>(active, n, first, p, w, x, d, g, e); break; }
-    case 16: { T.secondUnary<Log10Rule>(active, n, first, p, w, x, d, g, e); break; }
-    case 17: { T.secondUnary<Log1pRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 18: { T.secondUnary<SinRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 19: { T.secondUnary<CosRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 20: { T.secondUnary<TanRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 21: { T.secondUnary<AsinRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 22: { T.secondUnary<AcosRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 23: { T.secondUnary<AtanRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 24: { T.secondBinary<Atan2Rule>(active, n, first, p, w, x, d, g, e); break; }
-    case 25: { T.secondUnary<SinhRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 26: { T.secondUnary<CoshRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 27: { T.secondUnary<TanhRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 28: { T.secondUnary<AsinhRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 29: { T.secondUnary<AcoshRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 30: { T.secondUnary<AtanhRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 31: { T.secondBinary<PowRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 32: { T.secondBinary<HypotRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 33: { T.secondBinary<MinRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 34: { T.secondBinary<MaxRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 38: { T.secondUnary<SigmoidRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 39: { T.secondUnary<SoftplusRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 40: { T.secondUnary<ReluRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 41: { T.secondUnary<ErfRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 42: { T.secondUnary<ErfcRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 49: { T.secondTernary<SelectRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 50: { T.secondTernary<ClampRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 51: { T.secondList<SumRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 52: { T.secondPairs<DotRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 53: { T.secondList<NormRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 54: { T.secondList<LogSumExpRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 55: { T.secondList<MaxOfRule>(active, n, first, p, w, x, d, g, e); break; }
-    case 56: { T.secondList<MinOfRule>(active, n, first, p, w, x, d, g, e); break; }
+    case 0: { T.secondBinary<AddRule, T.Any, T.Any>(run, w, x, d, g, e); break; }
+    case 1: { T.secondBinary<SubRule, T.Any, T.Any>(run, w, x, d, g, e); break; }
+    case 2: { T.secondBinary<MulRule, T.Any, T.Any>(run, w, x, d, g, e); break; }
+    case 3: { T.secondBinary<DivRule, T.Any, T.Any>(run, w, x, d, g, e); break; }
+    case 4: { T.secondUnary<NegRule, T.Any>(run, w, x, d, g, e); break; }
+    case 5: { T.secondUnary<AbsRule, T.Any>(run, w, x, d, g, e); break; }
+    case 7: { T.secondUnary<SqrtRule, T.Any>(run, w, x, d, g, e); break; }
+    case 8: { T.secondUnary<CbrtRule, T.Any>(run, w, x, d, g, e); break; }
+    case 9: { T.secondUnary<SquareRule, T.Any>(run, w, x, d, g, e); break; }
+    case 10: { T.secondUnary<ReciprocalRule, T.Any>(run, w, x, d, g, e); break; }
+    case 11: { T.secondUnary<ExpRule, T.Any>(run, w, x, d, g, e); break; }
+    case 12: { T.secondUnary<Exp2Rule, T.Any>(run, w, x, d, g, e); break; }
+    case 13: { T.secondUnary<Expm1Rule, T.Any>(run, w, x, d, g, e); break; }
+    case 14: { T.secondUnary<LogRule, T.Any>(run, w, x, d, g, e); break; }
+    case 15: { T.secondUnary<Log2Rule, T.Any>(run, w, x, d, g, e); break; }
+    case 16: { T.secondUnary<Log10Rule, T.Any>(run, w, x, d, g, e); break; }
+    case 17: { T.secondUnary<Log1pRule, T.Any>(run, w, x, d, g, e); break; }
+    case 18: { T.secondUnary<SinRule, T.Any>(run, w, x, d, g, e); break; }
+    case 19: { T.secondUnary<CosRule, T.Any>(run, w, x, d, g, e); break; }
+    case 20: { T.secondUnary<TanRule, T.Any>(run, w, x, d, g, e); break; }
+    case 21: { T.secondUnary<AsinRule, T.Any>(run, w, x, d, g, e); break; }
+    case 22: { T.secondUnary<AcosRule, T.Any>(run, w, x, d, g, e); break; }
+    case 23: { T.secondUnary<AtanRule, T.Any>(run, w, x, d, g, e); break; }
+    case 24: { T.secondBinary<Atan2Rule, T.Any, T.Any>(run, w, x, d, g, e); break; }
+    case 25: { T.secondUnary<SinhRule, T.Any>(run, w, x, d, g, e); break; }
+    case 26: { T.secondUnary<CoshRule, T.Any>(run, w, x, d, g, e); break; }
+    case 27: { T.secondUnary<TanhRule, T.Any>(run, w, x, d, g, e); break; }
+    case 28: { T.secondUnary<AsinhRule, T.Any>(run, w, x, d, g, e); break; }
+    case 29: { T.secondUnary<AcoshRule, T.Any>(run, w, x, d, g, e); break; }
+    case 30: { T.secondUnary<AtanhRule, T.Any>(run, w, x, d, g, e); break; }
+    case 31: { T.secondBinary<PowRule, T.Any, T.Any>(run, w, x, d, g, e); break; }
+    case 32: { T.secondBinary<HypotRule, T.Any, T.Any>(run, w, x, d, g, e); break; }
+    case 33: { T.secondBinary<MinRule, T.Any, T.Any>(run, w, x, d, g, e); break; }
+    case 34: { T.secondBinary<MaxRule, T.Any, T.Any>(run, w, x, d, g, e); break; }
+    case 38: { T.secondUnary<SigmoidRule, T.Any>(run, w, x, d, g, e); break; }
+    case 39: { T.secondUnary<SoftplusRule, T.Any>(run, w, x, d, g, e); break; }
+    case 40: { T.secondUnary<ReluRule, T.Any>(run, w, x, d, g, e); break; }
+    case 41: { T.secondUnary<ErfRule, T.Any>(run, w, x, d, g, e); break; }
+    case 42: { T.secondUnary<ErfcRule, T.Any>(run, w, x, d, g, e); break; }
+    case 49: { T.secondTernary<SelectRule, T.Any, T.Any, T.Any>(run, w, x, d, g, e); break; }
+    case 50: { T.secondTernary<ClampRule, T.Any, T.Any, T.Any>(run, w, x, d, g, e); break; }
+    case 51: { T.secondList<SumRule>(run, w, x, d, g, e); break; }
+    case 52: { T.secondPairs<DotRule>(run, w, x, d, g, e); break; }
+    case 53: { T.secondList<NormRule>(run, w, x, d, g, e); break; }
+    case 54: { T.secondList<LogSumExpRule>(run, w, x, d, g, e); break; }
+    case 55: { T.secondList<MaxOfRule>(run, w, x, d, g, e); break; }
+    case 56: { T.secondList<MinOfRule>(run, w, x, d, g, e); break; }
     default: break;
   }
 }
@@ -876,15 +1013,15 @@ export function evaluate(opcode: u32, a: f64, b: f64, c: f64): f64 {
   }
 }
 
-/** Result of one operation over the list of `n` slots at `list` (a second list stands behind it), NaN for any other. */
-export function evaluateList(opcode: u32, x: usize, list: usize, n: u32): f64 {
+/** Result of one operation over the `n` numbers at `x` (a second list stands behind them), NaN for any other. */
+export function evaluateList(opcode: u32, x: usize, n: u32): f64 {
   switch (opcode) {
-    case 51: return R.sum(x, list, n);
-    case 52: return R.dot(x, list, list + ((<usize>n) << 2), n);
-    case 53: return R.norm(x, list, n);
-    case 54: return R.logSumExp(x, list, n);
-    case 55: return R.maxOf(x, list, n);
-    case 56: return R.minOf(x, list, n);
+    case 51: return R.sum(NEAR, x, 0, n);
+    case 52: return R.dot(NEAR, x, 0, (<usize>n) << 3, n);
+    case 53: return R.norm(NEAR, x, 0, n);
+    case 54: return R.logSumExp(NEAR, x, 0, n);
+    case 55: return R.maxOf(NEAR, x, 0, n);
+    case 56: return R.minOf(NEAR, x, 0, n);
     default: return NaN;
   }
 }

@@ -1,98 +1,94 @@
 // The sweeps: each goes through the runs of a verified program once, up or down.
 import {
-  H_ADJOINTS_AT, H_INDEX_AT, H_OUTPUTS_AT, H_PRIMALS_AT, H_RUNS, H_RUNS_AT, H_SLOTS, H_TANGENTS, RUN_COUNT,
-  RUN_FIRST, RUN_OPCODE, RUN_OPERANDS, RUN_WORDS,
+  ACTIVE_SHIFT, H_ADJOINTS_AT, H_CLEARED, H_CLEARED_AT, H_INDEX_AT, H_OUTPUTS_AT, H_PRIMALS_AT, H_RUNS, H_RUNS_AT,
+  H_SLOTS, H_TANGENTS, RUN_KIND, RUN_WORDS,
 } from "../src/layout";
 import { header } from "./program";
 import { adjointRun, secondRun, tangentRun, valueRun } from "./rules.generated";
+import { word } from "./templates/access";
 
 const RUN_BYTES: usize = RUN_WORDS << 2;
 
 @inline
-function operandsOf(run: usize, index: usize): usize {
-  return index + ((<usize>header(run, RUN_OPERANDS)) << 2);
+function firstRun(program: usize): usize {
+  return program + header(program, H_RUNS_AT);
+}
+
+@inline
+function endOfRuns(program: usize): usize {
+  return firstRun(program) + <usize>header(program, H_RUNS) * RUN_BYTES;
+}
+
+@inline
+function bytesOfSlots(program: usize): usize {
+  return (<usize>header(program, H_SLOTS)) << 3;
 }
 
 /** Values of every slot from inputs, parameters and constants. */
 export function value(program: usize): void {
-  const index = program + header(program, H_INDEX_AT);
-  const x = program + header(program, H_PRIMALS_AT);
-  let run = program + header(program, H_RUNS_AT);
-  const end = run + <usize>header(program, H_RUNS) * RUN_BYTES;
-  for (; run < end; run += RUN_BYTES) {
-    const opcode = header(run, RUN_OPCODE) & 0xff;
-    valueRun(opcode, header(run, RUN_COUNT), header(run, RUN_FIRST), operandsOf(run, index), index, x);
-  }
+  const w = program + header(program, H_INDEX_AT), x = program + header(program, H_PRIMALS_AT);
+  const end = endOfRuns(program);
+  for (let run = firstRun(program); run < end; run += RUN_BYTES) valueRun(word(run, RUN_KIND) & 0xff, run, w, x);
 }
 
-/** Values and tangents of every slot; the tangents of inputs are set before, those of the rest of the leaves are 0. */
+/** Values and tangents of every slot; the tangents of inputs are set before, those of the other leaves are 0. */
 export function tangent(program: usize): void {
-  const index = program + header(program, H_INDEX_AT);
-  const x = program + header(program, H_PRIMALS_AT);
-  const d: usize = header(program, H_TANGENTS);
-  let run = program + header(program, H_RUNS_AT);
-  const end = run + <usize>header(program, H_RUNS) * RUN_BYTES;
-  for (; run < end; run += RUN_BYTES) {
-    const opcode = header(run, RUN_OPCODE) & 0xff;
-    tangentRun(opcode, header(run, RUN_COUNT), header(run, RUN_FIRST), operandsOf(run, index), index, x, d);
-  }
+  const w = program + header(program, H_INDEX_AT), x = program + header(program, H_PRIMALS_AT);
+  const d: usize = header(program, H_TANGENTS), end = endOfRuns(program);
+  for (let run = firstRun(program); run < end; run += RUN_BYTES) tangentRun(word(run, RUN_KIND) & 0xff, run, w, x, d);
 }
 
+/** Sets to 0 the adjoints that a reverse sweep adds to before it has stored one there. */
 export function clearAdjoints(program: usize): void {
-  memory.fill(program + header(program, H_ADJOINTS_AT), 0, (<usize>header(program, H_SLOTS)) << 3);
+  const g = program + header(program, H_ADJOINTS_AT);
+  let at = program + header(program, H_CLEARED_AT);
+  for (const end = at + ((<usize>header(program, H_CLEARED)) << 3); at < end; at += 8) {
+    memory.fill(g + ((<usize>load<u32>(at)) << 3), 0, (<usize>load<u32>(at + 4)) << 3);
+  }
 }
 
 /** Adjoints of every slot, from the seeds that stand in the adjoints; values must be those of a sweep before. */
 export function adjoint(program: usize): void {
-  const index = program + header(program, H_INDEX_AT);
-  const x = program + header(program, H_PRIMALS_AT);
-  const g = program + header(program, H_ADJOINTS_AT);
-  const begin = program + header(program, H_RUNS_AT);
-  for (let run = begin + <usize>header(program, H_RUNS) * RUN_BYTES; run > begin; ) {
+  const w = program + header(program, H_INDEX_AT), x = program + header(program, H_PRIMALS_AT);
+  const g = program + header(program, H_ADJOINTS_AT), begin = firstRun(program);
+  for (let run = endOfRuns(program); run > begin; ) {
     run -= RUN_BYTES;
-    const word = header(run, RUN_OPCODE);
-    const active = word >> 8;
-    if (!active) continue;
-    adjointRun(word & 0xff, active, header(run, RUN_COUNT), header(run, RUN_FIRST), operandsOf(run, index), index, x, g);
+    const kind = word(run, RUN_KIND);
+    if ((kind >> ACTIVE_SHIFT) & 15) adjointRun(kind & 0xff, run, w, x, g);
   }
 }
 
 /** Adjoints and their tangents, from values and tangents of a sweep before. */
 export function second(program: usize): void {
-  const index = program + header(program, H_INDEX_AT);
-  const x = program + header(program, H_PRIMALS_AT);
-  const g = program + header(program, H_ADJOINTS_AT);
-  const d: usize = header(program, H_TANGENTS);
-  const e = d + ((<usize>header(program, H_SLOTS)) << 3);
-  const begin = program + header(program, H_RUNS_AT);
-  for (let run = begin + <usize>header(program, H_RUNS) * RUN_BYTES; run > begin; ) {
+  const w = program + header(program, H_INDEX_AT), x = program + header(program, H_PRIMALS_AT);
+  const g = program + header(program, H_ADJOINTS_AT), begin = firstRun(program);
+  const d: usize = header(program, H_TANGENTS), e = d + bytesOfSlots(program);
+  for (let run = endOfRuns(program); run > begin; ) {
     run -= RUN_BYTES;
-    const word = header(run, RUN_OPCODE);
-    const active = word >> 8;
-    if (!active) continue;
-    secondRun(word & 0xff, active, header(run, RUN_COUNT), header(run, RUN_FIRST), operandsOf(run, index), index, x, d, g, e);
+    const kind = word(run, RUN_KIND);
+    if ((kind >> ACTIVE_SHIFT) & 15) secondRun(kind & 0xff, run, w, x, d, g, e);
   }
 }
 
+/** Byte offset of the slot of an output. */
 @inline
 function slotOfOutput(program: usize, output: u32): usize {
-  return <usize>load<u32>(program + header(program, H_OUTPUTS_AT) + ((<usize>output) << 2));
+  return (<usize>load<u32>(program + header(program, H_OUTPUTS_AT) + ((<usize>output) << 2))) << 3;
 }
 
 /** Values, then the adjoints seeded with 1 at one output: a gradient. */
 export function gradient(program: usize, output: u32): void {
   value(program);
   clearAdjoints(program);
-  store<f64>(program + header(program, H_ADJOINTS_AT) + (slotOfOutput(program, output) << 3), 1);
+  store<f64>(program + header(program, H_ADJOINTS_AT) + slotOfOutput(program, output), 1);
   adjoint(program);
 }
 
-/** Values and tangents, then adjoints seeded with 1 at one output and their tangents: a row of the Hessian times v. */
+/** Values and tangents, then adjoints seeded with 1 at one output and their tangents: the Hessian times v. */
 export function hessianVector(program: usize, output: u32): void {
   tangent(program);
-  clearAdjoints(program);
-  const slots = (<usize>header(program, H_SLOTS)) << 3;
-  memory.fill(<usize>header(program, H_TANGENTS) + slots, 0, slots);
-  store<f64>(program + header(program, H_ADJOINTS_AT) + (slotOfOutput(program, output) << 3), 1);
+  memory.fill(program + header(program, H_ADJOINTS_AT), 0, bytesOfSlots(program));
+  memory.fill(<usize>header(program, H_TANGENTS) + bytesOfSlots(program), 0, bytesOfSlots(program));
+  store<f64>(program + header(program, H_ADJOINTS_AT) + slotOfOutput(program, output), 1);
   second(program);
 }

@@ -46,15 +46,26 @@ function derivatives(name: OpName): string[] {
     w("y", "yd"),
     ...tally.map((x) => w(x)),
   );
+  const read = new Set<string>();
   operands.forEach((x, i) => {
     const once = contract(s.algebra, first[i]!, v("t"));
+    leavesOf(orZero(once, s), read);
     const twice = contract(m, lifted[i]!, w("t", "td"));
     const second = twice === zero ? zero : (twice as Dual<Source>).d;
     lines.push(method(`d${x}`, ["t", ...operands, "y", ...tally], functionBody(orZero(once, s))));
     const parameters = ["t", "td", ...interleave(operands, dots), "y", "yd", ...tally];
     lines.push(method(`dd${x}`, parameters, functionBody(orZero(second, s))));
   });
-  return lines;
+  const used = [...operands.slice(0, 2), "y"].map(
+    (x) => `  @inline uses${x.toUpperCase()}(): bool { return ${read.has(x)}; }`,
+  );
+  return [...lines, ...used];
+}
+
+/** The variables of an expression. */
+function leavesOf(node: Source, into: Set<string>): void {
+  if (node.leaf !== undefined) into.add(node.leaf);
+  node.args.forEach((arg) => leavesOf(arg, into));
 }
 
 const interleave = (xs: string[], ds: string[]): string[] => xs.flatMap((x, i) => [x, ds[i]!]);
@@ -80,9 +91,9 @@ function valueMethod(name: OpName): string {
   const rule = rules[name];
   const operands = letters.slice(0, width(name));
   if (rule.arity === "list")
-    return `  @inline value(x: usize, list: usize, n: u32): f64 { return R.${name}(x, list, n); }`;
+    return `  @inline value(form: u32, x: usize, q: usize, n: u32): f64 { return R.${name}(form, x, q, n); }`;
   if (rule.arity === "pairs") {
-    return `  @inline value(x: usize, list: usize, other: usize, n: u32): f64 { return R.${name}(x, list, other, n); }`;
+    return `  @inline value(form: u32, x: usize, q: usize, r: usize, n: u32): f64 { return R.${name}(form, x, q, r, n); }`;
   }
   const s = new SourceAlgebra();
   const apply = s.algebra[name] as (...args: Source[]) => Source;
@@ -110,24 +121,45 @@ function ruleClass(name: OpName): string {
 
 const shapeNames = { 1: "Unary", 2: "Binary", 3: "Ternary", list: "List", pairs: "Pairs" } as const;
 
-/** One `switch` over opcodes that sends a run to a template of assembly/templates.ts. */
+/** Operations whose loops are worth having once for each form of operands: they cost no more than reaching them. */
+const light = new Set<OpName>(["add", "sub", "mul", "div", "square"]);
+const forms = ["Gathered", "Near", "Shared"];
+const sharedForms = [[1, 1], [1, 2], [2, 1], [0, 0]]; // prettier-ignore
+
+/** The loops of one operation in the sweeps that run often: by form where it is light, else one that looks. */
+function byForm(sweep: string, name: OpName, args: string): string {
+  const shape = shapeNames[rules[name].arity];
+  const call = (types: string[]): string => `T.${sweep}${shape}<${[className(name), ...types].join(", ")}>(${args})`;
+  if (isList(name)) return call([]);
+  if (sweep === "tangent" && activeOperands(name) === 0) return "{ valueRun(opcode, run, w, x); T.still(run, d); }";
+  const any = call(Array<string>(width(name)).fill("T.Any"));
+  if (!light.has(name) || (sweep !== "value" && sweep !== "adjoint")) return any;
+  const cases = (width(name) === 1 ? [[1], [0]] : sharedForms).map((of) => {
+    const code = of.reduce((sum, form, i) => sum | (form << (2 * i)), 0);
+    return `if (forms == ${code}) ${call(of.map((form) => `T.${forms[form]}`))};`;
+  });
+  return `${cases.join(" else ")} else ${any}`;
+}
+
+/** One `switch` over opcodes that sends a run to its loop (assembly/templates). */
 function dispatch(sweep: string, parameters: string[], included: (name: OpName) => boolean): string {
   const args = parameters.join(", ");
-  const cases = recorded.filter(included).map((name) => {
-    const template = `${sweep}${shapeNames[rules[name].arity]}`;
-    return `    case ${rules[name].code}: { T.${template}<${className(name)}>(${args}); break; }`;
-  });
-  const declared = parameters.map((p) => `${p}: ${p === "n" || p === "active" ? "u32" : "usize"}`).join(", ");
-  return `export function ${sweep}Run(opcode: u32, ${declared}): void {\n  switch (opcode) {\n${cases.join("\n")}\n    default: break;\n  }\n}\n`;
+  const cases = recorded
+    .filter(included)
+    .map((name) => `    case ${rules[name].code}: { ${byForm(sweep, name, args)}; break; }`);
+  const declared = parameters.map((p) => `${p}: usize`).join(", ");
+  return `export function ${sweep}Run(opcode: u32, ${declared}): void {
+  const forms = (load<u32>(run) >> 16) & 63;
+  switch (opcode) {\n${cases.join("\n")}\n    default: break;\n  }\n}\n`;
 }
 
 function evaluateList(): string {
   const cases = recorded.filter(isList).map((name) => {
-    const args = rules[name].arity === "pairs" ? "x, list, list + ((<usize>n) << 2), n" : "x, list, n";
+    const args = rules[name].arity === "pairs" ? "NEAR, x, 0, (<usize>n) << 3, n" : "NEAR, x, 0, n";
     return `    case ${rules[name].code}: return R.${name}(${args});`;
   });
-  return `/** Result of one operation over the list of \`n\` slots at \`list\` (a second list stands behind it), NaN for any other. */
-export function evaluateList(opcode: u32, x: usize, list: usize, n: u32): f64 {\n  switch (opcode) {\n${cases.join("\n")}\n    default: return NaN;\n  }\n}\n`;
+  return `/** Result of one operation over the \`n\` numbers at \`x\` (a second list stands behind them), NaN for any other. */
+export function evaluateList(opcode: u32, x: usize, n: u32): f64 {\n  switch (opcode) {\n${cases.join("\n")}\n    default: return NaN;\n  }\n}\n`;
 }
 
 function evaluate(): string {
@@ -147,7 +179,7 @@ function operandWords(): string {
   const by = new Map(recorded.map((name) => [rules[name].code, name]));
   const at = (of: (name: OpName) => number): string =>
     Array.from({ length: names.length }, (_, code) => (by.has(code) ? of(by.get(code)!) : 0)).join(", ");
-  return `/** Operand words of an operation, by opcode; 0: not an opcode of a run. */
+  return `/** Number of operands, by opcode, lists not counted; 3 for lists; 0: not an opcode of a run. */
 const operandWords = memory.data<u8>([${at((name) => words[rules[name].arity])}]);
 /** 1 where the operands are a list, 2 where they are two lists, by opcode. */
 const lists = memory.data<u8>([${at((name) => (rules[name].arity === "list" ? 1 : rules[name].arity === "pairs" ? 2 : 0))}]);
@@ -158,8 +190,9 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
 }
 
 export function emitRules(): string {
-  const common = ["n", "first", "p", "w", "x"];
+  const common = ["run", "w", "x"];
   return `// Generated from src/ops.ts by scripts/generate.ts. Do not edit.
+import { NEAR } from "../src/layout";
 import * as L from "./lanes";
 import * as M from "./math";
 import * as R from "./reduce";
@@ -169,8 +202,8 @@ ${operandWords()}
 ${recorded.map(ruleClass).join("\n")}
 ${dispatch("value", common, () => true)}
 ${dispatch("tangent", [...common, "d"], () => true)}
-${dispatch("adjoint", ["active", ...common, "g"], (name) => activeOperands(name) !== 0)}
-${dispatch("second", ["active", ...common, "d", "g", "e"], (name) => activeOperands(name) !== 0)}
+${dispatch("adjoint", [...common, "g"], (name) => activeOperands(name) !== 0)}
+${dispatch("second", [...common, "d", "g", "e"], (name) => activeOperands(name) !== 0)}
 ${evaluate()}
 ${evaluateList()}`;
 }

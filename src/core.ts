@@ -6,7 +6,8 @@ interface Exports {
   allocate(bytes: number): number;
   release(at: number): void;
   create(
-    slots: number, inputs: number, parameters: number, constants: number, runs: number, index: number, outputs: number,
+    slots: number, inputs: number, parameters: number, constants: number, runs: number, index: number, cleared: number,
+    outputs: number,
   ): number; // prettier-ignore
   destroy(program: number): void;
   tangentsOf(program: number): number;
@@ -18,7 +19,7 @@ interface Exports {
   gradient(program: number, output: number): void;
   hessianVector(program: number, output: number): void;
   evaluate(opcode: number, a: number, b: number, c: number): number;
-  evaluateList(opcode: number, x: number, list: number, n: number): number;
+  evaluateList(opcode: number, x: number, n: number): number;
   createTape(length: number, lists: number, constants: number, outputs: number): number;
   optimize(tape: number): number;
   eliminate(tape: number): number;
@@ -135,12 +136,9 @@ export class Core {
   /** One operation over a list of numbers; two lists stand one after the other. */
   evaluateList(opcode: number, xs: readonly number[], lists: 1 | 2): number {
     const n = xs.length;
-    const at = this.address(n * 12, () => this.exports.allocate(n * 12 + 8));
+    const at = this.address(n * 8, () => this.exports.allocate(n * 8 + 8));
     this.f64.set(xs, at / 8);
-    const list = at + n * 8;
-    const words = this.u32;
-    for (let i = 0; i < n; i++) words[list / 4 + i] = i;
-    const y = this.exports.evaluateList(opcode, at, list, n / lists);
+    const y = this.exports.evaluateList(opcode, at, n / lists);
     this.exports.release(at);
     return y;
   }

@@ -5,7 +5,8 @@
  *
  *   header                HEADER_WORDS words of 4 bytes (below)
  *   runs                  RUN_WORDS words a run
- *   index                 operand slots of the runs, then the lists of list operations (words)
+ *   index                 gathered operands, and starts, lengths and slots of lists (words)
+ *   cleared               pairs (first slot, count): adjoints that a reverse sweep must set to 0 first (words)
  *   outputs               one slot an output (words)
  *   primals               one f64 a slot
  *   adjoints              one f64 a slot
@@ -16,14 +17,23 @@
  *
  * RUN, one opcode over `count` operations whose results are the slots first, first + 1, ...
  *
- *   word 0: opcode | active << 8      active: bit i is set where operand i is to receive an adjoint
+ *   word 0: opcode | active << 8 | fresh << 12 | forms << 16 | single << 24
+ *             active    bit i: operand i is to receive an adjoint
+ *             fresh     bit i: it is the first to reach operand i's adjoints, which hold nothing yet
+ *             forms     two bits an operand, how it is reached (below)
+ *             single    operations must go one at a time: one uses the result of its neighbour
  *   word 1: count
  *   word 2: first
- *   word 3: operands                  word offset into index of `count` words for each operand, one operand
- *                                     after the other (a a a ... b b b ...)
+ *   words 3, 4, 5: operands a, b, c
  *
- * An operation over a list has two operand words, where its list starts (word offset into index) and its
- * length; one over two lists has a third, where the second list starts.
+ *   GATHERED  the word is the place in index of `count` slots, one for each operation. They may be results of the
+ *             same run: of operations before, and, where operations go in pairs (0 1, 2 3, ...), of pairs before
+ *   NEAR      the word is a slot, the first of `count` slots one after another
+ *   SHARED    the word is a slot, the same for all operations
+ *
+ * Operations over lists: word 3 is the place in index of `count` starts of lists, word 4 that of their lengths, and
+ * for two lists word 5 that of the starts of the second. The form of operand a says what a start is: GATHERED, the
+ * place in index of the list's slots; NEAR, the first of slots one after another.
  */
 
 /** Header words. */
@@ -33,22 +43,35 @@ export const H_PARAMETERS = 2;
 export const H_CONSTANTS = 3;
 export const H_RUNS = 4;
 export const H_INDEX = 5;
-export const H_OUTPUTS = 6;
+export const H_CLEARED = 6;
+export const H_OUTPUTS = 7;
 /** Byte offsets from the start of the block, set by the core. */
-export const H_RUNS_AT = 7;
-export const H_INDEX_AT = 8;
-export const H_OUTPUTS_AT = 9;
-export const H_PRIMALS_AT = 10;
-export const H_ADJOINTS_AT = 11;
+export const H_RUNS_AT = 8;
+export const H_INDEX_AT = 9;
+export const H_CLEARED_AT = 10;
+export const H_OUTPUTS_AT = 11;
+export const H_PRIMALS_AT = 12;
+export const H_ADJOINTS_AT = 13;
 /** Address of the block of tangents, 0 until it is made. */
-export const H_TANGENTS = 12;
+export const H_TANGENTS = 14;
 export const HEADER_WORDS = 16;
 
-export const RUN_WORDS = 4;
-export const RUN_OPCODE = 0;
+export const RUN_WORDS = 6;
+export const RUN_KIND = 0;
 export const RUN_COUNT = 1;
 export const RUN_FIRST = 2;
-export const RUN_OPERANDS = 3;
+export const RUN_A = 3;
+export const RUN_B = 4;
+export const RUN_C = 5;
+
+export const ACTIVE_SHIFT = 8;
+export const FRESH_SHIFT = 12;
+export const FORMS_SHIFT = 16;
+export const SINGLE_SHIFT = 24;
+
+export const GATHERED = 0;
+export const NEAR = 1;
+export const SHARED = 2;
 
 /** Opcodes of leaves; those from LEAVES on are no operations. */
 export const INPUT = 255;
@@ -86,3 +109,4 @@ export const BAD_OPERAND = 3;
 export const BAD_LIST = 4;
 export const BAD_OUTPUT = 5;
 export const BAD_SLOTS = 6;
+export const BAD_CLEARED = 7;

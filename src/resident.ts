@@ -3,8 +3,8 @@ import { getCore } from "./core.js";
 import type { Core } from "./core.js";
 import { AdError } from "./errors.js";
 import {
-  BAD_LIST, BAD_OPCODE, BAD_OPERAND, BAD_OUTPUT, BAD_RUN, BAD_SLOTS, H_ADJOINTS_AT, H_INDEX_AT, H_OUTPUTS_AT,
-  H_PRIMALS_AT, H_RUNS_AT, OK,
+  BAD_CLEARED, BAD_LIST, BAD_OPCODE, BAD_OPERAND, BAD_OUTPUT, BAD_RUN, BAD_SLOTS, H_ADJOINTS_AT, H_CLEARED_AT, H_INDEX_AT, H_OUTPUTS_AT,
+  H_PRIMALS_AT, H_RUNS_AT, OK, RUN_WORDS,
 } from "./layout.js"; // prettier-ignore
 import type { Program } from "./schedule.js";
 
@@ -14,6 +14,7 @@ const reasons: Record<number, string> = {
   [BAD_OPERAND]: "an operand does not come before its operation",
   [BAD_LIST]: "a list lies outside the index",
   [BAD_OUTPUT]: "an output is no slot of the program",
+  [BAD_CLEARED]: "a range to clear is outside the slots",
   [BAD_SLOTS]: "the runs do not fill the slots",
 };
 
@@ -45,15 +46,25 @@ export class Resident {
    */
   static upload(program: Program): Resident {
     const core = getCore();
-    const { slots, inputs, parameters, constants, runs, index, outputs } = program;
+    const { slots, inputs, parameters, constants, runs, index, cleared, outputs } = program;
     const bytes = 16 * slots + 4 * (runs.length + index.length + outputs.length);
     const at = core.address(bytes, () =>
-      core.exports.create(slots, inputs, parameters, constants.length, runs.length / 4, index.length, outputs.length),
+      core.exports.create(
+        slots,
+        inputs,
+        parameters,
+        constants.length,
+        runs.length / RUN_WORDS,
+        index.length,
+        cleared.length / 2,
+        outputs.length,
+      ),
     );
     const words = core.u32;
     const place = (word: number): number => (at + words[at / 4 + word]!) / 4;
     words.set(runs, place(H_RUNS_AT));
     words.set(index, place(H_INDEX_AT));
+    words.set(cleared, place(H_CLEARED_AT));
     words.set(outputs, place(H_OUTPUTS_AT));
     const answer = core.exports.verify(at);
     if (answer !== OK) {

@@ -8,9 +8,11 @@
  * order is a function of the tape alone.
  */
 import { withImage } from "./image.js";
-import { RUN_WORDS, T_FIRST, T_SECOND, T_THIRD } from "./layout.js";
-import { CONSTANT, INPUT, LIST, PAIRS, PARAMETER, operandKind, operationsIn } from "./tape.js";
+import { T_FIRST, T_SECOND, T_THIRD } from "./layout.js";
+import { CONSTANT, INPUT, PARAMETER, operationsIn } from "./tape.js";
 import type { Tape } from "./tape.js";
+import { markFresh } from "./fresh.js";
+import { RunWriter } from "./runs.js";
 
 export interface Program {
   readonly slots: number;
@@ -20,6 +22,8 @@ export interface Program {
   /** RUN_WORDS words a run. */
   readonly runs: Uint32Array;
   readonly index: Uint32Array;
+  /** Pairs (first slot, count) of adjoints to clear. */
+  readonly cleared: Uint32Array;
   /** Slot of each output. */
   readonly outputs: Uint32Array;
 }
@@ -30,22 +34,28 @@ export interface Schedule {
   readonly slotOf: Int32Array;
 }
 
-/** Operations in the order of execution, where each run starts in it, and what each node's operands receive. */
-interface Order {
+/**
+ * Operations in the order of execution, and what each node's operands receive. A batch is a stretch of one kind whose
+ * operations do not use one another; `joined` marks those that a batch of the same kind before them made ready.
+ */
+export interface Order {
   readonly nodes: Int32Array;
-  readonly starts: Int32Array;
   readonly active: Int32Array;
+  readonly starts: Int32Array;
+  readonly joined: readonly boolean[];
 }
 
 /** The list scheduler itself is in the core: assembly/order.ts. */
 function order(tape: Tape, wanted: ArrayLike<number>): Order {
   const operations = operationsIn(tape);
   return withImage({ ...tape, outputs: Int32Array.from(wanted) }, (image) => {
-    const runs = image.run((at) => image.core.exports.order(at) + 1) - 1;
+    const batches = image.run((at) => image.core.exports.order(at) + 1) - 1;
+    const starts = image.answer(T_THIRD, batches);
     return {
       nodes: image.answer(T_FIRST, operations),
       active: image.answer(T_SECOND, tape.length),
-      starts: image.answer(T_THIRD, runs),
+      starts: starts.map((start) => start & 0x7fffffff),
+      joined: Array.from(starts, (start) => start < 0),
     };
   });
 }
@@ -65,50 +75,24 @@ function numberSlots(tape: Tape, nodes: Int32Array): Int32Array {
   return slotOf;
 }
 
-/** Words of operands that the operations of one kind take, lists not counted. */
-const operandWords = [0, 1, 2, 3, 2, 3];
-
 /** `wanted`: nodes, besides the inputs, whose adjoints will be read. */
 export function schedule(tape: Tape, wanted: ArrayLike<number> = []): Schedule {
-  const { nodes, starts, active } = order(tape, wanted);
-  const slotOf = numberSlots(tape, nodes);
+  const ordered = order(tape, wanted);
+  const slotOf = numberSlots(tape, ordered.nodes);
   const leaves = tape.inputs + tape.parameters + tape.constants.length;
-  const runs = new Uint32Array(starts.length * RUN_WORDS);
-  let words = tape.lists.length;
-  for (let k = 0; k < nodes.length; k++) words += operandWords[operandKind[tape.opcodes[nodes[k]!]!]!]!;
-  const index = new Uint32Array(words);
-  for (let k = 0; k < tape.lists.length; k++) index[k] = slotOf[tape.lists[k]!]!;
-  let at = tape.lists.length;
-  starts.forEach((start, r) => {
-    const count = (starts[r + 1] ?? nodes.length) - start;
-    const first = nodes[start]!;
-    const code = tape.opcodes[first]!;
-    runs.set([code | (active[first]! << 8), count, leaves + start, at], r * RUN_WORDS);
-    writeOperands(tape, nodes.subarray(start, start + count), slotOf, index, at);
-    at += count * operandWords[operandKind[code]!]!;
-  });
+  const runs = new RunWriter(tape, ordered.active, slotOf, leaves).write(ordered);
+  const outputs = Uint32Array.from(tape.outputs, (output) => slotOf[output]!);
+  const read = Array.from(wanted, (node) => slotOf[node]!);
+  const cleared = markFresh(runs, [...outputs, ...read], leaves + ordered.nodes.length, tape.inputs);
   const program: Program = {
-    slots: leaves + nodes.length,
+    slots: leaves + ordered.nodes.length,
     inputs: tape.inputs,
     parameters: tape.parameters,
     constants: tape.constants,
-    runs,
-    index,
-    outputs: Uint32Array.from(tape.outputs, (output) => slotOf[output]!),
+    runs: runs.runs.trimmed(),
+    index: runs.index.trimmed(),
+    cleared,
+    outputs,
   };
   return { program, slotOf };
-}
-
-/** Operand words of one run: all first operands, then all second, then all third. */
-function writeOperands(tape: Tape, nodes: Int32Array, slotOf: Int32Array, index: Uint32Array, at: number): void {
-  const { a, b, c } = tape;
-  const kind = operandKind[tape.opcodes[nodes[0]!]!]!;
-  const n = nodes.length;
-  const list = kind >= LIST;
-  for (let k = 0; k < n; k++) {
-    const i = nodes[k]!;
-    index[at + k] = list ? a[i]! : slotOf[a[i]!]!;
-    if (kind > 1) index[at + n + k] = list ? b[i]! : slotOf[b[i]!]!;
-    if (kind === 3 || kind === PAIRS) index[at + 2 * n + k] = list ? c[i]! : slotOf[c[i]!]!;
-  }
 }

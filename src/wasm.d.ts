@@ -1,5 +1,5 @@
-/** A WebAssembly binary, embedded by the bundler. */
+/** A WebAssembly binary, embedded by the bundler as text (scripts/embed.ts). */
 declare module "*.wasm" {
-  const bytes: Uint8Array<ArrayBuffer>;
-  export default bytes;
+  const text: string;
+  export default text;
 }

@@ -3,25 +3,35 @@ import { describe, expect, it } from "vitest";
 import { getCore } from "../src/core.js";
 import { AdError, compile, dot, logSumExp, maxOf, norm, sum } from "../src/index.js";
 import type { Operand } from "../src/index.js";
-import { HEADER_WORDS, H_TANGENTS, RUN_COUNT, RUN_FIRST, RUN_OPCODE, RUN_OPERANDS, RUN_WORDS } from "../src/layout.js";
+import * as layout from "../src/layout.js";
+import { ACTIVE_SHIFT, SINGLE_SHIFT, FORMS_SHIFT, FRESH_SHIFT, HEADER_WORDS, NEAR, RUN_A, RUN_B, RUN_C, RUN_COUNT, RUN_FIRST, RUN_KIND, RUN_WORDS, SHARED } from "../src/layout.js"; // prettier-ignore
 import { optimize } from "../src/optimize.js";
 import { nameOf, rules } from "../src/ops.js";
 import { Resident } from "../src/resident.js";
 import { schedule } from "../src/schedule.js";
 import type { Program } from "../src/schedule.js";
-import { layoutOf } from "../src/shape.js";
-import { finish, trace } from "../src/trace.js";
 import type { Expr } from "../src/expr.js";
+import { runsOf, tapeOf } from "./programs.js";
 
-function programOf(inputs: number, fn: (xs: Expr[]) => Operand | Operand[]): Program {
-  return schedule(optimize(finish(trace(fn as never, layoutOf(inputs, "test"), undefined, "test")))).program;
-}
+const programOf = (inputs: number, fn: (xs: Expr[]) => Operand | Operand[]): Program =>
+  schedule(optimize(tapeOf(inputs, fn))).program;
 
 /** Adds up two inputs: one run of one operation, slots 0 and 1 in, slot 2 out. */
 const sumOfTwo = (): Program => programOf(2, ([x, y]) => x!.add(y!));
-/** Sums of two lists, in one run. */
-const twoLists = (): Program => programOf(4, (xs) => [sum(xs.slice(0, 3)), sum(xs.slice(1))]);
-const twoDots = (): Program => programOf(4, (xs) => [dot(xs, xs), dot(xs.slice(0, 2), xs.slice(2))]);
+const take = (xs: readonly Expr[], at: readonly number[]) => at.map((i) => xs[i]!);
+/** Sums of two scattered lists, in one run: slots at 0 and 3, starts at 6, lengths at 8. */
+const twoLists = (): Program => programOf(4, (xs) => [sum(take(xs, [2, 0, 1])), sum(take(xs, [1, 3, 2]))]);
+/** Lists at 0 and 4, their starts at 6, lengths at 8; the second lists at 10 and 14, their starts at 16. */
+const twoDots = (): Program =>
+  programOf(4, (xs) => [dot(take(xs, [3, 2, 1, 0]), take(xs, [3, 2, 1, 0])), dot(take(xs, [1, 0]), take(xs, [3, 2]))]);
+/** Starts at 0, lengths at 2, all lists one slot after another. */
+const nearLists = (): Program => programOf(4, (xs) => [sum(xs.slice(0, 3)), sum(xs.slice(1))]);
+/** Starts at 0, lengths at 2, starts of the second lists at 4. */
+const nearDots = (): Program => programOf(4, (xs) => [dot(xs, xs), dot(xs.slice(0, 2), xs.slice(2))]);
+/** Operand a is slots 0 to 8, operand b slot 9 for all; results from 10 on. */
+const nearAndShared = (): Program => programOf(10, (xs) => xs.slice(0, 9).map((x) => x.div(xs[9]!)));
+/** Three operations of one run, each on the one before. */
+const chain = (): Program => programOf(1, ([x]) => x!.sin().sin().sin());
 
 function refused(program: Program): string {
   try {
@@ -35,12 +45,25 @@ function refused(program: Program): string {
 
 const message = (what: string): string => `tape: program refused by the core: ${what}; record the function again`;
 
+const badRun = message("a run does not follow the one before it, or its operands lie outside the index");
+const late = message("an operand does not come before its operation");
+const outside = message("a list lies outside the index");
+
 /** The program with words of one run replaced. */
 function withRun(program: Program, run: number, words: Partial<Record<number, number>>): Program {
   const runs = program.runs.slice();
   for (const [word, value] of Object.entries(words)) runs[run * RUN_WORDS + Number(word)] = value!;
   return { ...program, runs };
 }
+
+/** The program with the forms of its first run replaced, one an operand. */
+function withForms(program: Program, ...forms: number[]): Program {
+  const word = program.runs[RUN_KIND]! & ~(63 << FORMS_SHIFT);
+  return withRun(program, 0, { [RUN_KIND]: forms.reduce((w, form, i) => w | (form << (FORMS_SHIFT + 2 * i)), word) });
+}
+
+const withSingle = (program: Program, single: number): Program =>
+  withRun(program, 0, { [RUN_KIND]: (program.runs[RUN_KIND]! & ~(1 << SINGLE_SHIFT)) | (single << SINGLE_SHIFT) });
 
 function withIndex(program: Program, at: number, value: number): Program {
   const index = program.index.slice();
@@ -49,41 +72,56 @@ function withIndex(program: Program, at: number, value: number): Program {
 }
 
 describe("the layout", () => {
-  it("has a run of four words and a header that holds all of its words", () => {
-    expect([RUN_OPCODE, RUN_COUNT, RUN_FIRST, RUN_OPERANDS]).toEqual([0, 1, 2, 3]);
-    expect(RUN_WORDS).toBe(4);
-    expect(H_TANGENTS).toBeLessThan(HEADER_WORDS);
+  it("has a run of six words and a header that holds all of its words", () => {
+    expect([RUN_KIND, RUN_COUNT, RUN_FIRST, RUN_A, RUN_B, RUN_C]).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(RUN_WORDS).toBe(6);
+    const header = Object.entries(layout).filter(([name]) => name.startsWith("H_"));
+    expect(header.map(([, word]) => word).sort((a, b) => a - b)).toEqual(header.map((_, i) => i));
+    expect(header.length).toBeLessThanOrEqual(HEADER_WORDS);
+  });
+
+  it("has bits of a run's first word that do not overlap: opcode, active, fresh, forms, single", () => {
+    expect([ACTIVE_SHIFT, FRESH_SHIFT, FORMS_SHIFT, SINGLE_SHIFT]).toEqual([8, 12, 16, 24]);
+    expect([layout.GATHERED, NEAR, SHARED]).toEqual([0, 1, 2]);
+    expect(runsOf(nearAndShared())).toMatchObject([{ name: "div", active: 3, fresh: 0, forms: [NEAR, SHARED], single: false, count: 9, first: 10 }]); // prettier-ignore
+    expect(nearAndShared().runs).toEqual(Uint32Array.of(rules.div.code | 0x090300, 9, 10, 0, 9, 0));
+    expect(chain().runs).toEqual(Uint32Array.of(rules.sin.code | 0x1000100, 3, 1, 0, 0, 0));
   });
 });
 
 describe("the core accepts", () => {
   it("the programs of the scheduler", () => {
-    expect([sumOfTwo(), twoLists(), twoDots()].map(refused)).toEqual(["accepted", "accepted", "accepted"]);
+    const programs = [sumOfTwo(), twoLists(), twoDots(), nearLists(), nearDots(), nearAndShared(), chain()];
+    expect(programs.map(refused)).toEqual(programs.map(() => "accepted"));
   });
 
   it("a program without operations, without outputs, without slots", () => {
-    const none = { parameters: 0, constants: new Float64Array(0), runs: new Uint32Array(0), index: new Uint32Array(0), outputs: new Uint32Array(0) }; // prettier-ignore
+    const none = { parameters: 0, constants: new Float64Array(0), runs: new Uint32Array(0), index: new Uint32Array(0), cleared: new Uint32Array(0), outputs: new Uint32Array(0) }; // prettier-ignore
     expect(refused({ ...none, slots: 2, inputs: 2 })).toBe("accepted");
     expect(refused({ ...none, slots: 0, inputs: 0 })).toBe("accepted");
   });
 
-  it("an empty run: it computes nothing", () => {
-    const program = sumOfTwo();
-    const runs = Uint32Array.of(rules.sin.code, 0, 2, 0, ...program.runs);
-    expect(refused({ ...program, runs })).toBe("accepted");
+  it("ranges to clear that are empty, overlap or end with the slots", () => {
+    for (const cleared of [[], [0, 0], [3, 0], [0, 3, 1, 2], [2, 1]]) {
+      expect(refused({ ...sumOfTwo(), cleared: Uint32Array.from(cleared) })).toBe("accepted");
+    }
+  });
+
+  it("near operands that end with the last slot before the run", () => {
+    expect(refused(withRun(nearAndShared(), 0, { [RUN_A]: 1 }))).toBe("accepted");
   });
 });
 
 describe("the core refuses", () => {
   it("an unknown opcode", () => {
     for (const opcode of [nameOf.length, 200, 252, 253, 254, 255]) {
-      expect(refused(withRun(sumOfTwo(), 0, { [RUN_OPCODE]: opcode }))).toBe(message("a run has an unknown opcode"));
+      expect(refused(withRun(sumOfTwo(), 0, { [RUN_KIND]: opcode }))).toBe(message("a run has an unknown opcode"));
     }
   });
 
   it("an opcode that is only recorded as others", () => {
     for (const { code } of [rules.prod, rules.mean]) {
-      expect(refused(withRun(twoLists(), 0, { [RUN_OPCODE]: code }))).toBe(message("a run has an unknown opcode"));
+      expect(refused(withRun(twoLists(), 0, { [RUN_KIND]: code }))).toBe(message("a run has an unknown opcode"));
     }
   });
 
@@ -94,34 +132,75 @@ describe("the core refuses", () => {
     ["is longer than the slots", { [RUN_COUNT]: 2 }],
     ["is as long as 32 bits count", { [RUN_COUNT]: 0xffffffff }],
     ["has a count that wraps with its first slot", { [RUN_COUNT]: 0xfffffffe }],
-    ["has operands after the end of the index", { [RUN_OPERANDS]: 1 }],
-    ["has operands that wrap to the start of the index", { [RUN_OPERANDS]: 0xffffffff }],
+    ["is empty", { [RUN_COUNT]: 0 }],
+    ["has operands after the end of the index", { [RUN_A]: 2 }],
+    ["has second operands after the end of the index", { [RUN_B]: 2 }],
+    ["has operands that wrap to the start of the index", { [RUN_A]: 0xffffffff }],
   ])("a run that %s", (_name, words) => {
-    expect(refused(withRun(sumOfTwo(), 0, words))).toBe(
-      message("a run does not follow the one before it, or its operands lie outside the index"),
-    );
+    expect(refused(withRun(sumOfTwo(), 0, words))).toBe(badRun);
+  });
+
+  it("an empty run among others, wherever its operands lie", () => {
+    const program = sumOfTwo();
+    for (const first of [0, 2, 3]) {
+      const empty = [rules.sin.code | (NEAR << FORMS_SHIFT), 0, first, 0, 0, 0];
+      expect(refused({ ...program, runs: Uint32Array.of(...empty, ...program.runs) })).toBe(badRun);
+      expect(refused({ ...program, runs: Uint32Array.of(...program.runs, ...empty) })).toBe(badRun);
+    }
   });
 
   it("operands that do not come before their operation", () => {
     for (const slot of [2, 3, 1000, 0x7fffffff, 0xffffffff]) {
       for (const at of [0, 1]) {
-        expect(refused(withIndex(sumOfTwo(), at, slot))).toBe(message("an operand does not come before its operation"));
+        expect(refused(withIndex(sumOfTwo(), at, slot))).toBe(late);
       }
     }
   });
 
-  it("operands of a later operation of the same run, but not of an earlier one", () => {
-    const program = programOf(1, ([x]) => x!.sin().sin().sin());
+  it("near operands that do not all come before the run", () => {
+    for (const slot of [2, 9, 10, 0x7fffffff, 0xfffffff7, 0xffffffff]) {
+      expect(refused(withRun(nearAndShared(), 0, { [RUN_A]: slot }))).toBe(late);
+      expect(refused(withForms(withRun(nearAndShared(), 0, { [RUN_B]: slot }), NEAR, NEAR))).toBe(late);
+    }
+  });
+
+  it("a shared operand that does not come before the run", () => {
+    for (const slot of [10, 18, 19, 0xffffffff]) {
+      expect(refused(withRun(nearAndShared(), 0, { [RUN_B]: slot }))).toBe(late);
+      expect(refused(withForms(withRun(nearAndShared(), 0, { [RUN_A]: slot }), SHARED, SHARED))).toBe(late);
+    }
+    expect(refused(withForms(withRun(chain(), 0, { [RUN_A]: 1 }), SHARED))).toBe(late);
+  });
+
+  it("a form that there is not", () => {
+    expect(refused(withForms(nearAndShared(), 3, SHARED))).toBe(late);
+    expect(refused(withForms(nearAndShared(), NEAR, 3))).toBe(late);
+    for (const form of [SHARED, 3]) {
+      for (const lists of [twoLists(), twoDots(), nearLists()]) expect(refused(withForms(lists, form))).toBe(outside);
+    }
+  });
+
+  it("operands of a later operation of a chain, but not of an earlier one", () => {
+    const program = chain();
     expect(program.runs.length).toBe(RUN_WORDS);
     expect(Array.from(program.index)).toEqual([0, 1, 2]);
     expect(refused(withIndex(program, 2, 1))).toBe("accepted");
-    expect(refused(withIndex(program, 1, 2))).toBe(message("an operand does not come before its operation"));
+    expect(refused(withIndex(program, 1, 2))).toBe(late);
+    expect(refused(withIndex(program, 0, 1))).toBe(late);
+    expect(refused(withForms(withRun(program, 0, { [RUN_A]: 1 }), NEAR))).toBe(late);
+  });
+
+  it("operands of the same pair where operations go in pairs", () => {
+    expect(refused(withSingle(chain(), 0))).toBe(late);
+    expect(refused(withForms(withSingle(chain(), 0), NEAR))).toBe(late);
+    expect(refused(withForms(chain(), NEAR))).toBe(late);
+    expect(refused(withIndex(withIndex(withSingle(chain(), 0), 1, 0), 2, 0))).toBe("accepted");
   });
 
   it("lists outside the index", () => {
     const program = twoLists();
-    const at = program.runs[RUN_OPERANDS]!;
-    const outside = message("a list lies outside the index");
+    const at = program.runs[RUN_A]!;
+    expect([at, program.runs[RUN_B]]).toEqual([6, 8]);
     // Starts of both lists, then their lengths.
     expect(refused(withIndex(program, at, program.index.length - 2))).toBe(outside);
     expect(refused(withIndex(program, at, 0xffffffff))).toBe(outside);
@@ -129,14 +208,43 @@ describe("the core refuses", () => {
     expect(refused(withIndex(program, at + 2, 0xffffffff))).toBe(outside);
     expect(refused(withIndex(withIndex(program, at, 0xfffffffe), at + 2, 2))).toBe(outside);
     const dots = twoDots();
-    expect(refused(withIndex(dots, dots.runs[RUN_OPERANDS]! + 5, dots.index.length))).toBe(outside);
+    expect(refused(withIndex(dots, dots.runs[RUN_C]! + 1, dots.index.length))).toBe(outside);
+    expect(refused(withIndex(dots, dots.runs[RUN_C]! + 1, 0xffffffff))).toBe(outside);
+  });
+
+  it("near lists that do not end before the run", () => {
+    for (const start of [2, 4, 1000, 0xfffffffd, 0xffffffff]) {
+      expect(refused(withIndex(nearLists(), 0, start))).toBe(outside);
+      expect(refused(withIndex(nearLists(), 1, start))).toBe(outside);
+      expect(refused(withIndex(nearDots(), 4, start))).toBe(outside);
+    }
+    for (const length of [5, 1000, 0xffffffff]) expect(refused(withIndex(nearLists(), 2, length))).toBe(outside);
+    // An empty list may stand at the end.
+    expect(refused(withIndex(withIndex(nearLists(), 0, 4), 2, 0))).toBe("accepted");
+  });
+
+  it("lists whose starts or lengths lie outside the index", () => {
+    for (const lists of [twoLists(), nearLists()]) {
+      for (const at of [lists.index.length - 1, lists.index.length, 0xffffffff]) {
+        expect(refused(withRun(lists, 0, { [RUN_A]: at }))).toBe(badRun);
+        expect(refused(withRun(lists, 0, { [RUN_B]: at }))).toBe(badRun);
+      }
+    }
+    for (const dots of [twoDots(), nearDots()]) expect(refused(withRun(dots, 0, { [RUN_C]: dots.index.length }))).toBe(badRun); // prettier-ignore
   });
 
   it("elements of a list that do not come before their operation", () => {
-    const late = message("an operand does not come before its operation");
     expect(refused(withIndex(twoLists(), 0, 4))).toBe(late);
     expect(refused(withIndex(twoLists(), 5, 0xffffffff))).toBe(late);
     expect(refused(withIndex(twoDots(), 4, 4))).toBe(late);
+    expect(refused(withIndex(twoDots(), 15, 5))).toBe(late);
+  });
+
+  it("ranges to clear that end after the slots", () => {
+    const wrong = message("a range to clear is outside the slots");
+    for (const cleared of [[0, 4], [3, 1], [4, 0], [0xffffffff, 1], [1, 0xffffffff], [0xfffffffe, 4], [0, 3, 2, 2]]) {
+      expect(refused({ ...sumOfTwo(), cleared: Uint32Array.from(cleared) })).toBe(wrong);
+    } // prettier-ignore
   });
 
   it("outputs that are no slots", () => {
@@ -170,12 +278,14 @@ describe("the core refuses", () => {
   it("a program the sum of whose parts wraps around 32 bits", () => {
     const { exports } = getCore();
     const most = 0xffffffff;
-    expect(exports.create(most, 0, 0, 0, 0, 0, 0)).toBe(0);
-    expect(exports.create(0, 0, 0, 0, most, 0, 0)).toBe(0);
-    expect(exports.create(0, 0, 0, 0, 0, most, 0)).toBe(0);
-    expect(exports.create(0, 0, 0, 0, 0, 0, most)).toBe(0);
-    expect(exports.create(0x10000000, 0, 0, 0, 0x10000000, 0x40000000, 0x40000000)).toBe(0);
-    expect(exports.create(most, most, most, most, most, most, most)).toBe(0);
+    expect(exports.create(most, 0, 0, 0, 0, 0, 0, 0)).toBe(0);
+    expect(exports.create(0, 0, 0, 0, most, 0, 0, 0)).toBe(0);
+    expect(exports.create(0, 0, 0, 0, 0, most, 0, 0)).toBe(0);
+    expect(exports.create(0, 0, 0, 0, 0, 0, most, 0)).toBe(0);
+    expect(exports.create(0, 0, 0, 0, 0, 0, 0, most)).toBe(0);
+    expect(exports.create(0x10000000, 0, 0, 0, 0x10000000, 0x40000000, 0, 0x40000000)).toBe(0);
+    expect(exports.create(0, 0, 0, 0, 0, 0, 0x20000000, 0)).toBe(0);
+    expect(exports.create(most, most, most, most, most, most, most, most)).toBe(0);
   });
 
   it("requests for memory that are negative, not numbers or above one block", () => {
@@ -198,6 +308,20 @@ describe("a program with damaged words", () => {
     sumOfTwo(),
     twoLists(),
     twoDots(),
+    nearLists(),
+    nearDots(),
+    nearAndShared(),
+    chain(),
+    programOf(12, (xs) => {
+      const ys = xs.map((x, i) => x.mul(xs[0]!).add(xs[(i + 3) % 12]!));
+      const zs = ys.map((y, i) =>
+        y
+          .lt(0)
+          .select(y.neg(), ys[11 - i]!)
+          .clamp(-5, 5),
+      );
+      return [sum(zs.map((z, i) => z.atan2(xs[i]!))), dot(ys, zs), maxOf(ys.slice(1, 6)), norm(zs.slice(2, 9))];
+    }),
     programOf(3, (xs) => {
       const y = xs.map((x) => x.sin().mul(xs[0]!));
       return [logSumExp(y), maxOf(y), norm(y), y[1]!.lt(y[2]!).select(y[0]!.exp(), y[1]!.pow(2.5)), y[0]!.clamp(-1, 1)];
@@ -210,11 +334,18 @@ describe("a program with damaged words", () => {
   ];
 
   function damage(program: Program, pick: (n: number) => number): Program {
-    const parts = { runs: program.runs.slice(), index: program.index.slice(), outputs: program.outputs.slice() };
+    const { runs, index, cleared, outputs } = program;
+    const parts = { runs: runs.slice(), index: index.slice(), cleared: cleared.slice(), outputs: outputs.slice() };
     for (let k = 1 + pick(2); k > 0; k--) {
-      const part = parts[(["runs", "runs", "index", "index", "outputs"] as const)[pick(5)]!];
+      const part = parts[(["runs", "runs", "runs", "index", "index", "cleared", "outputs"] as const)[pick(7)]!];
+      if (part.length === 0) continue;
       const at = pick(part.length);
       const old = part[at]!;
+      if (part === parts.runs && pick(2) === 0) {
+        // The bits of a kind: active, fresh, forms, single.
+        part[at - (at % RUN_WORDS)]! ^= 1 << (ACTIVE_SHIFT + pick(SINGLE_SHIFT + 1 - ACTIVE_SHIFT));
+        continue;
+      }
       part[at] = [pick(16), old + 1, old - 1, old ^ (1 << pick(32)), pick(2 ** 32), old ^ (1 << pick(5)), pick(256)][pick(7)]!; // prettier-ignore
     }
     const counts = { inputs: program.inputs, slots: program.slots };
@@ -249,15 +380,7 @@ describe("a program with damaged words", () => {
         const expected = [before.gradient(guardInputs), after.gradient(guardInputs)];
         const own = blockOf(core.u32, resident);
         const bytes = Uint8Array.from(new Uint8Array(core.exports.memory.buffer));
-        for (let i = 0; i < program.inputs; i++) core.f64[resident.primals + i] = i - 1.5;
-        resident.value();
-        if (program.outputs.length > 0) {
-          resident.gradient(0);
-          resident.hessianVector(0);
-        }
-        resident.clearAdjoints();
-        resident.tangent();
-        resident.adjoint();
+        sweepAll(resident, program);
         const now = new Uint8Array(core.exports.memory.buffer);
         expect(own.every(([from, to]) => from < to)).toBe(true);
         if (round % 8 === 0) expect(firstDifference(bytes, now, own)).toBe(-1);
@@ -270,6 +393,18 @@ describe("a program with damaged words", () => {
     expect(accepted).toBeGreaterThan(200);
     expect(refusals).toBeGreaterThan(200);
   });
+
+  function sweepAll(resident: Resident, program: Program): void {
+    for (let i = 0; i < program.inputs; i++) resident.f64[resident.primals + i] = i - 1.5;
+    resident.value();
+    if (program.outputs.length > 0) {
+      resident.gradient(0);
+      resident.hessianVector(0);
+    }
+    resident.clearAdjoints();
+    resident.tangent();
+    resident.adjoint();
+  }
 
   /** Bytes that the sweeps of a program may write: [from, to) of its primals and adjoints, and of its tangents. */
   function blockOf(words: Uint32Array, resident: Resident): [number, number][] {

@@ -46,7 +46,7 @@ const offenders = (paths: string[], wrong: (path: string) => string[]): Record<s
 describe("imports", () => {
   it("are found at all", () => {
     expect(imports("src/index.ts")).toEqual(["src/embedded", "src/api"]);
-    expect(imports("assembly/reduce.ts")).toEqual(["assembly/math"]);
+    expect(imports("assembly/reduce.ts")).toEqual(["src/layout", "assembly/math", "assembly/templates/access"]);
     expect(src.length).toBeGreaterThan(20);
     expect(assembly.length).toBeGreaterThan(5);
   });
@@ -61,6 +61,12 @@ describe("imports", () => {
 
   it("of assembly are of assembly, or src/layout", () => {
     expect(offenders(assembly, (path) => imports(path).filter((to) => !to.startsWith("assembly/") && to !== "src/layout"))).toEqual({}); // prettier-ignore
+  });
+
+  it("of the templates are of the layout and of one another: they know no rule and no program", () => {
+    const templates = assembly.filter((path) => path.startsWith("assembly/templates/"));
+    expect(templates.length).toBeGreaterThan(5);
+    expect(offenders(templates, (path) => imports(path).filter((to) => !to.startsWith("assembly/templates/") && to !== "src/layout"))).toEqual({}); // prettier-ignore
   });
 
   it("of src/layout.ts are none: both worlds compile it", () => {

@@ -119,6 +119,8 @@ describe("a program that the core refuses", () => {
     const { program } = schedule(optimize(finish(traced)));
     const wrong = { ...program, outputs: Uint32Array.of(0xffffffff) };
     staysFlat(2_000, () => expect(() => Resident.upload(wrong)).toThrow("an output is no slot"));
+    const unclear = { ...program, cleared: Uint32Array.of(0, 0xffffffff) };
+    staysFlat(2_000, () => expect(() => Resident.upload(unclear)).toThrow("a range to clear is outside the slots"));
     Resident.upload(program).free();
   });
 });
@@ -262,7 +264,7 @@ describe("a core without more memory", () => {
 
   it("refuses a long list of numbers, and adds up a short one", async () => {
     const { sum } = await fresh();
-    expect(() => sum(new Float64Array(500_000))).toThrow(/^out of memory/);
+    expect(() => sum(new Float64Array(750_000))).toThrow(/^out of memory/);
     expect(sum([1, 2, 3])).toBe(6);
   });
 });

@@ -1,51 +1,22 @@
 /** The scheduler: a program is the tape in another order, in runs. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { OpName } from "../src/algebra.js";
-import type { Expr, Operand } from "../src/index.js";
-import { compile, dot, sum } from "../src/index.js";
-import { RUN_COUNT, RUN_FIRST, RUN_OPCODE, RUN_OPERANDS, RUN_WORDS } from "../src/layout.js";
+import type { Compiled, Expr, Operand } from "../src/index.js";
+import { compile, dot, maxOf, sum } from "../src/index.js";
+import { GATHERED, NEAR, RUN_A, RUN_B, RUN_C, RUN_WORDS, SHARED } from "../src/layout.js";
 import * as free from "../src/methods.generated.js";
 import { nameOf, names, rules } from "../src/ops.js";
 import { optimize } from "../src/optimize.js";
 import { activeOperands } from "../src/readings.js";
+import { Resident } from "../src/resident.js";
 import { schedule } from "../src/schedule.js";
 import type { Program } from "../src/schedule.js";
-import { layoutOf } from "../src/shape.js";
 import { CONSTANT, INPUT, LEAVES, PARAMETER, operandsOf } from "../src/tape.js";
-import type { Tape } from "../src/tape.js";
-import { finish, trace } from "../src/trace.js";
+import { bitOf, isList, runsOf, tapeOf, wide } from "./programs.js";
+import type { Fn, Run, Wide } from "./programs.js";
+import { expectedOf, reverse } from "./sweep.js";
 
-type Fn = (xs: Expr[], ps: Expr[]) => Operand | Operand[];
-const tapeOf = (inputs: number, fn: Fn, parameters = 0): Tape =>
-  finish(trace(fn as never, layoutOf(inputs, "test"), layoutOf(parameters, "test"), "test"));
-
-interface Run {
-  name: OpName;
-  active: number;
-  count: number;
-  first: number;
-  /** For each operation of the run, the slots of its operands; lists one after the other. */
-  operands: number[][];
-}
-
-/** The runs of a program, read as src/layout.ts draws them. */
-function runsOf({ runs, index }: Program): Run[] {
-  return Array.from({ length: runs.length / RUN_WORDS }, (_, r) => {
-    const word = (w: number) => runs[r * RUN_WORDS + w]!;
-    const name = nameOf[word(RUN_OPCODE) & 0xff]!;
-    const [count, at] = [word(RUN_COUNT), word(RUN_OPERANDS)];
-    const operand = (i: number, k: number) => index[at + i * count + k]!;
-    const arity = rules[name].arity;
-    const slots = (k: number): number[] => {
-      if (typeof arity === "number") return Array.from({ length: arity }, (_, i) => operand(i, k));
-      const n = operand(1, k);
-      const from = (start: number) => Array.from(index.subarray(start, start + n));
-      return arity === "list" ? from(operand(0, k)) : [...from(operand(0, k)), ...from(operand(2, k))];
-    };
-    return { name, active: word(RUN_OPCODE) >> 8, count, first: word(RUN_FIRST), operands: Array.from({ length: count }, (_, k) => slots(k)) }; // prettier-ignore
-  });
-}
+const programOf = (inputs: number, fn: Fn, parameters = 0): Program => schedule(tapeOf(inputs, fn, parameters)).program;
 
 const step = fc.record({
   name: fc.constantFrom(...names),
@@ -76,10 +47,14 @@ const tapes = fc
     ),
   );
 
+/** Tapes of many operations side by side, so that there are runs of every form. */
+const wideTapes = wide(names).map(({ inputs, fn, parameters }) => tapeOf(inputs, fn, parameters));
+const anyTapes = fc.oneof(tapes, wideTapes);
+
 describe("the program of a random tape", () => {
   it("has every operation exactly once, with its operands, after them", () => {
     fc.assert(
-      fc.property(tapes, fc.boolean(), (recorded, small) => {
+      fc.property(anyTapes, fc.boolean(), (recorded, small) => {
         const tape = small ? optimize(recorded) : recorded;
         const { program, slotOf } = schedule(tape);
         const nodeAt = new Map(Array.from(slotOf, (slot, node) => [slot, node]));
@@ -93,7 +68,9 @@ describe("the program of a random tape", () => {
             seen.add(node);
             expect(nameOf[tape.opcodes[node]!]).toBe(run.name);
             expect(operands).toEqual(operandsOf(tape, node).map((o) => slotOf[o]));
-            for (const operand of operands) expect(operand).toBeLessThan(slot);
+            // Near and shared ones before the run; gathered ones before the pair, or before a single operation.
+            const before = run.forms[0] !== GATHERED || isList(run) ? run.first : run.single ? slot : slot - (k & 1);
+            for (const operand of operands) expect(operand).toBeLessThan(before);
           });
         }
         expect(seen.size).toBe(tape.opcodes.filter((code) => code < LEAVES).length);
@@ -105,7 +82,7 @@ describe("the program of a random tape", () => {
 
   it("has its slots in order: inputs, parameters, constants, results as they are executed", () => {
     fc.assert(
-      fc.property(tapes, (recorded) => {
+      fc.property(anyTapes, (recorded) => {
         const tape = optimize(recorded);
         const { program, slotOf } = schedule(tape);
         const leaves = tape.inputs + tape.parameters + tape.constants.length;
@@ -129,7 +106,7 @@ describe("the program of a random tape", () => {
 
   it("gives adjoints only to what depends on an input through derivatives", () => {
     fc.assert(
-      fc.property(tapes, (tape) => {
+      fc.property(anyTapes, (tape) => {
         const { program, slotOf } = schedule(tape);
         const depends = new Map<number, boolean>();
         for (let i = 0; i < tape.length; i++) if (tape.opcodes[i] === INPUT) depends.set(slotOf[i]!, true);
@@ -137,11 +114,8 @@ describe("the program of a random tape", () => {
           const partials = activeOperands(run.name);
           run.operands.forEach((operands, k) => {
             let mask = 0;
-            const pairs = rules[run.name].arity === "pairs";
-            const list = typeof rules[run.name].arity === "string";
             operands.forEach((slot, i) => {
-              const bit = !list ? i : pairs && i >= operands.length / 2 ? 1 : 0;
-              if (depends.get(slot)) mask |= 1 << bit;
+              if (depends.get(slot)) mask |= 1 << bitOf(run, operands, i);
             });
             // One mask for the whole run.
             expect([run.name, mask & partials]).toEqual([run.name, run.active]);
@@ -155,11 +129,91 @@ describe("the program of a random tape", () => {
 
   it("is a function of the tape alone", () => {
     fc.assert(
-      fc.property(tapes, (tape) => {
+      fc.property(anyTapes, (tape) => {
         expect(schedule(tape)).toEqual(schedule(tape));
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+/** The longest stretch of operations whose operands are each one slot further on, or the same. */
+function longestStretch({ operands }: Run): number {
+  let longest = 1;
+  let length = 1;
+  let before = "";
+  for (let k = 1; k < operands.length; k++) {
+    const steps = operands[k]!.map((slot, i) => slot - operands[k - 1]![i]!);
+    const regular = steps.every((step) => step === 0 || step === 1);
+    length = !regular ? 1 : `${steps}` === before ? length + 1 : 2;
+    before = `${steps}`;
+    longest = Math.max(longest, length);
+  }
+  return longest;
+}
+
+const usesItself = (run: Run): boolean => run.operands.some((slots) => slots.some((slot) => slot >= run.first));
+
+describe("the runs of a random tape", () => {
+  it("are near or shared where at least 8 operations in a row are, else gathered", () => {
+    fc.assert(
+      fc.property(anyTapes, (tape) => {
+        for (const run of runsOf(schedule(tape).program)) {
+          if (isList(run)) continue;
+          const gathered = run.forms.filter((form) => form === GATHERED).length;
+          expect([0, run.forms.length]).toContain(gathered);
+          expect(gathered === 0).toBe(run.count >= 8 && longestStretch(run) === run.count && !usesItself(run));
+          // A stretch may lose its first operation to the stretch before it.
+          if (gathered > 0 && !usesItself(run)) expect(longestStretch(run)).toBeLessThanOrEqual(8);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("go one at a time exactly where the second of a pair uses the first", () => {
+    fc.assert(
+      fc.property(anyTapes, (tape) => {
+        for (const run of runsOf(schedule(tape).program)) {
+          const pairs = run.operands.map((slots, k) => k % 2 === 1 && slots.includes(run.first + k - 1));
+          expect(run.single).toBe(!isList(run) && run.forms[0] === GATHERED && pairs.includes(true));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("of lists are near where all lists lie one slot after another, else gathered", () => {
+    fc.assert(
+      fc.property(anyTapes, (tape) => {
+        for (const run of runsOf(schedule(tape).program).filter(isList)) {
+          const lists = rules[run.name].arity === "pairs" ? 2 : 1;
+          for (const slots of run.operands) {
+            const n = slots.length / lists;
+            const near = slots.every((slot, i) => i % n === 0 || slot === slots[i - 1]! + 1);
+            expect(run.forms).toEqual([near ? NEAR : GATHERED]);
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("are of every form, fresh and not, single and not: the tapes are worth their names", () => {
+    const seen = new Set<string>();
+    for (const tape of fc.sample(wideTapes, { seed: 1, numRuns: 1_000 })) {
+      for (const run of runsOf(schedule(tape).program)) {
+        const kind = `${rules[run.name].arity} ${run.forms} ${run.single ? "single" : run.fresh ? "fresh" : ""}`;
+        seen.add(kind);
+      }
+    }
+    const [G, N, S] = [GATHERED, NEAR, SHARED];
+    const expected = [
+      `1 ${G} `, `1 ${G} single`, `1 ${N} `, `1 ${N} fresh`, `2 ${G},${G} `, `2 ${G},${G} single`, `2 ${N},${N} fresh`,
+      `2 ${N},${N} `, `2 ${N},${S} `, `2 ${S},${N} `, `3 ${N},${N},${N} fresh`, `3 ${N},${N},${N} `, `3 ${N},${S},${N} `,
+      `3 ${G},${G},${G} single`, `list ${N} fresh`, `list ${N} `, `list ${G} `, `pairs ${N} fresh`, `pairs ${N} `, `pairs ${G} `,
+    ]; // prettier-ignore
+    expect(expected.filter((kind) => !seen.has(kind))).toEqual([]);
   });
 });
 
@@ -188,6 +242,364 @@ describe("operations of one kind", () => {
     const fixed = names.filter((name) => rules[name].arity === 1);
     const { program } = schedule(tapeOf(1, ([x], [p]) => fixed.flatMap((name) => [x!, p!].map((a) => (free[name] as (a: Expr) => Expr)(a))), 1)); // prettier-ignore
     expect(program.slots).toBe(2 + 2 * fixed.length);
+  });
+});
+
+/** Name, count and forms of each run. */
+const shapes = (program: Program) => runsOf(program).map(({ name, count, forms }) => [name, count, forms]);
+const take = (xs: readonly Expr[], at: readonly number[]) => at.map((i) => xs[i]!);
+
+describe("a stretch", () => {
+  it("of 8 operations is a run of its own, its operands named by their first slots", () => {
+    const program = programOf(16, (xs) => xs.slice(0, 8).map((x, i) => x.sub(xs[8 + i]!)));
+    expect(shapes(program)).toEqual([["sub", 8, [NEAR, NEAR]]]);
+    expect(Array.from(program.runs.subarray(RUN_A, RUN_C + 1))).toEqual([0, 8, 0]);
+    expect(program.index.length).toBe(0);
+  });
+
+  it("of 7 is gathered, operand by operand", () => {
+    const program = programOf(14, (xs) => xs.slice(0, 7).map((x, i) => x.sub(xs[7 + i]!)));
+    expect(shapes(program)).toEqual([["sub", 7, [GATHERED, GATHERED]]]);
+    expect(Array.from(program.runs.subarray(RUN_A, RUN_C + 1))).toEqual([0, 7, 0]);
+    expect(Array.from(program.index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
+  });
+
+  it("shares an operand that all its operations have", () => {
+    const shared = (fn: (x: Expr, p: Expr) => Expr): Program => programOf(9, (xs, [p]) => xs.map((x) => fn(x, p!)), 1);
+    const left = shared((x, p) => p.div(x));
+    expect(shapes(left)).toEqual([["div", 9, [SHARED, NEAR]]]);
+    expect([left.runs[RUN_A], left.runs[RUN_B]]).toEqual([9, 0]);
+    expect(shapes(shared((x, p) => x.div(p)))).toEqual([["div", 9, [NEAR, SHARED]]]);
+    expect(shapes(shared((x, p) => p.select(x, p)))).toEqual([["select", 9, [SHARED, NEAR, SHARED]]]);
+    expect(shapes(shared((_, p) => p.div(p)))).toEqual([["div", 9, [SHARED, SHARED]]]);
+  });
+
+  it("stands between gathered runs of what comes before and after it", () => {
+    const program = programOf(16, (xs) => take(xs, [5, 3, 1, 6, 7, 8, 9, 10, 11, 12, 13, 2, 0]).map((x) => x.sin()));
+    expect(shapes(program)).toEqual([["sin", 3, [GATHERED]], ["sin", 8, [NEAR]], ["sin", 2, [GATHERED]]]); // prettier-ignore
+  });
+
+  it("follows another without a gap", () => {
+    const program = programOf(24, (xs) => [...xs.slice(9, 20), ...xs.slice(0, 9)].map((x) => x.sin()));
+    expect(shapes(program)).toEqual([
+      ["sin", 11, [NEAR]],
+      ["sin", 9, [NEAR]],
+    ]);
+  });
+
+  it("that is short is gathered with other short ones", () => {
+    const program = programOf(16, (xs) => take(xs, [0, 1, 2, 3, 8, 9, 10, 11, 12, 4, 5, 6]).map((x) => x.sin()));
+    expect(shapes(program)).toEqual([["sin", 12, [GATHERED]]]);
+  });
+
+  it("of operands in falling order, or every other one, is none", () => {
+    expect(shapes(programOf(12, (xs) => xs.map((x) => x.sin()).reverse()))).toEqual([["sin", 12, [NEAR]]]);
+    expect(shapes(programOf(12, (xs) => xs.reverse().map((x) => x.sin())))).toEqual([["sin", 12, [GATHERED]]]);
+    expect(shapes(programOf(24, (xs) => xs.filter((_, i) => i % 2).map((x) => x.sin())))).toEqual([["sin", 12, [GATHERED]]]); // prettier-ignore
+  });
+});
+
+describe("a chain", () => {
+  const repeated = (width: number, times: number): Program =>
+    programOf(width, (xs) => {
+      let ys = xs;
+      for (let k = 0; k < times; k++) ys = ys.map((y) => y.sin());
+      return ys;
+    });
+  const chains = (program: Program) => runsOf(program).map(({ count, single }) => [count, single]);
+
+  it("is one run, one at a time where neighbours in a pair follow from one another", () => {
+    expect(chains(repeated(1, 3))).toEqual([[3, true]]);
+    expect(chains(repeated(2, 3))).toEqual([[6, false]]);
+    expect(chains(repeated(7, 5))).toEqual([[35, false]]);
+  });
+
+  it("is none where batches have 8 operations or more: these are runs, near where they can be", () => {
+    expect(chains(repeated(8, 3))).toEqual([[8, false], [8, false], [8, false]]); // prettier-ignore
+    expect(shapes(repeated(8, 3))).toEqual([["sin", 8, [NEAR]], ["sin", 8, [NEAR]], ["sin", 8, [NEAR]]]); // prettier-ignore
+  });
+
+  it("ends where a batch of 8 follows, and starts where batches become short", () => {
+    const narrow = programOf(8, (xs) => {
+      const ys = xs.map((x) => x.sin());
+      return [ys[0]!.sin().sin().sin(), ...ys];
+    });
+    expect(chains(narrow)).toEqual([[8, false], [3, true]]); // prettier-ignore
+    const broad = programOf(1, ([x]) => {
+      const y = x!.add(0.5).add(1.5);
+      return [2, 3, 4, 5, 6, 7, 8, 9].map((c) => y.add(c));
+    });
+    expect(chains(broad)).toEqual([[2, true], [8, false]]); // prettier-ignore
+  });
+
+  it("is none for operations on lists: each batch is a run", () => {
+    const program = programOf(3, (xs) => sum([...xs, sum([...xs, sum(xs)])]));
+    expect(chains(program)).toEqual([[1, false], [1, false], [1, false]]); // prettier-ignore
+  });
+
+  it("computes what its operations compute one after the other", () => {
+    const f = compile(3, (xs) => {
+      let ys = xs;
+      for (let k = 0; k < 5; k++) ys = [ys[1]!.mul(ys[2]!), ys[2]!.mul(ys[0]!), ys[0]!.mul(ys[1]!)];
+      return sum(ys);
+    });
+    let [y, d] = [[0.5, 1.25, -0.75], [1, 0, 0]]; // prettier-ignore
+    for (let k = 0; k < 5; k++) {
+      const [[a, b, c], [da, db, dc]] = [y, d] as [[number, number, number], [number, number, number]];
+      [y, d] = [[b * c, c * a, a * b], [db * c + b * dc, dc * a + c * da, da * b + a * db]]; // prettier-ignore
+    }
+    expect(f.value([0.5, 1.25, -0.75])).toBe(y[0]! + y[1]! + y[2]!);
+    expect(f.gradient([0.5, 1.25, -0.75])[0]).toBeCloseTo(d[0]! + d[1]! + d[2]!, 14);
+  });
+});
+
+describe("a run of operations on lists", () => {
+  it("names the first slot of each list that lies one slot after another", () => {
+    const program = programOf(6, (xs) => [sum(xs.slice(0, 4)), sum(xs.slice(3)), sum([xs[5]!])]);
+    expect(shapes(program)).toEqual([["sum", 3, [NEAR]]]);
+    // Starts, then lengths.
+    expect(Array.from(program.index)).toEqual([0, 3, 5, 4, 3, 1]);
+    expect([program.runs[RUN_A], program.runs[RUN_B]]).toEqual([0, 3]);
+  });
+
+  it("names places in the index where lists are scattered", () => {
+    const program = programOf(4, (xs) => [sum(take(xs, [1, 0])), sum(take(xs, [2, 2, 2]))]);
+    expect(shapes(program)).toEqual([["sum", 2, [GATHERED]]]);
+    expect(Array.from(program.index)).toEqual([1, 0, 2, 2, 2, 0, 2, 2, 3]);
+    expect([program.runs[RUN_A], program.runs[RUN_B]]).toEqual([5, 7]);
+  });
+
+  it("ends where lists of the other form begin, in the order they were recorded", () => {
+    const program = programOf(4, (xs) => [[0, 1], [1, 2, 3], [1, 0], [2, 3], [3]].map((at) => maxOf(take(xs, at)))); // prettier-ignore
+    expect(shapes(program)).toEqual([["maxOf", 2, [NEAR]], ["maxOf", 1, [GATHERED]], ["maxOf", 2, [NEAR]]]); // prettier-ignore
+  });
+
+  it("over two lists is near where both are", () => {
+    const program = programOf(4, (xs) => [[0, 1], [1, 0]].map((at) => dot(take(xs, [2, 3]), take(xs, at)))); // prettier-ignore
+    expect(shapes(program)).toEqual([["dot", 1, [NEAR]], ["dot", 1, [GATHERED]]]); // prettier-ignore
+    // Start, length, start of the second; then the slots of the first, its start and length, the second likewise.
+    expect(Array.from(program.index)).toEqual([2, 2, 0, 2, 3, 3, 2, 1, 0, 7]);
+  });
+});
+
+describe("a run of any length and forms", () => {
+  const fixed = names.filter((name) => typeof rules[name].arity === "number");
+  const lengths = [1, 2, 3, 7, 8, 9, 15, 17];
+  const places: Record<string, (k: number, n: number) => number> = { near: (k) => k, shared: () => 0, scattered: (k, n) => (5 * k + 3) % n, twice: (k) => k >> 1 }; // prettier-ignore
+
+  /** `n` operations whose operands are reached in the given ways, close to one of the table's samples. */
+  function check(name: (typeof names)[number], n: number, ways: readonly string[]): void {
+    const sample = rules[name].samples[n % rules[name].samples.length]!;
+    const x = ways.flatMap((_, i) => Array.from({ length: n }, (_, k) => sample[i]! * (1 + k / 2 ** 20)));
+    const at = (k: number) => ways.map((way, i) => i * n + places[way]!(k, n));
+    const record = (...args: Operand[]) => (free[name] as (...args: Operand[]) => Operand)(...args);
+    const all = compile(ways.length * n, (xs) => Array.from({ length: n }, (_, k) => record(...at(k).map((i) => xs[i]!)))); // prettier-ignore
+    const alone = compile(ways.length, (xs) => record(...xs));
+    const values = all.value(x) as Float64Array;
+    for (let k = 0; k < n; k++) {
+      const own = at(k).map((i) => x[i]!);
+      const label = `${name} ${ways} ${k} of ${n}`;
+      expect([label, values[k]]).toEqual([label, alone.value(own)]);
+      const gradient = all.vjp(
+        x,
+        Float64Array.from({ length: n }, (_, o) => Number(o === k)),
+      );
+      const expected = new Float64Array(x.length);
+      alone.gradient(own).forEach((g, i) => (expected[at(k)[i]!] = g));
+      expect([label, gradient]).toEqual([label, expected]);
+    }
+    all.dispose();
+    alone.dispose();
+  }
+
+  it.each(Object.keys(places))("gives each of its operations the value and partials that it has alone: %s", (way) => {
+    for (const name of fixed) {
+      const arity = rules[name].arity as number;
+      for (const n of lengths) {
+        check(name, n, new Array<string>(arity).fill(way));
+        if (arity > 1) check(name, n, [way, ...new Array<string>(arity - 1).fill("near")]);
+        if (arity > 1) check(name, n, [...new Array<string>(arity - 1).fill("near"), way]);
+      }
+    }
+  });
+});
+
+describe("the reverse sweep of a random program", () => {
+  const some = fc.array(fc.nat(), { maxLength: 4 });
+
+  it("reads nothing before it was stored, wipes out nothing and loses nothing", () => {
+    fc.assert(
+      fc.property(anyTapes, fc.boolean(), some, (recorded, small, picks) => {
+        const tape = small ? optimize(recorded) : recorded;
+        const wanted = picks.map((k) => k % tape.length);
+        const { program, slotOf } = schedule(tape, wanted);
+        const { held, wrong } = reverse(program);
+        expect(wrong).toEqual([]);
+        const expected = expectedOf(program);
+        held.forEach((contributions, slot) => {
+          expect((contributions ?? []).sort()).toEqual(expected[slot]!.sort());
+        });
+        // What is read afterwards holds this sweep's adjoint, if only 0.
+        for (let input = 0; input < tape.inputs; input++) expect(held[input]).toBeDefined();
+        for (const node of wanted) expect(held[slotOf[node]!]).toBeDefined();
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("clears ranges of slots that neither overlap nor are empty", () => {
+    fc.assert(
+      fc.property(anyTapes, (tape) => {
+        const { program } = schedule(tape);
+        expect(program.cleared.length % 2).toBe(0);
+        let end = -1;
+        for (let c = 0; c < program.cleared.length; c += 2) {
+          const [first, count] = [program.cleared[c]!, program.cleared[c + 1]!];
+          expect(count).toBeGreaterThan(0);
+          // Neighbours are one range.
+          expect(first).toBeGreaterThan(end);
+          end = first + count;
+        }
+        expect(end).toBeLessThanOrEqual(program.slots);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("stores only what is near, and what receives an adjoint", () => {
+    fc.assert(
+      fc.property(anyTapes, (tape) => {
+        for (const run of runsOf(schedule(tape).program)) {
+          expect(run.fresh & ~run.active).toBe(0);
+          run.operands[0]!.forEach((_, i, operands) => {
+            const bit = bitOf(run, operands, i);
+            if ((run.fresh >> bit) & 1) expect(run.forms[isList(run) ? 0 : bit]).toBe(NEAR);
+          });
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("is simulated by a sweep that does notice what is wrong", () => {
+    const { program } = schedule(tapeOf(8, (xs) => sum(xs.map((x) => x.sin()))));
+    const freshBits = (fresh: number) => program.runs.map((word, at) => (at % RUN_WORDS ? word : (word & ~(15 << 12)) | (fresh << 12))); // prettier-ignore
+    expect(reverse(program).wrong).toEqual([]);
+    expect(reverse({ ...program, runs: freshBits(0) }).wrong[0]).toBe("sum 16.0 is added to slot 8, which holds nothing yet"); // prettier-ignore
+    expect(reverse({ ...program, cleared: new Uint32Array(0) }).wrong).toEqual(["seed 0 is added to slot 16, which holds nothing yet"]); // prettier-ignore
+    expect(reverse({ ...program, cleared: Uint32Array.of(16, 1, 16, 1) }).wrong).toEqual(["slot 16 is cleared twice"]);
+    expect(reverse({ ...program, cleared: Uint32Array.of(15, 2) }).wrong).toEqual(["sum 16.7 is stored in slot 15, which was cleared"]); // prettier-ignore
+    const twice = programOf(8, (xs) => sum(xs.map((x) => x.mul(x))));
+    const stored = twice.runs.map((word, at) => (at === 0 ? word | (3 << 12) : word));
+    expect(reverse({ ...twice, runs: stored, cleared: Uint32Array.of(16, 1) }).wrong[0]).toBe("mul 15.1 is stored in slot 7, which held mul 15.0"); // prettier-ignore
+  });
+});
+
+describe("the adjoints of near operands", () => {
+  /** Fresh bits of each run, and what is cleared. */
+  const freshOf = (program: Program) => [runsOf(program).map(({ name, fresh }) => [name, fresh]), Array.from(program.cleared)]; // prettier-ignore
+
+  it("are stored where nothing was, and only the output is cleared", () => {
+    expect(freshOf(programOf(8, (xs) => sum(xs.map((x) => x.sin()))))).toEqual([[["sin", 1], ["sum", 1]], [16, 1]]); // prettier-ignore
+    expect(freshOf(programOf(16, (xs) => sum(xs.slice(0, 8).map((x, i) => x.mul(xs[8 + i]!)))))).toEqual([[["mul", 3], ["sum", 1]], [24, 1]]); // prettier-ignore
+    expect(freshOf(programOf(4, (xs) => dot(xs.slice(0, 2), xs.slice(2))))).toEqual([[["dot", 3]], [4, 1]]);
+    const chosen = programOf(16, (xs, ps) => sum(ps.map((p, i) => p.select(xs[i]!, xs[8 + i]!))), 8);
+    expect(freshOf(chosen)).toEqual([[["select", 6], ["sum", 1]], [32, 1]]); // prettier-ignore
+  });
+
+  it("are added where the operands of one run overlap", () => {
+    expect(freshOf(programOf(8, (xs) => sum(xs.map((x) => x.mul(x)))))).toEqual([[["mul", 0], ["sum", 1]], [0, 8, 16, 1]]); // prettier-ignore
+    const shifted = programOf(9, (xs) => sum(xs.slice(1).map((x, i) => x.mul(xs[i]!))));
+    expect(freshOf(shifted)).toEqual([[["mul", 0], ["sum", 1]], [0, 9, 17, 1]]); // prettier-ignore
+    expect(freshOf(programOf(4, (xs) => dot(xs, xs)))).toEqual([[["dot", 0]], [0, 5]]);
+    expect(freshOf(programOf(4, (xs) => [sum(xs.slice(0, 3)), sum(xs.slice(2))]))).toEqual([[["sum", 0]], [0, 6]]);
+  });
+
+  it("are stored by the last of several runs and added by those before", () => {
+    const program = programOf(8, (xs) => sum([...xs.map((x) => x.sin()), ...xs.map((x) => x.cos())]));
+    expect(freshOf(program)).toEqual([[["sin", 0], ["cos", 1], ["sum", 1]], [24, 1]]); // prettier-ignore
+  });
+
+  it("are cleared where nothing reaches them: inputs, outputs and nodes that are wanted", () => {
+    expect(freshOf(programOf(3, ([x]) => x!.sin()))).toEqual([[["sin", 0]], [0, 4]]);
+    expect(freshOf(programOf(2, () => 1))).toEqual([[], [0, 3]]);
+    const tape = tapeOf(8, (xs) => sum(xs.map((x) => x.sin())));
+    expect(freshOf(schedule(tape, [10]).program)).toEqual([
+      [
+        ["sin", 1],
+        ["sum", 0],
+      ],
+      [8, 9],
+    ]);
+  });
+});
+
+describe("what another sweep left in the adjoints", () => {
+  const tame = ["add", "sub", "mul", "neg", "sin", "tanh", "sigmoid", "atan2", "clamp", "sum", "dot", "logSumExp", "mean"] as const; // prettier-ignore
+  const at = (seed: number, n: number) => Float64Array.from({ length: n }, (_, i) => Math.fround(((seed + 7 * i) % 19) / 8 - 1.1)); // prettier-ignore
+
+  it("does not show in a gradient, were it NaN in every slot", () => {
+    let finite = 0;
+    fc.assert(
+      fc.property(wide(tame), fc.array(fc.nat(), { maxLength: 3 }), ({ inputs, parameters, fn }, picks) => {
+        const tape = optimize(tapeOf(inputs, fn, parameters));
+        const wanted = picks.map((k) => k % tape.length);
+        const { program, slotOf } = schedule(tape, wanted);
+        const resident = Resident.upload(program);
+        const adjoints = (output: number, before: number) => {
+          resident.f64.fill(before, resident.adjoints, resident.adjoints + program.slots);
+          resident.f64.set(at(3, inputs + parameters), resident.primals);
+          resident.gradient(output);
+          const read = [...Array.from({ length: inputs }, (_, i) => i), ...wanted.map((node) => slotOf[node]!)];
+          return read.map((slot) => resident.f64[resident.adjoints + slot]!);
+        };
+        program.outputs.forEach((_, output) => {
+          const expected = adjoints(output, 0);
+          finite += Number(expected.every(Number.isFinite));
+          expect(adjoints(output, NaN)).toEqual(expected);
+        });
+        resident.free();
+      }),
+      { numRuns: 300 },
+    );
+    expect(finite).toBeGreaterThan(500);
+  });
+
+  /** What one call on `f` (several outputs) or on `g` (one) gives. */
+  const calls: Record<string, (f: Compiled, g: Compiled, x: Float64Array) => unknown> = {
+    gradient: (_, g, x) => g.gradient(x),
+    valueAndGradient: (_, g, x) => g.valueAndGradient(x),
+    hvp: (_, g, x) => g.hvp(x, at(5, x.length)),
+    hessian: (_, g, x) => g.hessian(x),
+    vjp: (f, _, x) => f.vjp(x, at(2, f.outputs)),
+    jacobian: (f, _, x) => f.jacobian(x),
+    jvp: (f, _, x) => f.jvp(x, at(5, x.length)),
+    listing: (f, g, x) => [f.toString(x), g.toString(x)],
+  };
+  const call = fc.record({ what: fc.constantFrom(...Object.keys(calls)), seed: fc.nat(18) }); // prettier-ignore
+
+  /** The function, and the mean of its outputs. */
+  function make({ inputs, parameters, fn }: Wide): [Compiled, Compiled] {
+    const mean: Fn = (xs, ps) => free.mean(([] as Operand[]).concat(fn(xs, ps)) as Expr[]);
+    const [f, g] = [fn, mean].map((of) => compile(inputs, of as never, { parameters }) as Compiled);
+    for (const h of [f!, g!]) h.setParameters(at(11, parameters) as never);
+    return [f!, g!];
+  }
+
+  it("does not show in the next call, whichever they are: each gives what a new function gives", () => {
+    fc.assert(
+      fc.property(wide(tame, 12), fc.array(call, { minLength: 2, maxLength: 6 }), (of, made) => {
+        const used = make(of);
+        for (const { what, seed } of made) {
+          const unused = make(of);
+          const x = at(seed, of.inputs);
+          expect([what, calls[what]!(...used, x)]).toEqual([what, calls[what]!(...unused, x)]);
+          for (const f of unused) f.dispose();
+        }
+        for (const f of used) f.dispose();
+      }),
+      { numRuns: 200 },
+    );
   });
 });
 

@@ -1,100 +1,64 @@
 // Reverse sweep: adjoints and their tangents (second order). The letters are explained in access.ts.
-import { add, slot, tallyOf } from "./access";
+//
+// One at a time, from the last operation down. Nothing is fresh here: both adjoints are cleared before.
+import { countOf, formOf, receives, resultOf } from "./access";
 
-export function secondUnary<R>(active: u32, n: u32, first: usize, p: usize, w: usize, x: usize, d: usize, g: usize, e: usize): void {
-  const rule = changetype<R>(0);
-  for (let k: usize = n; k > 0; ) {
-    k--;
-    const i = slot(p + (k << 2)), o = (first + k) << 3;
+const ALL: i64 = -1;
+
+export function secondUnary<R, A>(run: usize, w: usize, x: usize, d: usize, g: usize, e: usize): void {
+  const rule = changetype<R>(0), a = changetype<A>(0), kept = i64x2.splat(ALL);
+  const fa = formOf(run, 0), sa = a.step(fa), first = resultOf(run), n = countOf(run);
+  let pa = a.start(run, 0, w) + n * sa;
+  for (let o = first + (n << 3); o > first; ) {
+    o -= 8, pa -= sa;
     const t = load<f64>(g + o), td = load<f64>(e + o), y = load<f64>(x + o), yd = load<f64>(d + o);
-    const a = load<f64>(x + i), ad = load<f64>(d + i);
-    add(g + i, rule.da<f64>(t, a, y));
-    add(e + i, rule.dda<f64>(t, td, a, ad, y, yd));
+    const va = a.one(x, pa, fa), ad = a.one(d, pa, fa);
+    a.addOne(g, pa, rule.da<f64>(t, va, y), kept, fa);
+    a.addOne(e, pa, rule.dda<f64>(t, td, va, ad, y, yd), kept, fa);
   }
 }
 
-export function secondBinary<R>(active: u32, n: u32, first: usize, p: usize, w: usize, x: usize, d: usize, g: usize, e: usize): void {
-  const rule = changetype<R>(0);
-  const width = (<usize>n) << 2;
-  for (let k: usize = n; k > 0; ) {
-    k--;
-    const i = slot(p + (k << 2)), j = slot(p + (k << 2) + width), o = (first + k) << 3;
+export function secondBinary<R, A, B>(run: usize, w: usize, x: usize, d: usize, g: usize, e: usize): void {
+  const rule = changetype<R>(0), a = changetype<A>(0), b = changetype<B>(0), kept = i64x2.splat(ALL);
+  const fa = formOf(run, 0), sa = a.step(fa), fb = formOf(run, 1), sb = b.step(fb);
+  const first = resultOf(run), n = countOf(run);
+  let pa = a.start(run, 0, w) + n * sa, pb = b.start(run, 1, w) + n * sb;
+  for (let o = first + (n << 3); o > first; ) {
+    o -= 8, pa -= sa, pb -= sb;
     const t = load<f64>(g + o), td = load<f64>(e + o), y = load<f64>(x + o), yd = load<f64>(d + o);
-    const a = load<f64>(x + i), ad = load<f64>(d + i), b = load<f64>(x + j), bd = load<f64>(d + j);
-    if (active & 1) {
-      add(g + i, rule.da<f64>(t, a, b, y));
-      add(e + i, rule.dda<f64>(t, td, a, ad, b, bd, y, yd));
+    const va = a.one(x, pa, fa), ad = a.one(d, pa, fa), vb = b.one(x, pb, fb), bd = b.one(d, pb, fb);
+    if (receives(run, 0)) {
+      a.addOne(g, pa, rule.da<f64>(t, va, vb, y), kept, fa);
+      a.addOne(e, pa, rule.dda<f64>(t, td, va, ad, vb, bd, y, yd), kept, fa);
     }
-    if (active & 2) {
-      add(g + j, rule.db<f64>(t, a, b, y));
-      add(e + j, rule.ddb<f64>(t, td, a, ad, b, bd, y, yd));
-    }
-  }
-}
-
-export function secondTernary<R>(active: u32, n: u32, first: usize, p: usize, w: usize, x: usize, d: usize, g: usize, e: usize): void {
-  const rule = changetype<R>(0);
-  const width = (<usize>n) << 2;
-  for (let k: usize = n; k > 0; ) {
-    k--;
-    const q = p + (k << 2), o = (first + k) << 3;
-    const i = slot(q), j = slot(q + width), l = slot(q + 2 * width);
-    const t = load<f64>(g + o), td = load<f64>(e + o), y = load<f64>(x + o), yd = load<f64>(d + o);
-    const a = load<f64>(x + i), b = load<f64>(x + j), c = load<f64>(x + l);
-    const ad = load<f64>(d + i), bd = load<f64>(d + j), cd = load<f64>(d + l);
-    if (active & 1) {
-      add(g + i, rule.da<f64>(t, a, b, c, y));
-      add(e + i, rule.dda<f64>(t, td, a, ad, b, bd, c, cd, y, yd));
-    }
-    if (active & 2) {
-      add(g + j, rule.db<f64>(t, a, b, c, y));
-      add(e + j, rule.ddb<f64>(t, td, a, ad, b, bd, c, cd, y, yd));
-    }
-    if (active & 4) {
-      add(g + l, rule.dc<f64>(t, a, b, c, y));
-      add(e + l, rule.ddc<f64>(t, td, a, ad, b, bd, c, cd, y, yd));
+    if (receives(run, 1)) {
+      b.addOne(g, pb, rule.db<f64>(t, va, vb, y), kept, fb);
+      b.addOne(e, pb, rule.ddb<f64>(t, td, va, ad, vb, bd, y, yd), kept, fb);
     }
   }
 }
 
-export function secondList<R>(active: u32, n: u32, first: usize, p: usize, w: usize, x: usize, d: usize, g: usize, e: usize): void {
-  const rule = changetype<R>(0);
-  const width = (<usize>n) << 2;
-  for (let k: usize = n; k > 0; ) {
-    k--;
-    const list = w + ((<usize>load<u32>(p + (k << 2))) << 2), m = load<u32>(p + (k << 2) + width);
-    const o = (first + k) << 3;
+export function secondTernary<R, A, B, C>(run: usize, w: usize, x: usize, d: usize, g: usize, e: usize): void {
+  const rule = changetype<R>(0), a = changetype<A>(0), b = changetype<B>(0), c = changetype<C>(0);
+  const kept = i64x2.splat(ALL), first = resultOf(run), n = countOf(run);
+  const fa = formOf(run, 0), sa = a.step(fa), fb = formOf(run, 1), sb = b.step(fb), fc = formOf(run, 2), sc = c.step(fc);
+  let pa = a.start(run, 0, w) + n * sa, pb = b.start(run, 1, w) + n * sb, pc = c.start(run, 2, w) + n * sc;
+  for (let o = first + (n << 3); o > first; ) {
+    o -= 8, pa -= sa, pb -= sb, pc -= sc;
     const t = load<f64>(g + o), td = load<f64>(e + o), y = load<f64>(x + o), yd = load<f64>(d + o);
-    const tally = tallyOf<R>(x, list, m, y);
-    for (let q = list; q < list + ((<usize>m) << 2); q += 4) {
-      const i = slot(q);
-      const a = load<f64>(x + i);
-      add(g + i, rule.da<f64>(t, a, y, tally));
-      add(e + i, rule.dda<f64>(t, td, a, load<f64>(d + i), y, yd, tally));
+    const va = a.one(x, pa, fa), vb = b.one(x, pb, fb), vc = c.one(x, pc, fc);
+    const ad = a.one(d, pa, fa), bd = b.one(d, pb, fb), cd = c.one(d, pc, fc);
+    if (receives(run, 0)) {
+      a.addOne(g, pa, rule.da<f64>(t, va, vb, vc, y), kept, fa);
+      a.addOne(e, pa, rule.dda<f64>(t, td, va, ad, vb, bd, vc, cd, y, yd), kept, fa);
     }
-  }
-}
-
-export function secondPairs<R>(active: u32, n: u32, first: usize, p: usize, w: usize, x: usize, d: usize, g: usize, e: usize): void {
-  const rule = changetype<R>(0);
-  const width = (<usize>n) << 2;
-  for (let k: usize = n; k > 0; ) {
-    k--;
-    const list = w + ((<usize>load<u32>(p + (k << 2))) << 2), m = load<u32>(p + (k << 2) + width);
-    const apart = w + ((<usize>load<u32>(p + (k << 2) + 2 * width)) << 2) - list;
-    const o = (first + k) << 3;
-    const t = load<f64>(g + o), td = load<f64>(e + o), y = load<f64>(x + o), yd = load<f64>(d + o);
-    for (let q = list; q < list + ((<usize>m) << 2); q += 4) {
-      const i = slot(q), j = slot(q + apart);
-      const a = load<f64>(x + i), b = load<f64>(x + j), ad = load<f64>(d + i), bd = load<f64>(d + j);
-      if (active & 1) {
-        add(g + i, rule.da<f64>(t, a, b, y));
-        add(e + i, rule.dda<f64>(t, td, a, ad, b, bd, y, yd));
-      }
-      if (active & 2) {
-        add(g + j, rule.db<f64>(t, a, b, y));
-        add(e + j, rule.ddb<f64>(t, td, a, ad, b, bd, y, yd));
-      }
+    if (receives(run, 1)) {
+      b.addOne(g, pb, rule.db<f64>(t, va, vb, vc, y), kept, fb);
+      b.addOne(e, pb, rule.ddb<f64>(t, td, va, ad, vb, bd, vc, cd, y, yd), kept, fb);
+    }
+    if (receives(run, 2)) {
+      c.addOne(g, pc, rule.dc<f64>(t, va, vb, vc, y), kept, fc);
+      c.addOne(e, pc, rule.ddc<f64>(t, td, va, ad, vb, bd, vc, cd, y, yd), kept, fc);
     }
   }
 }

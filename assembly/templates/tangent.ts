@@ -1,70 +1,52 @@
 // Forward sweep: values and tangents. The letters are explained in access.ts.
-import { slot, tallyOf } from "./access";
+import { countOf, formOf, pairsOf, resultOf } from "./access";
 
-export function tangentUnary<R>(n: u32, first: usize, p: usize, w: usize, x: usize, d: usize): void {
-  const rule = changetype<R>(0);
-  for (let k: usize = 0; k < n; k++, p += 4) {
-    const i = slot(p), o = (first + k) << 3;
-    const a = load<f64>(x + i);
-    const y = rule.value<f64>(a);
+/** Tangents of a run of operations without derivatives. */
+export function still(run: usize, d: usize): void {
+  memory.fill(d + resultOf(run), 0, countOf(run) << 3);
+}
+
+export function tangentUnary<R, A>(run: usize, w: usize, x: usize, d: usize): void {
+  const rule = changetype<R>(0), a = changetype<A>(0);
+  const fa = formOf(run, 0), sa = a.step(fa);
+  let pa = a.start(run, 0, w), o = resultOf(run);
+  const pairs = o + (pairsOf(run) << 3), end = o + (countOf(run) << 3);
+  for (; o < pairs; o += 16, pa += 2 * sa) {
+    const va = a.two(x, pa, fa), y = rule.value<v128>(va);
+    v128.store(x + o, y);
+    v128.store(d + o, rule.tangent<v128>(va, a.two(d, pa, fa), y));
+  }
+  for (; o < end; o += 8, pa += sa) {
+    const va = a.one(x, pa, fa), y = rule.value<f64>(va);
     store<f64>(x + o, y);
-    store<f64>(d + o, rule.tangent<f64>(a, load<f64>(d + i), y));
+    store<f64>(d + o, rule.tangent<f64>(va, a.one(d, pa, fa), y));
   }
 }
 
-export function tangentBinary<R>(n: u32, first: usize, p: usize, w: usize, x: usize, d: usize): void {
-  const rule = changetype<R>(0);
-  const width = (<usize>n) << 2;
-  for (let k: usize = 0; k < n; k++, p += 4) {
-    const i = slot(p), j = slot(p + width), o = (first + k) << 3;
-    const a = load<f64>(x + i), b = load<f64>(x + j);
-    const y = rule.value<f64>(a, b);
+export function tangentBinary<R, A, B>(run: usize, w: usize, x: usize, d: usize): void {
+  const rule = changetype<R>(0), a = changetype<A>(0), b = changetype<B>(0);
+  const fa = formOf(run, 0), sa = a.step(fa), fb = formOf(run, 1), sb = b.step(fb);
+  let pa = a.start(run, 0, w), pb = b.start(run, 1, w), o = resultOf(run);
+  const pairs = o + (pairsOf(run) << 3), end = o + (countOf(run) << 3);
+  for (; o < pairs; o += 16, pa += 2 * sa, pb += 2 * sb) {
+    const va = a.two(x, pa, fa), vb = b.two(x, pb, fb), y = rule.value<v128>(va, vb);
+    v128.store(x + o, y);
+    v128.store(d + o, rule.tangent<v128>(va, a.two(d, pa, fa), vb, b.two(d, pb, fb), y));
+  }
+  for (; o < end; o += 8, pa += sa, pb += sb) {
+    const va = a.one(x, pa, fa), vb = b.one(x, pb, fb), y = rule.value<f64>(va, vb);
     store<f64>(x + o, y);
-    store<f64>(d + o, rule.tangent<f64>(a, load<f64>(d + i), b, load<f64>(d + j), y));
+    store<f64>(d + o, rule.tangent<f64>(va, a.one(d, pa, fa), vb, b.one(d, pb, fb), y));
   }
 }
 
-export function tangentTernary<R>(n: u32, first: usize, p: usize, w: usize, x: usize, d: usize): void {
-  const rule = changetype<R>(0);
-  const width = (<usize>n) << 2;
-  for (let k: usize = 0; k < n; k++, p += 4) {
-    const i = slot(p), j = slot(p + width), l = slot(p + 2 * width), o = (first + k) << 3;
-    const a = load<f64>(x + i), b = load<f64>(x + j), c = load<f64>(x + l);
-    const y = rule.value<f64>(a, b, c);
+export function tangentTernary<R, A, B, C>(run: usize, w: usize, x: usize, d: usize): void {
+  const rule = changetype<R>(0), a = changetype<A>(0), b = changetype<B>(0), c = changetype<C>(0);
+  const fa = formOf(run, 0), sa = a.step(fa), fb = formOf(run, 1), sb = b.step(fb), fc = formOf(run, 2), sc = c.step(fc);
+  let pa = a.start(run, 0, w), pb = b.start(run, 1, w), pc = c.start(run, 2, w), o = resultOf(run);
+  for (const end = o + (countOf(run) << 3); o < end; o += 8, pa += sa, pb += sb, pc += sc) {
+    const va = a.one(x, pa, fa), vb = b.one(x, pb, fb), vc = c.one(x, pc, fc), y = rule.value<f64>(va, vb, vc);
     store<f64>(x + o, y);
-    store<f64>(d + o, rule.tangent<f64>(a, load<f64>(d + i), b, load<f64>(d + j), c, load<f64>(d + l), y));
-  }
-}
-
-export function tangentList<R>(n: u32, first: usize, p: usize, w: usize, x: usize, d: usize): void {
-  const rule = changetype<R>(0);
-  const width = (<usize>n) << 2;
-  for (let k: usize = 0; k < n; k++, p += 4) {
-    const list = w + ((<usize>load<u32>(p)) << 2), m = load<u32>(p + width), o = (first + k) << 3;
-    const y = rule.value(x, list, m);
-    const tally = tallyOf<R>(x, list, m, y);
-    let yd: f64 = 0;
-    for (let q = list; q < list + ((<usize>m) << 2); q += 4) {
-      yd += rule.tangent<f64>(load<f64>(x + slot(q)), load<f64>(d + slot(q)), y, tally);
-    }
-    store<f64>(x + o, y);
-    store<f64>(d + o, yd);
-  }
-}
-
-export function tangentPairs<R>(n: u32, first: usize, p: usize, w: usize, x: usize, d: usize): void {
-  const rule = changetype<R>(0);
-  const width = (<usize>n) << 2;
-  for (let k: usize = 0; k < n; k++, p += 4) {
-    const list = w + ((<usize>load<u32>(p)) << 2), m = load<u32>(p + width), o = (first + k) << 3;
-    const apart = w + ((<usize>load<u32>(p + 2 * width)) << 2) - list;
-    const y = rule.value(x, list, list + apart, m);
-    let yd: f64 = 0;
-    for (let q = list; q < list + ((<usize>m) << 2); q += 4) {
-      const i = slot(q), j = slot(q + apart);
-      yd += rule.tangent<f64>(load<f64>(x + i), load<f64>(d + i), load<f64>(x + j), load<f64>(d + j), y);
-    }
-    store<f64>(x + o, y);
-    store<f64>(d + o, yd);
+    store<f64>(d + o, rule.tangent<f64>(va, a.one(d, pa, fa), vb, b.one(d, pb, fb), vc, c.one(d, pc, fc), y));
   }
 }

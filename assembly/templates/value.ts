@@ -1,50 +1,35 @@
 // Forward sweep: values. The letters are explained in access.ts.
-import { slot } from "./access";
+import { countOf, formOf, pairsOf, resultOf } from "./access";
 
-export function valueUnary<R>(n: u32, first: usize, p: usize, w: usize, x: usize): void {
-  const rule = changetype<R>(0);
-  const end = p + ((<usize>n) << 2);
-  for (let y = x + (first << 3); p < end; p += 4, y += 8) {
-    store<f64>(y, rule.value<f64>(load<f64>(x + slot(p))));
-  }
+export function valueUnary<R, A>(run: usize, w: usize, x: usize): void {
+  const rule = changetype<R>(0), a = changetype<A>(0);
+  const fa = formOf(run, 0), sa = a.step(fa);
+  let pa = a.start(run, 0, w), y = x + resultOf(run);
+  const pairs = y + (pairsOf(run) << 3), end = y + (countOf(run) << 3);
+  for (; y < pairs; y += 16, pa += 2 * sa) v128.store(y, rule.value<v128>(a.two(x, pa, fa)));
+  for (; y < end; y += 8, pa += sa) store<f64>(y, rule.value<f64>(a.one(x, pa, fa)));
 }
 
-export function valueBinary<R>(n: u32, first: usize, p: usize, w: usize, x: usize): void {
-  const rule = changetype<R>(0);
-  const width = (<usize>n) << 2;
-  const end = p + width;
-  for (let y = x + (first << 3); p < end; p += 4, y += 8) {
-    store<f64>(y, rule.value<f64>(load<f64>(x + slot(p)), load<f64>(x + slot(p + width))));
+export function valueBinary<R, A, B>(run: usize, w: usize, x: usize): void {
+  const rule = changetype<R>(0), a = changetype<A>(0), b = changetype<B>(0);
+  const fa = formOf(run, 0), sa = a.step(fa), fb = formOf(run, 1), sb = b.step(fb);
+  let pa = a.start(run, 0, w), pb = b.start(run, 1, w), y = x + resultOf(run);
+  const pairs = y + (pairsOf(run) << 3), end = y + (countOf(run) << 3);
+  for (; y < pairs; y += 16, pa += 2 * sa, pb += 2 * sb) {
+    v128.store(y, rule.value<v128>(a.two(x, pa, fa), b.two(x, pb, fb)));
   }
+  for (; y < end; y += 8, pa += sa, pb += sb) store<f64>(y, rule.value<f64>(a.one(x, pa, fa), b.one(x, pb, fb)));
 }
 
-export function valueTernary<R>(n: u32, first: usize, p: usize, w: usize, x: usize): void {
-  const rule = changetype<R>(0);
-  const width = (<usize>n) << 2;
-  const end = p + width;
-  for (let y = x + (first << 3); p < end; p += 4, y += 8) {
-    const a = load<f64>(x + slot(p));
-    const b = load<f64>(x + slot(p + width));
-    store<f64>(y, rule.value<f64>(a, b, load<f64>(x + slot(p + 2 * width))));
+export function valueTernary<R, A, B, C>(run: usize, w: usize, x: usize): void {
+  const rule = changetype<R>(0), a = changetype<A>(0), b = changetype<B>(0), c = changetype<C>(0);
+  const fa = formOf(run, 0), sa = a.step(fa), fb = formOf(run, 1), sb = b.step(fb), fc = formOf(run, 2), sc = c.step(fc);
+  let pa = a.start(run, 0, w), pb = b.start(run, 1, w), pc = c.start(run, 2, w), y = x + resultOf(run);
+  const pairs = y + (pairsOf(run) << 3), end = y + (countOf(run) << 3);
+  for (; y < pairs; y += 16, pa += 2 * sa, pb += 2 * sb, pc += 2 * sc) {
+    v128.store(y, rule.value<v128>(a.two(x, pa, fa), b.two(x, pb, fb), c.two(x, pc, fc)));
   }
-}
-
-export function valueList<R>(n: u32, first: usize, p: usize, w: usize, x: usize): void {
-  const rule = changetype<R>(0);
-  const width = (<usize>n) << 2;
-  const end = p + width;
-  for (let y = x + (first << 3); p < end; p += 4, y += 8) {
-    store<f64>(y, rule.value(x, w + ((<usize>load<u32>(p)) << 2), load<u32>(p + width)));
-  }
-}
-
-export function valuePairs<R>(n: u32, first: usize, p: usize, w: usize, x: usize): void {
-  const rule = changetype<R>(0);
-  const width = (<usize>n) << 2;
-  const end = p + width;
-  for (let y = x + (first << 3); p < end; p += 4, y += 8) {
-    const list = w + ((<usize>load<u32>(p)) << 2);
-    const other = w + ((<usize>load<u32>(p + 2 * width)) << 2);
-    store<f64>(y, rule.value(x, list, other, load<u32>(p + width)));
+  for (; y < end; y += 8, pa += sa, pb += sb, pc += sc) {
+    store<f64>(y, rule.value<f64>(a.one(x, pa, fa), b.one(x, pb, fb), c.one(x, pc, fc)));
   }
 }
