@@ -110,3 +110,6 @@ export const BAD_LIST = 4;
 export const BAD_OUTPUT = 5;
 export const BAD_SLOTS = 6;
 export const BAD_CLEARED = 7;
+
+/** What is added to each byte of the core where it is embedded as text (scripts/embed.ts). */
+export const EMBED_SHIFT = 20;

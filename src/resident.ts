@@ -47,7 +47,7 @@ export class Resident {
   static upload(program: Program): Resident {
     const core = getCore();
     const { slots, inputs, parameters, constants, runs, index, cleared, outputs } = program;
-    const bytes = 16 * slots + 4 * (runs.length + index.length + outputs.length);
+    const bytes = 16 * slots + 4 * (runs.length + index.length + cleared.length + outputs.length);
     const at = core.address(bytes, () =>
       core.exports.create(
         slots,
