@@ -15,9 +15,6 @@ import type { Layout, Skeleton, Tree } from "./shape.js";
 import { finish, innermost, trace } from "./trace.js";
 import type { Trace } from "./trace.js";
 
-/** Numbers or Exprs, alone or in nested arrays and objects. */
-export type Argument = Tree<Operand>;
-
 /** A function that can be differentiated: what it gets has the structure of its argument, with Exprs. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Differentiable = (x: any) => any;

@@ -15,11 +15,6 @@ export class Words {
     return start;
   }
 
-  push(word: number): void {
-    const at = this.take(1);
-    this.#words[at] = word;
-  }
-
   /** The words themselves; valid until the next `take`. */
   get words(): Uint32Array {
     return this.#words;

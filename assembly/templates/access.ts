@@ -64,14 +64,28 @@ function add(at: usize, c: f64): void {
   store<f64>(at, load<f64>(at) + c);
 }
 
+/** Adds to what is kept of an adjoint. */
 @inline
-function addOne(at: usize, c: f64, kept: v128): void {
+export function addOne(at: usize, c: f64, kept: v128): void {
   store<f64>(at, f64x2.extract_lane(v128.and(v128.load64_zero(at), kept), 0) + c);
 }
 
 @inline
 function addTwo(at: usize, c: v128, kept: v128): void {
   v128.store(at, f64x2.add(v128.and(v128.load(at), kept), c));
+}
+
+/** Two gathered contributions. They may go to one slot, so the second is loaded after the first is stored. */
+@inline
+function scatter(g: usize, p: usize, c: v128): void {
+  add(g + slot(p + 4), f64x2.extract_lane(c, 1));
+  add(g + slot(p), f64x2.extract_lane(c, 0));
+}
+
+/** The sum of all contributions to one slot. */
+@inline
+function deliver(g: usize, p: usize, sum: v128): void {
+  add(g + p, f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
 }
 
 @final
@@ -81,12 +95,7 @@ export class Gathered {
   @inline one(base: usize, p: usize, form: u32): f64 { return load<f64>(base + slot(p)); }
   @inline two(base: usize, p: usize, form: u32): v128 { return two(base, slot(p), slot(p + 4)); }
   @inline addOne(g: usize, p: usize, c: f64, kept: v128, form: u32): void { add(g + slot(p), c); }
-  // The two may be one slot, so the second is loaded after the first is stored.
-  @inline addTwo(g: usize, p: usize, c: v128, kept: v128, sum: v128, form: u32): v128 {
-    add(g + slot(p + 4), f64x2.extract_lane(c, 1));
-    add(g + slot(p), f64x2.extract_lane(c, 0));
-    return sum;
-  }
+  @inline addTwo(g: usize, p: usize, c: v128, kept: v128, sum: v128, form: u32): v128 { scatter(g, p, c); return sum; }
   @inline finish(g: usize, p: usize, sum: v128, form: u32): void {}
 }
 
@@ -108,11 +117,9 @@ export class Shared {
   @inline step(form: u32): usize { return 0; }
   @inline one(base: usize, p: usize, form: u32): f64 { return load<f64>(base + p); }
   @inline two(base: usize, p: usize, form: u32): v128 { return v128.load64_splat(base + p); }
-  @inline addOne(g: usize, p: usize, c: f64, kept: v128, form: u32): void { store<f64>(g + p, load<f64>(g + p) + c); }
+  @inline addOne(g: usize, p: usize, c: f64, kept: v128, form: u32): void { add(g + p, c); }
   @inline addTwo(g: usize, p: usize, c: v128, kept: v128, sum: v128, form: u32): v128 { return f64x2.add(sum, c); }
-  @inline finish(g: usize, p: usize, sum: v128, form: u32): void {
-    store<f64>(g + p, load<f64>(g + p) + (f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)));
-  }
+  @inline finish(g: usize, p: usize, sum: v128, form: u32): void { deliver(g, p, sum); }
 }
 
 /** The form is read from the run: for operations that cost more than a branch, and sweeps that run seldom. */
@@ -133,17 +140,12 @@ export class Any {
     else add(g + (form == GATHERED ? slot(p) : p), c);
   }
   @inline addTwo(g: usize, p: usize, c: v128, kept: v128, sum: v128, form: u32): v128 {
-    if (form == GATHERED) {
-      add(g + slot(p + 4), f64x2.extract_lane(c, 1));
-      add(g + slot(p), f64x2.extract_lane(c, 0));
-    } else if (form == NEAR) {
-      addTwo(g + p, c, kept);
-    } else {
-      return f64x2.add(sum, c);
-    }
+    if (form == GATHERED) scatter(g, p, c);
+    else if (form == NEAR) addTwo(g + p, c, kept);
+    else return f64x2.add(sum, c);
     return sum;
   }
   @inline finish(g: usize, p: usize, sum: v128, form: u32): void {
-    if (form == SHARED) store<f64>(g + p, load<f64>(g + p) + (f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)));
+    if (form == SHARED) deliver(g, p, sum);
   }
 }

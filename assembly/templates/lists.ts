@@ -2,7 +2,7 @@
 //
 // An operation's list is reached in one form, GATHERED (`q` runs over index words) or NEAR (over byte offsets).
 import { GATHERED, NEAR, RUN_A, RUN_B, RUN_C } from "../../src/layout";
-import { countOf, formOf, keptOf, receives, resultOf, slot, word } from "./access";
+import { addOne, countOf, formOf, keptOf, receives, resultOf, slot, word } from "./access";
 
 /** Word `k` of one of the three words that an operation on lists has in the index. */
 @inline
@@ -35,11 +35,6 @@ function tallyOf<R>(form: u32, x: usize, q: usize, n: usize, y: f64): f64 {
     for (let i: usize = 0; i < n; i++, q += stepOf(form)) tally += rule.tally<f64>(load<f64>(x + offset(form, q)), y);
   }
   return tally;
-}
-
-@inline
-function add(at: usize, v: f64, kept: v128): void {
-  store<f64>(at, f64x2.extract_lane(v128.and(v128.load64_zero(at), kept), 0) + v);
 }
 
 export function valueList<R>(run: usize, w: usize, x: usize): void {
@@ -103,7 +98,7 @@ function spread<R>(form: u32, x: usize, g: usize, q: usize, m: usize, t: f64, y:
   }
   for (; i < m; i++, q += stepOf(form)) {
     const at = offset(form, q);
-    add(g + at, rule.da<f64>(t, rule.usesA() ? load<f64>(x + at) : 0, y, tally), kept);
+    addOne(g + at, rule.da<f64>(t, rule.usesA() ? load<f64>(x + at) : 0, y, tally), kept);
   }
 }
 
@@ -133,8 +128,8 @@ export function adjointPairs<R>(run: usize, w: usize, x: usize, g: usize): void 
     }
     for (; i < m; i++, q += stepOf(form), r += stepOf(form)) {
       const at = offset(form, q), bt = offset(form, r), a = load<f64>(x + at), b = load<f64>(x + bt);
-      if (toA) add(g + at, rule.da<f64>(t, a, b, y), keptA);
-      if (toB) add(g + bt, rule.db<f64>(t, a, b, y), keptB);
+      if (toA) addOne(g + at, rule.da<f64>(t, a, b, y), keptA);
+      if (toB) addOne(g + bt, rule.db<f64>(t, a, b, y), keptB);
     }
   }
 }
