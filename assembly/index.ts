@@ -1,7 +1,7 @@
 // What the core exports. src/core.ts is the only caller.
 export { allocate, release, create, destroy, tangentsOf, verify } from "./program";
-export { value, tangent, clearAdjoints, adjoint, gradient, hessianVector } from "./sweep";
+export { value, primal, tangent, clearAdjoints, adjoint, gradient, hessianVector } from "./sweep";
 export { evaluate, evaluateList } from "./rules.generated";
-export { createTape } from "./tape";
+export { createTape, releaseTape } from "./tape";
 export { optimize, eliminate } from "./optimize";
-export { order } from "./order";
+export { schedule } from "./schedule";

@@ -1,13 +1,17 @@
 // A program's block of memory (src/layout.ts): made here, filled by the TypeScript side, verified here before any
 // sweep may run over it.
 import {
-  BAD_CLEARED, BAD_LIST, BAD_OPCODE, BAD_OPERAND, BAD_OUTPUT, BAD_RUN, BAD_SLOTS, SINGLE_SHIFT, GATHERED, HEADER_WORDS,
+  BAD_CLEARED, BAD_LIST, BAD_OPCODE, BAD_OPERAND, BAD_OUTPUT, BAD_RUN, BAD_SLOTS, FORMS_SHIFT, GATHERED, HEADER_WORDS,
   H_ADJOINTS_AT, H_CLEARED, H_CLEARED_AT, H_CONSTANTS, H_INDEX, H_INDEX_AT, H_INPUTS, H_OUTPUTS, H_OUTPUTS_AT,
-  H_PARAMETERS, H_PRIMALS_AT, H_RUNS, H_RUNS_AT, H_SLOTS, H_TANGENTS, NEAR, OK, RUN_A, RUN_B, RUN_C, RUN_COUNT,
-  RUN_FIRST, RUN_KIND, RUN_WORDS, SHARED,
+  H_PARAMETERS, H_PRIMALS_AT, H_RUNS, H_RUNS_AT, H_SLOPES, H_SLOPES_AT, H_SLOTS, H_TANGENTS, LOOP_SHIFT, NEAR, OK, RUN_A, RUN_B, RUN_C, RUN_COUNT,
+  RUN_FIRST, RUN_KIND, SHARED, SINGLE_SHIFT,
 } from "../src/layout";
-import { listsOf, operandWordsOf } from "./rules.generated";
-import { formOf, word } from "./templates/access";
+import { isLight, listsOf, loopOf, operandWordsOf } from "./rules.generated";
+import { isKept } from "./table.generated";
+import { RUN_BYTES, formOf, receives, word } from "./templates/access";
+
+/** Words before the first run: a guard, and what keeps runs aligned. */
+const GUARD_WORDS: u64 = 8;
 
 /** Largest block the allocator gives. */
 const LARGEST: u64 = (1 << 30) - 64;
@@ -27,11 +31,15 @@ function align(bytes: u64): u64 {
   return (bytes + 15) & ~15;
 }
 
-/** `bytes` of memory, zeroed, or 0 where that is more than one block can have. Traps where memory is exhausted. */
+/** `bytes` of memory, or 0 where that is more than one block can have. Traps where memory is exhausted. */
+export function reserve(bytes: f64): usize {
+  return bytes >= 0 && bytes <= <f64>LARGEST ? heap.alloc(<usize>bytes) : 0;
+}
+
+/** As `reserve`, zeroed. */
 export function allocate(bytes: f64): usize {
-  if (!(bytes >= 0 && bytes <= <f64>LARGEST)) return 0;
-  const at = heap.alloc(<usize>bytes);
-  memory.fill(at, 0, <usize>bytes);
+  const at = reserve(bytes);
+  if (at) memory.fill(at, 0, <usize>bytes);
   return at;
 }
 
@@ -42,16 +50,19 @@ export function release(at: usize): void {
 /** A block for a program of these sizes, header written, the rest zero; 0 where it is too large. */
 export function create(
   slots: u32, inputs: u32, parameters: u32, constants: u32, runs: u32, index: u32, cleared: u32,
-  outputs: u32,
+  outputs: u32, slopes: u32,
 ): usize {
-  const runsAt: u64 = <u64>HEADER_WORDS << 2;
-  const indexAt = align(runsAt + <u64>runs * (RUN_WORDS << 2));
+  const runsAt: u64 = (HEADER_WORDS + GUARD_WORDS) << 2;
+  const indexAt = align(runsAt + (<u64>runs + 1) * RUN_BYTES);
   const clearedAt = align(indexAt + ((<u64>index) << 2));
   const outputsAt = align(clearedAt + ((<u64>cleared) << 3));
   const primalsAt = align(outputsAt + ((<u64>outputs) << 2));
   const adjointsAt = align(primalsAt + ((<u64>slots) << 3));
-  const program = allocate(<f64>(adjointsAt + ((<u64>slots) << 3)));
+  const slopesAt = align(adjointsAt + ((<u64>slots) << 3));
+  const program = allocate(<f64>(slopesAt + ((<u64>slopes) << 3)));
   if (!program) return 0;
+  memory.fill(program + <usize>runsAt - RUN_BYTES, 0xff, RUN_BYTES);
+  memory.fill(program + <usize>runsAt + <usize>runs * RUN_BYTES, 0xff, RUN_BYTES);
   setHeader(program, H_SLOTS, slots);
   setHeader(program, H_INPUTS, inputs);
   setHeader(program, H_PARAMETERS, parameters);
@@ -66,6 +77,8 @@ export function create(
   setHeader(program, H_OUTPUTS_AT, <u32>outputsAt);
   setHeader(program, H_PRIMALS_AT, <u32>primalsAt);
   setHeader(program, H_ADJOINTS_AT, <u32>adjointsAt);
+  setHeader(program, H_SLOPES, slopes);
+  setHeader(program, H_SLOPES_AT, <u32>slopesAt);
   return program;
 }
 
@@ -90,39 +103,52 @@ export function verify(program: usize): i32 {
   const slots = header(program, H_SLOTS);
   let next: u64 = <u64>header(program, H_INPUTS) + header(program, H_PARAMETERS) + header(program, H_CONSTANTS);
   let run = program + header(program, H_RUNS_AT);
-  const end = run + <usize>header(program, H_RUNS) * (RUN_WORDS << 2);
-  for (; run < end; run += RUN_WORDS << 2) {
+  const end = run + <usize>header(program, H_RUNS) * RUN_BYTES;
+  let slopes: u64 = 0;
+  for (; run < end; run += RUN_BYTES) {
     const opcode = word(run, RUN_KIND) & 0xff;
     const count = word(run, RUN_COUNT);
     if (!operandWordsOf(opcode)) return BAD_OPCODE;
     if (word(run, RUN_FIRST) != next || !count || next + count > slots) return BAD_RUN;
     const wrong = listsOf(opcode) ? verifyLists(program, run, listsOf(opcode)) : verifyOperands(program, run, operandWordsOf(opcode));
     if (wrong) return wrong;
+    const kind = word(run, RUN_KIND) & ~(-1 << LOOP_SHIFT);
+    store<u32>(run, kind | (loopOf(opcode, (kind >> FORMS_SHIFT) & 63) << LOOP_SHIFT));
+    if (isKept(opcode) && receives(run, 0)) {
+      store<u32>(run + (RUN_B << 2), <u32>slopes);
+      slopes += count;
+    }
     next += count;
   }
-  if (next != slots) return BAD_SLOTS;
+  if (next != slots || slopes != header(program, H_SLOPES)) return BAD_SLOTS;
   return verifyOutputs(program, slots);
 }
 
 /** Operands come before the run; gathered ones at least before their operation, or before its pair. */
 function verifyOperands(program: usize, run: usize, operands: u32): i32 {
-  const count = word(run, RUN_COUNT), first = word(run, RUN_FIRST);
+  const count = word(run, RUN_COUNT), first = word(run, RUN_FIRST), index: u64 = header(program, H_INDEX);
   const single = (word(run, RUN_KIND) >> SINGLE_SHIFT) & 1;
+  let gathered: u32 = 0;
   for (let operand: u32 = 0; operand < operands; operand++) {
     const at = word(run, RUN_A + operand), form = formOf(run, operand);
+    const p = program + header(program, H_INDEX_AT) + ((<usize>at) << 2);
     if (form == GATHERED) {
-      if (<u64>at + count > header(program, H_INDEX)) return BAD_RUN;
-      const p = program + header(program, H_INDEX_AT) + ((<usize>at) << 2);
+      if (<u64>at + count > index) return BAD_RUN;
       for (let k: u32 = 0; k < count; k++) {
         if (load<u32>(p + ((<usize>k) << 2)) >= first + (single ? k : k & ~1)) return BAD_OPERAND;
       }
+      gathered++;
     } else if (form == NEAR) {
       if (<u64>at + count > first) return BAD_OPERAND;
-    } else if (form != SHARED || at >= first) {
-      return BAD_OPERAND;
+    } else if (form == SHARED) {
+      if (at >= first) return BAD_OPERAND;
+    } else {
+      if (<u64>at + 2 > index) return BAD_RUN;
+      const last = <i64>load<u32>(p) + <i64>load<i32>(p, 4) * <i64>(count - 1);
+      if (load<u32>(p) >= first || last < 0 || last >= <i64>first) return BAD_OPERAND;
     }
   }
-  return OK;
+  return gathered && gathered < operands && isLight(word(run, RUN_KIND) & 0xff) ? BAD_OPERAND : OK;
 }
 
 function verifyLists(program: usize, run: usize, lists: u32): i32 {

@@ -2,7 +2,7 @@
 // (assembly/templates/access.ts).
 import { NEAR } from "../src/layout";
 import { exp, log } from "./math";
-import { Gathered, Near } from "./templates/access";
+import { slot, two } from "./templates/access";
 
 // A sum has one fixed order: eight partial sums of every eighth term, term i in partial sum i mod 8, added
 // ((0+2)+(4+6)) + ((1+3)+(5+7)). Two by two they are four vectors, so it is the same in one lane and in two.
@@ -13,20 +13,32 @@ import { Gathered, Near } from "./templates/access";
 @final class ScaledSquare { @inline of<T>(a: T, b: T, by: T): T { const v = isVector<T>() ? f64x2.mul(a, by) : a * by; return isVector<T>() ? f64x2.mul(v, v) : v * v; } }
 @final class Exponential { @inline of<T>(a: T, b: T, by: T): T { return exp<T>(isVector<T>() ? f64x2.sub(a, by) : a - by); } }
 
+/** How elements are reached: by an index word each, or one after another. */
+@final class Indexed {
+  @inline step(): usize { return 4; }
+  @inline one(x: usize, q: usize): f64 { return load<f64>(x + slot(q)); }
+  @inline two(x: usize, q: usize): v128 { return two(x + slot(q), x + slot(q + 4)); }
+}
+@final class InRow {
+  @inline step(): usize { return 8; }
+  @inline one(x: usize, q: usize): f64 { return load<f64>(x + q); }
+  @inline two(x: usize, q: usize): v128 { return v128.load(x + q); }
+}
+
 @inline
 function pairSum<K, A>(x: usize, q: usize, r: usize, n: u32, by: f64): f64 {
-  const term = changetype<K>(0), a = changetype<A>(0), by2 = f64x2.splat(by), step = a.step(0);
+  const term = changetype<K>(0), a = changetype<A>(0), by2 = f64x2.splat(by), step = a.step();
   let s0 = f64x2.splat(0), s1 = s0, s2 = s0, s3 = s0;
   let i: u32 = 0;
   for (; i + 8 <= n; i += 8, q += 8 * step, r += 8 * step) {
-    s0 = f64x2.add(s0, term.of<v128>(a.two(x, q, 0), a.two(x, r, 0), by2));
-    s1 = f64x2.add(s1, term.of<v128>(a.two(x, q + 2 * step, 0), a.two(x, r + 2 * step, 0), by2));
-    s2 = f64x2.add(s2, term.of<v128>(a.two(x, q + 4 * step, 0), a.two(x, r + 4 * step, 0), by2));
-    s3 = f64x2.add(s3, term.of<v128>(a.two(x, q + 6 * step, 0), a.two(x, r + 6 * step, 0), by2));
+    s0 = f64x2.add(s0, term.of<v128>(a.two(x, q), a.two(x, r), by2));
+    s1 = f64x2.add(s1, term.of<v128>(a.two(x, q + 2 * step), a.two(x, r + 2 * step), by2));
+    s2 = f64x2.add(s2, term.of<v128>(a.two(x, q + 4 * step), a.two(x, r + 4 * step), by2));
+    s3 = f64x2.add(s3, term.of<v128>(a.two(x, q + 6 * step), a.two(x, r + 6 * step), by2));
   }
   // What is left fills the partial sums from the first on; nothing is added to the others.
   for (let k: u32 = 0; i < n; i++, k++, q += step, r += step) {
-    const t = term.of<f64>(a.one(x, q, 0), a.one(x, r, 0), by);
+    const t = term.of<f64>(a.one(x, q), a.one(x, r), by);
     if (k == 0) s0 = f64x2.replace_lane(s0, 0, f64x2.extract_lane(s0, 0) + t);
     else if (k == 1) s0 = f64x2.replace_lane(s0, 1, f64x2.extract_lane(s0, 1) + t);
     else if (k == 2) s1 = f64x2.replace_lane(s1, 0, f64x2.extract_lane(s1, 0) + t);
@@ -41,12 +53,12 @@ function pairSum<K, A>(x: usize, q: usize, r: usize, n: u32, by: f64): f64 {
 
 @inline
 function total<K>(form: u32, x: usize, q: usize, r: usize, n: u32, by: f64): f64 {
-  return form == NEAR ? pairSum<K, Near>(x, q, r, n, by) : pairSum<K, Gathered>(x, q, r, n, by);
+  return form == NEAR ? pairSum<K, InRow>(x, q, r, n, by) : pairSum<K, Indexed>(x, q, r, n, by);
 }
 
 @inline
 function at(form: u32, x: usize, q: usize, i: u32): f64 {
-  return form == NEAR ? load<f64>(x + q + ((<usize>i) << 3)) : changetype<Gathered>(0).one(x, q + ((<usize>i) << 2), 0);
+  return form == NEAR ? load<f64>(x + q + ((<usize>i) << 3)) : load<f64>(x + slot(q + ((<usize>i) << 2)));
 }
 
 export function sum(form: u32, x: usize, q: usize, n: u32): f64 {

@@ -1,5 +1,5 @@
 // Generated from src/ops.ts by scripts/generate.ts. Do not edit.
-import { NEAR } from "../src/layout";
+import { LOOP_SHIFT, NEAR } from "../src/layout";
 import * as L from "./lanes";
 import * as M from "./math";
 import * as R from "./reduce";
@@ -13,6 +13,21 @@ const lists = memory.data<u8>([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
 export function operandWordsOf(opcode: u32): u32 { return opcode < 59 ? load<u8>(operandWords + opcode) : 0; }
 export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
 
+/** The first loop of each opcode, and how many operands' forms choose among its loops. */
+const firstLoop = memory.data<u8>([0, 5, 10, 15, 20, 21, 22, 23, 24, 25, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 0, 0]);
+const choosing = memory.data<u8>([2, 2, 2, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+
+/** Number of the loop that serves runs of this opcode and forms. */
+export function loopOf(opcode: u32, forms: u32): u32 {
+  const first: u32 = load<u8>(firstLoop + opcode), operands = load<u8>(choosing + opcode);
+  if (operands == 1) { if (forms == 0) return first + 0; if (forms == 1) return first + 1; return first + 2; }
+  if (operands == 2) { if (forms == 0) return first + 0; if (forms == 5) return first + 1; if (forms == 9) return first + 2; if (forms == 6) return first + 3; return first + 4; }
+  return first;
+}
+
+/** All gathered or none: what the loops of this opcode want of operands. */
+export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) != 0; }
+
 /** Sum a + b. */
 @final class AddRule {
   @inline value<T>(a: T, b: T): T { return L.add<T>(a, b); }
@@ -21,9 +36,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return td; }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return t; }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return td; }
-  @inline usesA(): bool { return false; }
-  @inline usesB(): bool { return false; }
-  @inline usesY(): bool { return false; }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Difference a - b. */
@@ -34,9 +47,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return td; }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.neg<T>(t); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.neg<T>(td); }
-  @inline usesA(): bool { return false; }
-  @inline usesB(): bool { return false; }
-  @inline usesY(): bool { return false; }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Product a · b. */
@@ -47,9 +58,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(t, bd), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(b, td), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(a, t); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(t, ad), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(a, td), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return true; }
-  @inline usesB(): bool { return true; }
-  @inline usesY(): bool { return false; }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((18 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Quotient a / b; IEEE at b = 0. */
@@ -60,9 +69,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, b), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, b), L.neg<T>(L.div<T>(t, b))), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(L.div<T>(t, b), L.neg<T>(y)); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, b); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, b), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, b), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.neg<T>(yd); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(L.neg<T>(y), s1), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s0, s2), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return false; }
-  @inline usesB(): bool { return true; }
-  @inline usesY(): bool { return true; }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((98 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Negation -a. */
@@ -71,10 +78,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.neg<T>(ad); }
   @inline da<T>(t: T, a: T, y: T): T { return L.neg<T>(t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.neg<T>(td); }
-  @inline usesA(): bool { return false; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Absolute value; derivative 0 at 0. */
@@ -83,10 +87,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), td), L.lit<T>(0.0)); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Sign: -1, 0 or 1 (NaN stays NaN); derivative 0 everywhere. */
@@ -95,10 +96,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.lit<T>(0.0); }
   @inline da<T>(t: T, a: T, y: T): T { return L.lit<T>(0.0); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
-  @inline usesA(): bool { return false; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Square root; derivative +Inf at 0, NaN below. */
@@ -107,10 +105,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, y), L.lit<T>(0.5)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, y), L.lit<T>(0.5)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, y), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.div<T>(yd, y), L.neg<T>(L.div<T>(t, y))), L.lit<T>(0.0))); return L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), s0), L.lit<T>(0.0)); }
-  @inline usesA(): bool { return false; }
-  @inline usesY(): bool { return true; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Cube root; derivative +Inf at 0. */
@@ -119,10 +114,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, L.mul<T>(y, y)), L.lit<T>(0.3333333333333333)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, L.mul<T>(y, y)), L.lit<T>(0.3333333333333333)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.mul<T>(y, y); const s1 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(y, yd), L.lit<T>(0.0)); const s2 = L.add<T>(s1, s1); const s3 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(L.div<T>(s2, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); return L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.3333333333333333), s3), L.lit<T>(0.0)); }
-  @inline usesA(): bool { return false; }
-  @inline usesY(): bool { return true; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Square a · a. */
@@ -131,10 +123,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.lit<T>(2.0), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), td), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Reciprocal 1 / a; derivative -Inf at 0. */
@@ -143,10 +132,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(L.mul<T>(y, y)), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.neg<T>(L.mul<T>(y, y)), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(y, yd), L.lit<T>(0.0)); const s1 = L.neg<T>(L.add<T>(s0, s0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.neg<T>(L.mul<T>(y, y)), td), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return false; }
-  @inline usesY(): bool { return true; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Exponential e^a. */
@@ -155,10 +141,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(y, ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(y, t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(t, yd), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(y, td), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return false; }
-  @inline usesY(): bool { return true; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Power of two 2^a; exact at whole a. */
@@ -167,10 +150,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.6931471805599453), yd), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), td), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return false; }
-  @inline usesY(): bool { return true; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
 /** e^a - 1, accurate near 0. */
@@ -179,10 +159,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.exp<T>(a), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.exp<T>(a), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.exp<T>(a); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(s0, td), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return true; }
-  @inline slope<T>(a: T, y: T): T { return M.exp<T>(a); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Natural logarithm; derivative +Inf at 0; the value is NaN below 0, the derivative 1 / a. */
@@ -191,10 +168,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, a), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, a); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, a), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Base-2 logarithm; derivative +Inf at 0. */
@@ -203,10 +177,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.lit<T>(1.4426950408889634)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, a), L.lit<T>(1.4426950408889634)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, a), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))), L.lit<T>(0.0))); return L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(1.4426950408889634), s0), L.lit<T>(0.0)); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Base-10 logarithm; derivative +Inf at 0. */
@@ -215,10 +186,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.lit<T>(0.43429448190325176)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, a), L.lit<T>(0.43429448190325176)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, a), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))), L.lit<T>(0.0))); return L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.43429448190325176), s0), L.lit<T>(0.0)); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** log(1 + a), accurate near 0; derivative +Inf at -1. */
@@ -227,34 +195,27 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.add<T>(L.lit<T>(1.0), a)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.add<T>(L.lit<T>(1.0), a)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), a); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Sine, a in radians. */
 @final class SinRule {
   @inline value<T>(a: T): T { return M.sin<T>(a); }
+  @inline both<T>(a: T, at: usize): T { return M.sinAndCos<T>(a, at); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.cos<T>(a), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.cos<T>(a), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.sin<T>(a)), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.cos<T>(a), td), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return true; }
-  @inline slope<T>(a: T, y: T): T { return M.cos<T>(a); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Cosine, a in radians. */
 @final class CosRule {
   @inline value<T>(a: T): T { return M.cos<T>(a); }
+  @inline both<T>(a: T, at: usize): T { return M.cosAndMinusSin<T>(a, at); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.sin<T>(a)), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.neg<T>(M.sin<T>(a)), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.cos<T>(a), ad), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.sin<T>(a)), td), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return true; }
-  @inline slope<T>(a: T, y: T): T { return L.neg<T>(M.sin<T>(a)); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Tangent, a in radians. */
@@ -263,10 +224,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(y, yd), L.lit<T>(0.0)); const s1 = L.add<T>(s0, s0); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), td), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return false; }
-  @inline usesY(): bool { return true; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Inverse sine in [-π/2, π/2]; derivative +Inf at ±1. */
@@ -275,10 +233,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.sqrt<T>(L.mul<T>(s0, s1)); const s3 = L.neg<T>(ad); const s4 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(s1, s3), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); const s5 = L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(L.div<T>(s4, s2), L.lit<T>(0.5)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s2), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(L.div<T>(s5, s2), L.neg<T>(L.div<T>(t, s2))), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Inverse cosine in [0, π]; derivative -Inf at ±1. */
@@ -287,10 +242,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))), L.lit<T>(-1.0)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))), L.lit<T>(-1.0)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.sqrt<T>(L.mul<T>(s0, s1)); const s3 = L.neg<T>(ad); const s4 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(s1, s3), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); const s5 = L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(L.div<T>(s4, s2), L.lit<T>(0.5)), L.lit<T>(0.0)); const s6 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s2), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(L.div<T>(s5, s2), L.neg<T>(L.div<T>(t, s2))), L.lit<T>(0.0))); return L.pickNe<T>(s6, L.lit<T>(0.0), L.mul<T>(L.lit<T>(-1.0), s6), L.lit<T>(0.0)); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Inverse tangent in [-π/2, π/2]. */
@@ -299,10 +251,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a))), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a)); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(a, ad), L.lit<T>(0.0)); const s2 = L.add<T>(s1, s1); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(L.div<T>(s2, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Angle of the point (x = b, y = a) in [-π, π]; derivatives 0 at the origin. */
@@ -313,9 +262,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, b); const s1 = L.div<T>(bd, s0); const s2 = L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), a)), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(s1, b)), L.lit<T>(0.0))); const s3 = L.div<T>(s2, s0); const s4 = L.div<T>(t, s0); const s5 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s3, L.neg<T>(s4)), L.lit<T>(0.0))); const s6 = L.div<T>(b, s0); const s7 = L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s3, L.neg<T>(s6)), L.lit<T>(0.0))); const s8 = L.add<T>(L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(s6, s5), L.lit<T>(0.0)), L.pickNe<T>(s7, L.lit<T>(0.0), L.mul<T>(s4, s7), L.lit<T>(0.0))); return L.pickNe<T>(s8, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(s0, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s8), L.lit<T>(0.0)); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { const s0 = M.hypot<T>(a, b); return L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, s0), L.neg<T>(L.div<T>(a, s0)))); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, b); const s1 = L.div<T>(ad, s0); const s2 = L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(s1, a)), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, s0), b)), L.lit<T>(0.0))); const s3 = L.div<T>(s2, s0); const s4 = L.div<T>(t, s0); const s5 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s3, L.neg<T>(s4)), L.lit<T>(0.0))); const s6 = L.neg<T>(L.div<T>(a, s0)); const s7 = L.neg<T>(L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s3, s6), L.lit<T>(0.0)))); const s8 = L.add<T>(L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(s6, s5), L.lit<T>(0.0)), L.pickNe<T>(s7, L.lit<T>(0.0), L.mul<T>(s4, s7), L.lit<T>(0.0))); return L.pickNe<T>(s8, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(s0, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s8), L.lit<T>(0.0)); }
-  @inline usesA(): bool { return true; }
-  @inline usesB(): bool { return true; }
-  @inline usesY(): bool { return false; }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((51 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Hyperbolic sine. */
@@ -324,10 +271,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.cosh<T>(a), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.cosh<T>(a), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.sinh<T>(a), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.cosh<T>(a), td), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return true; }
-  @inline slope<T>(a: T, y: T): T { return M.cosh<T>(a); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Hyperbolic cosine. */
@@ -336,10 +280,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.sinh<T>(a), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.sinh<T>(a), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.cosh<T>(a), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.sinh<T>(a), td), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return true; }
-  @inline slope<T>(a: T, y: T): T { return M.sinh<T>(a); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Hyperbolic tangent. */
@@ -348,10 +289,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), y), L.add<T>(L.lit<T>(1.0), y)), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), y), L.add<T>(L.lit<T>(1.0), y)), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(yd); const s1 = L.add<T>(L.lit<T>(1.0), y); const s2 = L.sub<T>(L.lit<T>(1.0), y); const s3 = L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(s1, s0), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s2, yd), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(t, s3), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(s2, s1), td), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return false; }
-  @inline usesY(): bool { return true; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Inverse hyperbolic sine. */
@@ -360,10 +298,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, M.hypot<T>(a, L.lit<T>(1.0))), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, M.hypot<T>(a, L.lit<T>(1.0))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, L.lit<T>(1.0)); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), a)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(L.div<T>(s1, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Inverse hyperbolic cosine, a ≥ 1; derivative +Inf at 1. */
@@ -372,10 +307,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.mul<T>(L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))), L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0))))), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.mul<T>(L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))), L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0))))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))); const s1 = L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0))); const s2 = L.mul<T>(s0, s1); const s3 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), L.lit<T>(0.5)), L.lit<T>(0.0)); const s4 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s1), L.lit<T>(0.5)), L.lit<T>(0.0)); const s5 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(s1, s3), L.lit<T>(0.0)), L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(s0, s4), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s2), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(L.div<T>(s5, s2), L.neg<T>(L.div<T>(t, s2))), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Inverse hyperbolic tangent, |a| ≤ 1; derivative +Inf at ±1. */
@@ -384,10 +316,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a))), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.mul<T>(s0, s1); const s3 = L.neg<T>(ad); const s4 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(s1, s3), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s2), L.lit<T>(0.0)), L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(L.div<T>(s4, s2), L.neg<T>(L.div<T>(t, s2))), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Power a^b; at a = 0 the derivative by b is 0, and by a also where b = 0. */
@@ -398,9 +327,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.sub<T>(b, L.lit<T>(1.0)); const s1 = M.pow<T>(a, s0); const s2 = L.mul<T>(L.mul<T>(s0, M.pow<T>(a, L.sub<T>(s0, L.lit<T>(1.0)))), ad); const s3 = L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), s2), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s1, M.log<T>(a)), bd)), L.lit<T>(0.0))); const s4 = L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(s1, bd), L.lit<T>(0.0)), L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(b, s3), L.lit<T>(0.0))); const s5 = L.add<T>(L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(t, s4), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(b, s1), td), L.lit<T>(0.0))); const s6 = L.pickNe<T>(s5, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(b, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s5), L.lit<T>(0.0)); const s7 = L.eq<T>(a, L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s6, L.lit<T>(0.0), L.pickNe<T>(s7, L.lit<T>(0.0), s6, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.pickNe<T>(s7, L.lit<T>(0.0), L.lit<T>(0.0), s5), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickEq<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, M.log<T>(a)), t)); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.log<T>(a); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, a), L.lit<T>(0.0)); const s2 = L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s0, yd), L.lit<T>(0.0)), L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(y, s1), L.lit<T>(0.0))); const s3 = L.add<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(t, s2), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, s0), td), L.lit<T>(0.0))); return L.pickNe<T>(s3, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s3), L.lit<T>(0.0)); }
-  @inline usesA(): bool { return true; }
-  @inline usesB(): bool { return true; }
-  @inline usesY(): bool { return true; }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((83 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Length √(a² + b²) without overflow; derivatives 0 at the origin. */
@@ -411,9 +338,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, y); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, y), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(a, s1), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); return L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0)); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, y), b)); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, y); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, y), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(b, s1), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(s0, bd), L.lit<T>(0.0))); return L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0)); }
-  @inline usesA(): bool { return true; }
-  @inline usesB(): bool { return true; }
-  @inline usesY(): bool { return true; }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((101 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Smaller of a and b (NaN if either is); at a tie each operand has derivative one half. */
@@ -424,9 +349,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.lt<T>(a, b); const s1 = L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)); const s2 = L.pickNe<T>(s1, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickLt<T>(b, a, t, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), t), L.lit<T>(0.0))); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.lt<T>(b, a); const s1 = L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)); const s2 = L.pickNe<T>(s1, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return true; }
-  @inline usesB(): bool { return true; }
-  @inline usesY(): bool { return false; }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((51 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Larger of a and b (NaN if either is); at a tie each operand has derivative one half. */
@@ -437,9 +360,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.gt<T>(a, b); const s1 = L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)); const s2 = L.pickNe<T>(s1, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickGt<T>(b, a, t, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), t), L.lit<T>(0.0))); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.gt<T>(b, a); const s1 = L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)); const s2 = L.pickNe<T>(s1, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return true; }
-  @inline usesB(): bool { return true; }
-  @inline usesY(): bool { return false; }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((51 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Largest whole number not above a; derivative 0 everywhere. */
@@ -448,10 +369,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.lit<T>(0.0); }
   @inline da<T>(t: T, a: T, y: T): T { return L.lit<T>(0.0); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
-  @inline usesA(): bool { return false; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Smallest whole number not below a; derivative 0 everywhere. */
@@ -460,10 +378,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.lit<T>(0.0); }
   @inline da<T>(t: T, a: T, y: T): T { return L.lit<T>(0.0); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
-  @inline usesA(): bool { return false; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Nearest whole number, ties to even; derivative 0 everywhere. */
@@ -472,10 +387,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.lit<T>(0.0); }
   @inline da<T>(t: T, a: T, y: T): T { return L.lit<T>(0.0); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
-  @inline usesA(): bool { return false; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Logistic function 1 / (1 + e^-a). */
@@ -484,10 +396,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, L.sub<T>(L.lit<T>(1.0), y)), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(y, L.sub<T>(L.lit<T>(1.0), y)), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), y); const s1 = L.neg<T>(yd); const s2 = L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s0, yd), L.lit<T>(0.0)), L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(y, s1), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(t, s2), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, s0), td), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return false; }
-  @inline usesY(): bool { return true; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
 /** log(1 + e^a), a smooth relu. */
@@ -496,10 +405,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.sigmoid<T>(a), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.sigmoid<T>(a), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.sigmoid<T>(a); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(s0, L.sub<T>(L.lit<T>(1.0), s0)), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(s0, td), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return true; }
-  @inline slope<T>(a: T, y: T): T { return M.sigmoid<T>(a); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Positive part max(a, 0); derivative 0 at 0. */
@@ -508,10 +414,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickGt<T>(a, L.lit<T>(0.0), ad, L.lit<T>(0.0)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.pickGt<T>(a, L.lit<T>(0.0), t, L.lit<T>(0.0)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.gt<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return false; }
-  @inline slope<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Error function. */
@@ -520,10 +423,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(a, ad), L.lit<T>(0.0)); const s1 = L.neg<T>(L.add<T>(s0, s0)); const s2 = M.exp<T>(L.neg<T>(L.mul<T>(a, a))); const s3 = L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(s2, s1), L.lit<T>(0.0)); const s4 = L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(L.lit<T>(1.1283791670955126), s3), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(t, s4), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), s2), td), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return true; }
-  @inline slope<T>(a: T, y: T): T { return L.mul<T>(L.lit<T>(1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Complementary error function 1 - erf a, accurate far out. */
@@ -532,10 +432,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(a, ad), L.lit<T>(0.0)); const s1 = L.neg<T>(L.add<T>(s0, s0)); const s2 = M.exp<T>(L.neg<T>(L.mul<T>(a, a))); const s3 = L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(s2, s1), L.lit<T>(0.0)); const s4 = L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(L.lit<T>(-1.1283791670955126), s3), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(t, s4), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), s2), td), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return false; }
-  @inline hasDearSlope(): bool { return true; }
-  @inline slope<T>(a: T, y: T): T { return L.mul<T>(L.lit<T>(-1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** 1 where a < b, else 0; derivative 0 everywhere. */
@@ -546,9 +443,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
-  @inline usesA(): bool { return false; }
-  @inline usesB(): bool { return false; }
-  @inline usesY(): bool { return false; }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
 /** 1 where a ≤ b, else 0; derivative 0 everywhere. */
@@ -559,9 +454,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
-  @inline usesA(): bool { return false; }
-  @inline usesB(): bool { return false; }
-  @inline usesY(): bool { return false; }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
 /** 1 where a > b, else 0; derivative 0 everywhere. */
@@ -572,9 +465,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
-  @inline usesA(): bool { return false; }
-  @inline usesB(): bool { return false; }
-  @inline usesY(): bool { return false; }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
 /** 1 where a ≥ b, else 0; derivative 0 everywhere. */
@@ -585,9 +476,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
-  @inline usesA(): bool { return false; }
-  @inline usesB(): bool { return false; }
-  @inline usesY(): bool { return false; }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
 /** 1 where a = b, else 0; derivative 0 everywhere. */
@@ -598,9 +487,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
-  @inline usesA(): bool { return false; }
-  @inline usesB(): bool { return false; }
-  @inline usesY(): bool { return false; }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
 /** 1 where a ≠ b, else 0; derivative 0 everywhere. */
@@ -611,9 +498,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
-  @inline usesA(): bool { return false; }
-  @inline usesB(): bool { return false; }
-  @inline usesY(): bool { return false; }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
 /** b where a ≠ 0, else c; the operand not taken gets exactly 0. */
@@ -626,9 +511,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.ne<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)); }
   @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.pickNe<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), t); }
   @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.ne<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), td), L.lit<T>(0.0)); }
-  @inline usesA(): bool { return true; }
-  @inline usesB(): bool { return false; }
-  @inline usesY(): bool { return false; }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((272 >> (4 * partial + leaf)) & 1); }
 }
 
 /** a held between b and c, min(max(a, b), c); derivative 1 by a at the bounds. */
@@ -641,9 +524,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.lt<T>(a, b), L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.pickNe<T>(s0, L.lit<T>(0.0), L.pickNe<T>(L.gt<T>(L.max<T>(a, b), c), L.lit<T>(0.0), L.lit<T>(0.0), s0), L.lit<T>(0.0)); }
   @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.pickGt<T>(L.max<T>(a, b), c, t, L.lit<T>(0.0)); }
   @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.gt<T>(L.max<T>(a, b), c), L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)); }
-  @inline usesA(): bool { return true; }
-  @inline usesB(): bool { return true; }
-  @inline usesY(): bool { return false; }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((819 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Sum of a list, in a fixed order of eight interleaved partial sums; 0 for the empty list. */
@@ -652,8 +533,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return ad; }
   @inline da<T>(t: T, a: T, y: T, tally: T): T { return t; }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { return td; }
-  @inline usesA(): bool { return false; }
-  @inline usesY(): bool { return false; }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
   @inline tallies(): bool { return false; }
   @inline tally<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -666,9 +546,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(t, bd), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(b, td), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(a, t); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(t, ad), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(a, td), L.lit<T>(0.0))); }
-  @inline usesA(): bool { return true; }
-  @inline usesB(): bool { return true; }
-  @inline usesY(): bool { return false; }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((18 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Euclidean length of a list without overflow; derivatives 0 at the origin. */
@@ -677,8 +555,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, y), a)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T, tally: T): T { return L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, y), a)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { const s0 = L.div<T>(t, y); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, y), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(a, s1), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); return L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0)); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return true; }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
   @inline tallies(): bool { return false; }
   @inline tally<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -689,8 +566,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, L.lit<T>(-Infinity), L.lit<T>(0.0), L.mul<T>(M.exp<T>(L.sub<T>(a, y)), ad)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T, tally: T): T { return L.pickEq<T>(a, L.lit<T>(-Infinity), L.lit<T>(0.0), L.mul<T>(M.exp<T>(L.sub<T>(a, y)), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { const s0 = L.add<T>(ad, L.neg<T>(yd)); const s1 = M.exp<T>(L.sub<T>(a, y)); const s2 = L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(s1, s0), L.lit<T>(0.0)); const s3 = L.add<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(t, s2), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(s1, td), L.lit<T>(0.0))); return L.pickNe<T>(s3, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, L.lit<T>(-Infinity)), L.lit<T>(0.0), L.lit<T>(0.0), s3), L.lit<T>(0.0)); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return true; }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
   @inline tallies(): bool { return false; }
   @inline tally<T>(a: T, y: T): T { return L.lit<T>(0.0); }
 }
@@ -701,8 +577,7 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, y, L.div<T>(ad, tally), L.lit<T>(0.0)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T, tally: T): T { return L.pickEq<T>(a, y, L.div<T>(t, tally), L.lit<T>(0.0)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { const s0 = L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, tally), L.lit<T>(0.0)); return L.pickNe<T>(s0, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, y), L.lit<T>(0.0), s0, L.lit<T>(0.0)), L.lit<T>(0.0)); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return true; }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
   @inline tallies(): bool { return true; }
   @inline tally<T>(a: T, y: T): T { return L.eq<T>(a, y); }
 }
@@ -713,245 +588,316 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
   @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, y, L.div<T>(ad, tally), L.lit<T>(0.0)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T, tally: T): T { return L.pickEq<T>(a, y, L.div<T>(t, tally), L.lit<T>(0.0)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { const s0 = L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, tally), L.lit<T>(0.0)); return L.pickNe<T>(s0, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, y), L.lit<T>(0.0), s0, L.lit<T>(0.0)), L.lit<T>(0.0)); }
-  @inline usesA(): bool { return true; }
-  @inline usesY(): bool { return true; }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
   @inline tallies(): bool { return true; }
   @inline tally<T>(a: T, y: T): T { return L.eq<T>(a, y); }
 }
 
-export function valueRun(opcode: u32, run: usize, w: usize, x: usize): void {
-  const forms = (load<u32>(run) >> 16) & 63;
-  switch (opcode) {
-    case 0: { if (forms == 5) T.valueBinary<AddRule, T.Near, T.Near>(run, w, x); else if (forms == 9) T.valueBinary<AddRule, T.Near, T.Shared>(run, w, x); else if (forms == 6) T.valueBinary<AddRule, T.Shared, T.Near>(run, w, x); else if (forms == 0) T.valueBinary<AddRule, T.Gathered, T.Gathered>(run, w, x); else T.valueBinary<AddRule, T.Any, T.Any>(run, w, x); break; }
-    case 1: { if (forms == 5) T.valueBinary<SubRule, T.Near, T.Near>(run, w, x); else if (forms == 9) T.valueBinary<SubRule, T.Near, T.Shared>(run, w, x); else if (forms == 6) T.valueBinary<SubRule, T.Shared, T.Near>(run, w, x); else if (forms == 0) T.valueBinary<SubRule, T.Gathered, T.Gathered>(run, w, x); else T.valueBinary<SubRule, T.Any, T.Any>(run, w, x); break; }
-    case 2: { if (forms == 5) T.valueBinary<MulRule, T.Near, T.Near>(run, w, x); else if (forms == 9) T.valueBinary<MulRule, T.Near, T.Shared>(run, w, x); else if (forms == 6) T.valueBinary<MulRule, T.Shared, T.Near>(run, w, x); else if (forms == 0) T.valueBinary<MulRule, T.Gathered, T.Gathered>(run, w, x); else T.valueBinary<MulRule, T.Any, T.Any>(run, w, x); break; }
-    case 3: { if (forms == 5) T.valueBinary<DivRule, T.Near, T.Near>(run, w, x); else if (forms == 9) T.valueBinary<DivRule, T.Near, T.Shared>(run, w, x); else if (forms == 6) T.valueBinary<DivRule, T.Shared, T.Near>(run, w, x); else if (forms == 0) T.valueBinary<DivRule, T.Gathered, T.Gathered>(run, w, x); else T.valueBinary<DivRule, T.Any, T.Any>(run, w, x); break; }
-    case 4: { T.valueUnary<NegRule, T.Any>(run, w, x); break; }
-    case 5: { T.valueUnary<AbsRule, T.Any>(run, w, x); break; }
-    case 6: { T.valueUnary<SignRule, T.Any>(run, w, x); break; }
-    case 7: { T.valueUnary<SqrtRule, T.Any>(run, w, x); break; }
-    case 8: { T.valueUnary<CbrtRule, T.Any>(run, w, x); break; }
-    case 9: { if (forms == 1) T.valueUnary<SquareRule, T.Near>(run, w, x); else if (forms == 0) T.valueUnary<SquareRule, T.Gathered>(run, w, x); else T.valueUnary<SquareRule, T.Any>(run, w, x); break; }
-    case 10: { T.valueUnary<ReciprocalRule, T.Any>(run, w, x); break; }
-    case 11: { T.valueUnary<ExpRule, T.Any>(run, w, x); break; }
-    case 12: { T.valueUnary<Exp2Rule, T.Any>(run, w, x); break; }
-    case 13: { T.valueUnary<Expm1Rule, T.Any>(run, w, x); break; }
-    case 14: { T.valueUnary<LogRule, T.Any>(run, w, x); break; }
-    case 15: { T.valueUnary<Log2Rule, T.Any>(run, w, x); break; }
-    case 16: { T.valueUnary<Log10Rule, T.Any>(run, w, x); break; }
-    case 17: { T.valueUnary<Log1pRule, T.Any>(run, w, x); break; }
-    case 18: { T.valueUnary<SinRule, T.Any>(run, w, x); break; }
-    case 19: { T.valueUnary<CosRule, T.Any>(run, w, x); break; }
-    case 20: { T.valueUnary<TanRule, T.Any>(run, w, x); break; }
-    case 21: { T.valueUnary<AsinRule, T.Any>(run, w, x); break; }
-    case 22: { T.valueUnary<AcosRule, T.Any>(run, w, x); break; }
-    case 23: { T.valueUnary<AtanRule, T.Any>(run, w, x); break; }
-    case 24: { T.valueBinary<Atan2Rule, T.Any, T.Any>(run, w, x); break; }
-    case 25: { T.valueUnary<SinhRule, T.Any>(run, w, x); break; }
-    case 26: { T.valueUnary<CoshRule, T.Any>(run, w, x); break; }
-    case 27: { T.valueUnary<TanhRule, T.Any>(run, w, x); break; }
-    case 28: { T.valueUnary<AsinhRule, T.Any>(run, w, x); break; }
-    case 29: { T.valueUnary<AcoshRule, T.Any>(run, w, x); break; }
-    case 30: { T.valueUnary<AtanhRule, T.Any>(run, w, x); break; }
-    case 31: { T.valueBinary<PowRule, T.Any, T.Any>(run, w, x); break; }
-    case 32: { T.valueBinary<HypotRule, T.Any, T.Any>(run, w, x); break; }
-    case 33: { T.valueBinary<MinRule, T.Any, T.Any>(run, w, x); break; }
-    case 34: { T.valueBinary<MaxRule, T.Any, T.Any>(run, w, x); break; }
-    case 35: { T.valueUnary<FloorRule, T.Any>(run, w, x); break; }
-    case 36: { T.valueUnary<CeilRule, T.Any>(run, w, x); break; }
-    case 37: { T.valueUnary<RoundRule, T.Any>(run, w, x); break; }
-    case 38: { T.valueUnary<SigmoidRule, T.Any>(run, w, x); break; }
-    case 39: { T.valueUnary<SoftplusRule, T.Any>(run, w, x); break; }
-    case 40: { T.valueUnary<ReluRule, T.Any>(run, w, x); break; }
-    case 41: { T.valueUnary<ErfRule, T.Any>(run, w, x); break; }
-    case 42: { T.valueUnary<ErfcRule, T.Any>(run, w, x); break; }
-    case 43: { T.valueBinary<LtRule, T.Any, T.Any>(run, w, x); break; }
-    case 44: { T.valueBinary<LeRule, T.Any, T.Any>(run, w, x); break; }
-    case 45: { T.valueBinary<GtRule, T.Any, T.Any>(run, w, x); break; }
-    case 46: { T.valueBinary<GeRule, T.Any, T.Any>(run, w, x); break; }
-    case 47: { T.valueBinary<EqRule, T.Any, T.Any>(run, w, x); break; }
-    case 48: { T.valueBinary<NeRule, T.Any, T.Any>(run, w, x); break; }
-    case 49: { T.valueTernary<SelectRule, T.Any, T.Any, T.Any>(run, w, x); break; }
-    case 50: { T.valueTernary<ClampRule, T.Any, T.Any, T.Any>(run, w, x); break; }
-    case 51: { T.valueList<SumRule>(run, w, x); break; }
-    case 52: { T.valuePairs<DotRule>(run, w, x); break; }
-    case 53: { T.valueList<NormRule>(run, w, x); break; }
-    case 54: { T.valueList<LogSumExpRule>(run, w, x); break; }
-    case 55: { T.valueList<MaxOfRule>(run, w, x); break; }
-    case 56: { T.valueList<MinOfRule>(run, w, x); break; }
-    default: break;
+export function valueRun(run: usize, w: usize, x: usize, s: usize): usize {
+  const kind = load<u32>(run);
+  switch (kind >> LOOP_SHIFT) {
+    case 0: { do { T.valueBinary<AddRule, T.Gathered, T.Gathered>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 1: { do { T.valueBinaryStrided<AddRule, T.Near, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 2: { do { T.valueBinaryStrided<AddRule, T.Near, T.Shared>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 3: { do { T.valueBinaryStrided<AddRule, T.Shared, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 4: { do { T.valueBinaryStrided<AddRule, T.Strided, T.Strided>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 5: { do { T.valueBinary<SubRule, T.Gathered, T.Gathered>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 6: { do { T.valueBinaryStrided<SubRule, T.Near, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 7: { do { T.valueBinaryStrided<SubRule, T.Near, T.Shared>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 8: { do { T.valueBinaryStrided<SubRule, T.Shared, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 9: { do { T.valueBinaryStrided<SubRule, T.Strided, T.Strided>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 10: { do { T.valueBinary<MulRule, T.Gathered, T.Gathered>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 11: { do { T.valueBinaryStrided<MulRule, T.Near, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 12: { do { T.valueBinaryStrided<MulRule, T.Near, T.Shared>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 13: { do { T.valueBinaryStrided<MulRule, T.Shared, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 14: { do { T.valueBinaryStrided<MulRule, T.Strided, T.Strided>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 15: { do { T.valueBinary<DivRule, T.Gathered, T.Gathered>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 16: { do { T.valueBinaryStrided<DivRule, T.Near, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 17: { do { T.valueBinaryStrided<DivRule, T.Near, T.Shared>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 18: { do { T.valueBinaryStrided<DivRule, T.Shared, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 19: { do { T.valueBinaryStrided<DivRule, T.Strided, T.Strided>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 20: { do { T.valueUnary<NegRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 21: { do { T.valueUnary<AbsRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 22: { do { T.valueUnary<SignRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 23: { do { T.valueUnary<SqrtRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 24: { do { T.valueUnary<CbrtRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 25: { do { T.valueUnary<SquareRule, T.Gathered>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 26: { do { T.valueUnaryStrided<SquareRule, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 27: { do { T.valueUnaryStrided<SquareRule, T.Strided>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 28: { do { T.valueUnary<ReciprocalRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 29: { do { T.valueUnary<ExpRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 30: { do { T.valueUnary<Exp2Rule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 31: { do { T.valueUnary<Expm1Rule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 32: { do { T.valueUnary<LogRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 33: { do { T.valueUnary<Log2Rule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 34: { do { T.valueUnary<Log10Rule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 35: { do { T.valueUnary<Log1pRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 36: { do { if (s && T.receives(run, 0)) T.keptUnary<SinRule, T.Any>(run, w, x, s); else T.valueUnary<SinRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 37: { do { if (s && T.receives(run, 0)) T.keptUnary<CosRule, T.Any>(run, w, x, s); else T.valueUnary<CosRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 38: { do { T.valueUnary<TanRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 39: { do { T.valueUnary<AsinRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 40: { do { T.valueUnary<AcosRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 41: { do { T.valueUnary<AtanRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 42: { do { T.valueBinary<Atan2Rule, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 43: { do { T.valueUnary<SinhRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 44: { do { T.valueUnary<CoshRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 45: { do { T.valueUnary<TanhRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 46: { do { T.valueUnary<AsinhRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 47: { do { T.valueUnary<AcoshRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 48: { do { T.valueUnary<AtanhRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 49: { do { T.valueBinary<PowRule, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 50: { do { T.valueBinary<HypotRule, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 51: { do { T.valueBinary<MinRule, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 52: { do { T.valueBinary<MaxRule, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 53: { do { T.valueUnary<FloorRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 54: { do { T.valueUnary<CeilRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 55: { do { T.valueUnary<RoundRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 56: { do { T.valueUnary<SigmoidRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 57: { do { T.valueUnary<SoftplusRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 58: { do { T.valueUnary<ReluRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 59: { do { T.valueUnary<ErfRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 60: { do { T.valueUnary<ErfcRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 61: { do { T.valueBinary<LtRule, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 62: { do { T.valueBinary<LeRule, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 63: { do { T.valueBinary<GtRule, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 64: { do { T.valueBinary<GeRule, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 65: { do { T.valueBinary<EqRule, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 66: { do { T.valueBinary<NeRule, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 67: { do { T.valueTernary<SelectRule, T.Any, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 68: { do { T.valueTernary<ClampRule, T.Any, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 69: { do { T.valueList<SumRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 70: { do { T.valuePairs<DotRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 71: { do { T.valueList<NormRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 72: { do { T.valueList<LogSumExpRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 73: { do { T.valueList<MaxOfRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 74: { do { T.valueList<MinOfRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    default: return run + T.RUN_BYTES;
   }
 }
 
-export function tangentRun(opcode: u32, run: usize, w: usize, x: usize, d: usize): void {
-  const forms = (load<u32>(run) >> 16) & 63;
-  switch (opcode) {
-    case 0: { T.tangentBinary<AddRule, T.Any, T.Any>(run, w, x, d); break; }
-    case 1: { T.tangentBinary<SubRule, T.Any, T.Any>(run, w, x, d); break; }
-    case 2: { T.tangentBinary<MulRule, T.Any, T.Any>(run, w, x, d); break; }
-    case 3: { T.tangentBinary<DivRule, T.Any, T.Any>(run, w, x, d); break; }
-    case 4: { T.tangentUnary<NegRule, T.Any>(run, w, x, d); break; }
-    case 5: { T.tangentUnary<AbsRule, T.Any>(run, w, x, d); break; }
-    case 6: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
-    case 7: { T.tangentUnary<SqrtRule, T.Any>(run, w, x, d); break; }
-    case 8: { T.tangentUnary<CbrtRule, T.Any>(run, w, x, d); break; }
-    case 9: { T.tangentUnary<SquareRule, T.Any>(run, w, x, d); break; }
-    case 10: { T.tangentUnary<ReciprocalRule, T.Any>(run, w, x, d); break; }
-    case 11: { T.tangentUnary<ExpRule, T.Any>(run, w, x, d); break; }
-    case 12: { T.tangentUnary<Exp2Rule, T.Any>(run, w, x, d); break; }
-    case 13: { T.tangentUnary<Expm1Rule, T.Any>(run, w, x, d); break; }
-    case 14: { T.tangentUnary<LogRule, T.Any>(run, w, x, d); break; }
-    case 15: { T.tangentUnary<Log2Rule, T.Any>(run, w, x, d); break; }
-    case 16: { T.tangentUnary<Log10Rule, T.Any>(run, w, x, d); break; }
-    case 17: { T.tangentUnary<Log1pRule, T.Any>(run, w, x, d); break; }
-    case 18: { T.tangentUnary<SinRule, T.Any>(run, w, x, d); break; }
-    case 19: { T.tangentUnary<CosRule, T.Any>(run, w, x, d); break; }
-    case 20: { T.tangentUnary<TanRule, T.Any>(run, w, x, d); break; }
-    case 21: { T.tangentUnary<AsinRule, T.Any>(run, w, x, d); break; }
-    case 22: { T.tangentUnary<AcosRule, T.Any>(run, w, x, d); break; }
-    case 23: { T.tangentUnary<AtanRule, T.Any>(run, w, x, d); break; }
-    case 24: { T.tangentBinary<Atan2Rule, T.Any, T.Any>(run, w, x, d); break; }
-    case 25: { T.tangentUnary<SinhRule, T.Any>(run, w, x, d); break; }
-    case 26: { T.tangentUnary<CoshRule, T.Any>(run, w, x, d); break; }
-    case 27: { T.tangentUnary<TanhRule, T.Any>(run, w, x, d); break; }
-    case 28: { T.tangentUnary<AsinhRule, T.Any>(run, w, x, d); break; }
-    case 29: { T.tangentUnary<AcoshRule, T.Any>(run, w, x, d); break; }
-    case 30: { T.tangentUnary<AtanhRule, T.Any>(run, w, x, d); break; }
-    case 31: { T.tangentBinary<PowRule, T.Any, T.Any>(run, w, x, d); break; }
-    case 32: { T.tangentBinary<HypotRule, T.Any, T.Any>(run, w, x, d); break; }
-    case 33: { T.tangentBinary<MinRule, T.Any, T.Any>(run, w, x, d); break; }
-    case 34: { T.tangentBinary<MaxRule, T.Any, T.Any>(run, w, x, d); break; }
-    case 35: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
-    case 36: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
-    case 37: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
-    case 38: { T.tangentUnary<SigmoidRule, T.Any>(run, w, x, d); break; }
-    case 39: { T.tangentUnary<SoftplusRule, T.Any>(run, w, x, d); break; }
-    case 40: { T.tangentUnary<ReluRule, T.Any>(run, w, x, d); break; }
-    case 41: { T.tangentUnary<ErfRule, T.Any>(run, w, x, d); break; }
-    case 42: { T.tangentUnary<ErfcRule, T.Any>(run, w, x, d); break; }
-    case 43: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
-    case 44: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
-    case 45: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
-    case 46: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
-    case 47: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
-    case 48: { { valueRun(opcode, run, w, x); T.still(run, d); }; break; }
-    case 49: { T.tangentTernary<SelectRule, T.Any, T.Any, T.Any>(run, w, x, d); break; }
-    case 50: { T.tangentTernary<ClampRule, T.Any, T.Any, T.Any>(run, w, x, d); break; }
-    case 51: { T.tangentList<SumRule>(run, w, x, d); break; }
-    case 52: { T.tangentPairs<DotRule>(run, w, x, d); break; }
-    case 53: { T.tangentList<NormRule>(run, w, x, d); break; }
-    case 54: { T.tangentList<LogSumExpRule>(run, w, x, d); break; }
-    case 55: { T.tangentList<MaxOfRule>(run, w, x, d); break; }
-    case 56: { T.tangentList<MinOfRule>(run, w, x, d); break; }
-    default: break;
+export function tangentRun(run: usize, w: usize, x: usize, d: usize): usize {
+  const kind = load<u32>(run);
+  switch (kind >> LOOP_SHIFT) {
+    case 0:
+    case 1:
+    case 2:
+    case 3:
+    case 4: { do { T.tangentBinary<AddRule, T.Any, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 5:
+    case 6:
+    case 7:
+    case 8:
+    case 9: { do { T.tangentBinary<SubRule, T.Any, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 10:
+    case 11:
+    case 12:
+    case 13:
+    case 14: { do { T.tangentBinary<MulRule, T.Any, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 15:
+    case 16:
+    case 17:
+    case 18:
+    case 19: { do { T.tangentBinary<DivRule, T.Any, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 20: { do { T.tangentUnary<NegRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 21: { do { T.tangentUnary<AbsRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 22: { do { T.valueUnary<SignRule, T.Any>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 23: { do { T.tangentUnary<SqrtRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 24: { do { T.tangentUnary<CbrtRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 25:
+    case 26:
+    case 27: { do { T.tangentUnary<SquareRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 28: { do { T.tangentUnary<ReciprocalRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 29: { do { T.tangentUnary<ExpRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 30: { do { T.tangentUnary<Exp2Rule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 31: { do { T.tangentUnary<Expm1Rule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 32: { do { T.tangentUnary<LogRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 33: { do { T.tangentUnary<Log2Rule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 34: { do { T.tangentUnary<Log10Rule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 35: { do { T.tangentUnary<Log1pRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 36: { do { T.tangentUnary<SinRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 37: { do { T.tangentUnary<CosRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 38: { do { T.tangentUnary<TanRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 39: { do { T.tangentUnary<AsinRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 40: { do { T.tangentUnary<AcosRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 41: { do { T.tangentUnary<AtanRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 42: { do { T.tangentBinary<Atan2Rule, T.Any, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 43: { do { T.tangentUnary<SinhRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 44: { do { T.tangentUnary<CoshRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 45: { do { T.tangentUnary<TanhRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 46: { do { T.tangentUnary<AsinhRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 47: { do { T.tangentUnary<AcoshRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 48: { do { T.tangentUnary<AtanhRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 49: { do { T.tangentBinary<PowRule, T.Any, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 50: { do { T.tangentBinary<HypotRule, T.Any, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 51: { do { T.tangentBinary<MinRule, T.Any, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 52: { do { T.tangentBinary<MaxRule, T.Any, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 53: { do { T.valueUnary<FloorRule, T.Any>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 54: { do { T.valueUnary<CeilRule, T.Any>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 55: { do { T.valueUnary<RoundRule, T.Any>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 56: { do { T.tangentUnary<SigmoidRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 57: { do { T.tangentUnary<SoftplusRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 58: { do { T.tangentUnary<ReluRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 59: { do { T.tangentUnary<ErfRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 60: { do { T.tangentUnary<ErfcRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 61: { do { T.valueBinary<LtRule, T.Any, T.Any>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 62: { do { T.valueBinary<LeRule, T.Any, T.Any>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 63: { do { T.valueBinary<GtRule, T.Any, T.Any>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 64: { do { T.valueBinary<GeRule, T.Any, T.Any>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 65: { do { T.valueBinary<EqRule, T.Any, T.Any>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 66: { do { T.valueBinary<NeRule, T.Any, T.Any>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 67: { do { T.tangentTernary<SelectRule, T.Any, T.Any, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 68: { do { T.tangentTernary<ClampRule, T.Any, T.Any, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 69: { do { T.tangentList<SumRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 70: { do { T.tangentPairs<DotRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 71: { do { T.tangentList<NormRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 72: { do { T.tangentList<LogSumExpRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 73: { do { T.tangentList<MaxOfRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 74: { do { T.tangentList<MinOfRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    default: return run + T.RUN_BYTES;
   }
 }
 
-export function adjointRun(opcode: u32, run: usize, w: usize, x: usize, g: usize): void {
-  const forms = (load<u32>(run) >> 16) & 63;
-  switch (opcode) {
-    case 0: { if (forms == 5) T.adjointBinary<AddRule, T.Near, T.Near>(run, w, x, g); else if (forms == 9) T.adjointBinary<AddRule, T.Near, T.Shared>(run, w, x, g); else if (forms == 6) T.adjointBinary<AddRule, T.Shared, T.Near>(run, w, x, g); else if (forms == 0) T.adjointBinary<AddRule, T.Gathered, T.Gathered>(run, w, x, g); else T.adjointBinary<AddRule, T.Any, T.Any>(run, w, x, g); break; }
-    case 1: { if (forms == 5) T.adjointBinary<SubRule, T.Near, T.Near>(run, w, x, g); else if (forms == 9) T.adjointBinary<SubRule, T.Near, T.Shared>(run, w, x, g); else if (forms == 6) T.adjointBinary<SubRule, T.Shared, T.Near>(run, w, x, g); else if (forms == 0) T.adjointBinary<SubRule, T.Gathered, T.Gathered>(run, w, x, g); else T.adjointBinary<SubRule, T.Any, T.Any>(run, w, x, g); break; }
-    case 2: { if (forms == 5) T.adjointBinary<MulRule, T.Near, T.Near>(run, w, x, g); else if (forms == 9) T.adjointBinary<MulRule, T.Near, T.Shared>(run, w, x, g); else if (forms == 6) T.adjointBinary<MulRule, T.Shared, T.Near>(run, w, x, g); else if (forms == 0) T.adjointBinary<MulRule, T.Gathered, T.Gathered>(run, w, x, g); else T.adjointBinary<MulRule, T.Any, T.Any>(run, w, x, g); break; }
-    case 3: { if (forms == 5) T.adjointBinary<DivRule, T.Near, T.Near>(run, w, x, g); else if (forms == 9) T.adjointBinary<DivRule, T.Near, T.Shared>(run, w, x, g); else if (forms == 6) T.adjointBinary<DivRule, T.Shared, T.Near>(run, w, x, g); else if (forms == 0) T.adjointBinary<DivRule, T.Gathered, T.Gathered>(run, w, x, g); else T.adjointBinary<DivRule, T.Any, T.Any>(run, w, x, g); break; }
-    case 4: { T.adjointUnary<NegRule, T.Any>(run, w, x, g); break; }
-    case 5: { T.adjointUnary<AbsRule, T.Any>(run, w, x, g); break; }
-    case 7: { T.adjointUnary<SqrtRule, T.Any>(run, w, x, g); break; }
-    case 8: { T.adjointUnary<CbrtRule, T.Any>(run, w, x, g); break; }
-    case 9: { if (forms == 1) T.adjointUnary<SquareRule, T.Near>(run, w, x, g); else if (forms == 0) T.adjointUnary<SquareRule, T.Gathered>(run, w, x, g); else T.adjointUnary<SquareRule, T.Any>(run, w, x, g); break; }
-    case 10: { T.adjointUnary<ReciprocalRule, T.Any>(run, w, x, g); break; }
-    case 11: { T.adjointUnary<ExpRule, T.Any>(run, w, x, g); break; }
-    case 12: { T.adjointUnary<Exp2Rule, T.Any>(run, w, x, g); break; }
-    case 13: { T.adjointUnary<Expm1Rule, T.Any>(run, w, x, g); break; }
-    case 14: { T.adjointUnary<LogRule, T.Any>(run, w, x, g); break; }
-    case 15: { T.adjointUnary<Log2Rule, T.Any>(run, w, x, g); break; }
-    case 16: { T.adjointUnary<Log10Rule, T.Any>(run, w, x, g); break; }
-    case 17: { T.adjointUnary<Log1pRule, T.Any>(run, w, x, g); break; }
-    case 18: { T.adjointUnary<SinRule, T.Any>(run, w, x, g); break; }
-    case 19: { T.adjointUnary<CosRule, T.Any>(run, w, x, g); break; }
-    case 20: { T.adjointUnary<TanRule, T.Any>(run, w, x, g); break; }
-    case 21: { T.adjointUnary<AsinRule, T.Any>(run, w, x, g); break; }
-    case 22: { T.adjointUnary<AcosRule, T.Any>(run, w, x, g); break; }
-    case 23: { T.adjointUnary<AtanRule, T.Any>(run, w, x, g); break; }
-    case 24: { T.adjointBinary<Atan2Rule, T.Any, T.Any>(run, w, x, g); break; }
-    case 25: { T.adjointUnary<SinhRule, T.Any>(run, w, x, g); break; }
-    case 26: { T.adjointUnary<CoshRule, T.Any>(run, w, x, g); break; }
-    case 27: { T.adjointUnary<TanhRule, T.Any>(run, w, x, g); break; }
-    case 28: { T.adjointUnary<AsinhRule, T.Any>(run, w, x, g); break; }
-    case 29: { T.adjointUnary<AcoshRule, T.Any>(run, w, x, g); break; }
-    case 30: { T.adjointUnary<AtanhRule, T.Any>(run, w, x, g); break; }
-    case 31: { T.adjointBinary<PowRule, T.Any, T.Any>(run, w, x, g); break; }
-    case 32: { T.adjointBinary<HypotRule, T.Any, T.Any>(run, w, x, g); break; }
-    case 33: { T.adjointBinary<MinRule, T.Any, T.Any>(run, w, x, g); break; }
-    case 34: { T.adjointBinary<MaxRule, T.Any, T.Any>(run, w, x, g); break; }
-    case 38: { T.adjointUnary<SigmoidRule, T.Any>(run, w, x, g); break; }
-    case 39: { T.adjointUnary<SoftplusRule, T.Any>(run, w, x, g); break; }
-    case 40: { T.adjointUnary<ReluRule, T.Any>(run, w, x, g); break; }
-    case 41: { T.adjointUnary<ErfRule, T.Any>(run, w, x, g); break; }
-    case 42: { T.adjointUnary<ErfcRule, T.Any>(run, w, x, g); break; }
-    case 49: { T.adjointTernary<SelectRule, T.Any, T.Any, T.Any>(run, w, x, g); break; }
-    case 50: { T.adjointTernary<ClampRule, T.Any, T.Any, T.Any>(run, w, x, g); break; }
-    case 51: { T.adjointList<SumRule>(run, w, x, g); break; }
-    case 52: { T.adjointPairs<DotRule>(run, w, x, g); break; }
-    case 53: { T.adjointList<NormRule>(run, w, x, g); break; }
-    case 54: { T.adjointList<LogSumExpRule>(run, w, x, g); break; }
-    case 55: { T.adjointList<MaxOfRule>(run, w, x, g); break; }
-    case 56: { T.adjointList<MinOfRule>(run, w, x, g); break; }
-    default: break;
+export function adjointRun(run: usize, w: usize, x: usize, g: usize, s: usize): usize {
+  const kind = load<u32>(run);
+  switch (kind >> LOOP_SHIFT) {
+    case 0: { do { T.adjointBinary<AddRule, T.Gathered, T.Gathered>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 1: { do { T.adjointBinaryStrided<AddRule, T.Near, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 2: { do { T.adjointBinaryStrided<AddRule, T.Near, T.Shared>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 3: { do { T.adjointBinaryStrided<AddRule, T.Shared, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 4: { do { T.adjointBinaryStrided<AddRule, T.Strided, T.Strided>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 5: { do { T.adjointBinary<SubRule, T.Gathered, T.Gathered>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 6: { do { T.adjointBinaryStrided<SubRule, T.Near, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 7: { do { T.adjointBinaryStrided<SubRule, T.Near, T.Shared>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 8: { do { T.adjointBinaryStrided<SubRule, T.Shared, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 9: { do { T.adjointBinaryStrided<SubRule, T.Strided, T.Strided>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 10: { do { T.adjointBinary<MulRule, T.Gathered, T.Gathered>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 11: { do { T.adjointBinaryStrided<MulRule, T.Near, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 12: { do { T.adjointBinaryStrided<MulRule, T.Near, T.Shared>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 13: { do { T.adjointBinaryStrided<MulRule, T.Shared, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 14: { do { T.adjointBinaryStrided<MulRule, T.Strided, T.Strided>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 15: { do { T.adjointBinary<DivRule, T.Gathered, T.Gathered>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 16: { do { T.adjointBinaryStrided<DivRule, T.Near, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 17: { do { T.adjointBinaryStrided<DivRule, T.Near, T.Shared>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 18: { do { T.adjointBinaryStrided<DivRule, T.Shared, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 19: { do { T.adjointBinaryStrided<DivRule, T.Strided, T.Strided>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 20: { do { T.adjointUnary<NegRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 21: { do { T.adjointUnary<AbsRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 23: { do { T.adjointUnary<SqrtRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 24: { do { T.adjointUnary<CbrtRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 25: { do { T.adjointUnary<SquareRule, T.Gathered>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 26: { do { T.adjointUnaryStrided<SquareRule, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 27: { do { T.adjointUnaryStrided<SquareRule, T.Strided>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 28: { do { T.adjointUnary<ReciprocalRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 29: { do { T.adjointUnary<ExpRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 30: { do { T.adjointUnary<Exp2Rule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 31: { do { T.adjointUnary<Expm1Rule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 32: { do { T.adjointUnary<LogRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 33: { do { T.adjointUnary<Log2Rule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 34: { do { T.adjointUnary<Log10Rule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 35: { do { T.adjointUnary<Log1pRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 36: { do { T.givenUnary<T.Any>(run, w, x, g, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 37: { do { T.givenUnary<T.Any>(run, w, x, g, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 38: { do { T.adjointUnary<TanRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 39: { do { T.adjointUnary<AsinRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 40: { do { T.adjointUnary<AcosRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 41: { do { T.adjointUnary<AtanRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 42: { do { T.adjointBinary<Atan2Rule, T.Any, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 43: { do { T.adjointUnary<SinhRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 44: { do { T.adjointUnary<CoshRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 45: { do { T.adjointUnary<TanhRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 46: { do { T.adjointUnary<AsinhRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 47: { do { T.adjointUnary<AcoshRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 48: { do { T.adjointUnary<AtanhRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 49: { do { T.adjointBinary<PowRule, T.Any, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 50: { do { T.adjointBinary<HypotRule, T.Any, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 51: { do { T.adjointBinary<MinRule, T.Any, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 52: { do { T.adjointBinary<MaxRule, T.Any, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 56: { do { T.adjointUnary<SigmoidRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 57: { do { T.adjointUnary<SoftplusRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 58: { do { T.adjointUnary<ReluRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 59: { do { T.adjointUnary<ErfRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 60: { do { T.adjointUnary<ErfcRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 67: { do { T.adjointTernary<SelectRule, T.Any, T.Any, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 68: { do { T.adjointTernary<ClampRule, T.Any, T.Any, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 69: { do { T.adjointList<SumRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 70: { do { T.adjointPairs<DotRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 71: { do { T.adjointList<NormRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 72: { do { T.adjointList<LogSumExpRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 73: { do { T.adjointList<MaxOfRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 74: { do { T.adjointList<MinOfRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    default: return run - T.RUN_BYTES;
   }
 }
 
-export function secondRun(opcode: u32, run: usize, w: usize, x: usize, d: usize, g: usize, e: usize): void {
-  const forms = (load<u32>(run) >> 16) & 63;
-  switch (opcode) {
-    case 0: { T.secondBinary<AddRule, T.Any, T.Any>(run, w, x, d, g, e); break; }
-    case 1: { T.secondBinary<SubRule, T.Any, T.Any>(run, w, x, d, g, e); break; }
-    case 2: { T.secondBinary<MulRule, T.Any, T.Any>(run, w, x, d, g, e); break; }
-    case 3: { T.secondBinary<DivRule, T.Any, T.Any>(run, w, x, d, g, e); break; }
-    case 4: { T.secondUnary<NegRule, T.Any>(run, w, x, d, g, e); break; }
-    case 5: { T.secondUnary<AbsRule, T.Any>(run, w, x, d, g, e); break; }
-    case 7: { T.secondUnary<SqrtRule, T.Any>(run, w, x, d, g, e); break; }
-    case 8: { T.secondUnary<CbrtRule, T.Any>(run, w, x, d, g, e); break; }
-    case 9: { T.secondUnary<SquareRule, T.Any>(run, w, x, d, g, e); break; }
-    case 10: { T.secondUnary<ReciprocalRule, T.Any>(run, w, x, d, g, e); break; }
-    case 11: { T.secondUnary<ExpRule, T.Any>(run, w, x, d, g, e); break; }
-    case 12: { T.secondUnary<Exp2Rule, T.Any>(run, w, x, d, g, e); break; }
-    case 13: { T.secondUnary<Expm1Rule, T.Any>(run, w, x, d, g, e); break; }
-    case 14: { T.secondUnary<LogRule, T.Any>(run, w, x, d, g, e); break; }
-    case 15: { T.secondUnary<Log2Rule, T.Any>(run, w, x, d, g, e); break; }
-    case 16: { T.secondUnary<Log10Rule, T.Any>(run, w, x, d, g, e); break; }
-    case 17: { T.secondUnary<Log1pRule, T.Any>(run, w, x, d, g, e); break; }
-    case 18: { T.secondUnary<SinRule, T.Any>(run, w, x, d, g, e); break; }
-    case 19: { T.secondUnary<CosRule, T.Any>(run, w, x, d, g, e); break; }
-    case 20: { T.secondUnary<TanRule, T.Any>(run, w, x, d, g, e); break; }
-    case 21: { T.secondUnary<AsinRule, T.Any>(run, w, x, d, g, e); break; }
-    case 22: { T.secondUnary<AcosRule, T.Any>(run, w, x, d, g, e); break; }
-    case 23: { T.secondUnary<AtanRule, T.Any>(run, w, x, d, g, e); break; }
-    case 24: { T.secondBinary<Atan2Rule, T.Any, T.Any>(run, w, x, d, g, e); break; }
-    case 25: { T.secondUnary<SinhRule, T.Any>(run, w, x, d, g, e); break; }
-    case 26: { T.secondUnary<CoshRule, T.Any>(run, w, x, d, g, e); break; }
-    case 27: { T.secondUnary<TanhRule, T.Any>(run, w, x, d, g, e); break; }
-    case 28: { T.secondUnary<AsinhRule, T.Any>(run, w, x, d, g, e); break; }
-    case 29: { T.secondUnary<AcoshRule, T.Any>(run, w, x, d, g, e); break; }
-    case 30: { T.secondUnary<AtanhRule, T.Any>(run, w, x, d, g, e); break; }
-    case 31: { T.secondBinary<PowRule, T.Any, T.Any>(run, w, x, d, g, e); break; }
-    case 32: { T.secondBinary<HypotRule, T.Any, T.Any>(run, w, x, d, g, e); break; }
-    case 33: { T.secondBinary<MinRule, T.Any, T.Any>(run, w, x, d, g, e); break; }
-    case 34: { T.secondBinary<MaxRule, T.Any, T.Any>(run, w, x, d, g, e); break; }
-    case 38: { T.secondUnary<SigmoidRule, T.Any>(run, w, x, d, g, e); break; }
-    case 39: { T.secondUnary<SoftplusRule, T.Any>(run, w, x, d, g, e); break; }
-    case 40: { T.secondUnary<ReluRule, T.Any>(run, w, x, d, g, e); break; }
-    case 41: { T.secondUnary<ErfRule, T.Any>(run, w, x, d, g, e); break; }
-    case 42: { T.secondUnary<ErfcRule, T.Any>(run, w, x, d, g, e); break; }
-    case 49: { T.secondTernary<SelectRule, T.Any, T.Any, T.Any>(run, w, x, d, g, e); break; }
-    case 50: { T.secondTernary<ClampRule, T.Any, T.Any, T.Any>(run, w, x, d, g, e); break; }
-    case 51: { T.secondList<SumRule>(run, w, x, d, g, e); break; }
-    case 52: { T.secondPairs<DotRule>(run, w, x, d, g, e); break; }
-    case 53: { T.secondList<NormRule>(run, w, x, d, g, e); break; }
-    case 54: { T.secondList<LogSumExpRule>(run, w, x, d, g, e); break; }
-    case 55: { T.secondList<MaxOfRule>(run, w, x, d, g, e); break; }
-    case 56: { T.secondList<MinOfRule>(run, w, x, d, g, e); break; }
-    default: break;
+export function secondRun(run: usize, w: usize, x: usize, d: usize, g: usize, e: usize): usize {
+  const kind = load<u32>(run);
+  switch (kind >> LOOP_SHIFT) {
+    case 0:
+    case 1:
+    case 2:
+    case 3:
+    case 4: { do { T.secondBinary<AddRule, T.Any, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 5:
+    case 6:
+    case 7:
+    case 8:
+    case 9: { do { T.secondBinary<SubRule, T.Any, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 10:
+    case 11:
+    case 12:
+    case 13:
+    case 14: { do { T.secondBinary<MulRule, T.Any, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 15:
+    case 16:
+    case 17:
+    case 18:
+    case 19: { do { T.secondBinary<DivRule, T.Any, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 20: { do { T.secondUnary<NegRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 21: { do { T.secondUnary<AbsRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 23: { do { T.secondUnary<SqrtRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 24: { do { T.secondUnary<CbrtRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 25:
+    case 26:
+    case 27: { do { T.secondUnary<SquareRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 28: { do { T.secondUnary<ReciprocalRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 29: { do { T.secondUnary<ExpRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 30: { do { T.secondUnary<Exp2Rule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 31: { do { T.secondUnary<Expm1Rule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 32: { do { T.secondUnary<LogRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 33: { do { T.secondUnary<Log2Rule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 34: { do { T.secondUnary<Log10Rule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 35: { do { T.secondUnary<Log1pRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 36: { do { T.secondUnary<SinRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 37: { do { T.secondUnary<CosRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 38: { do { T.secondUnary<TanRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 39: { do { T.secondUnary<AsinRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 40: { do { T.secondUnary<AcosRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 41: { do { T.secondUnary<AtanRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 42: { do { T.secondBinary<Atan2Rule, T.Any, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 43: { do { T.secondUnary<SinhRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 44: { do { T.secondUnary<CoshRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 45: { do { T.secondUnary<TanhRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 46: { do { T.secondUnary<AsinhRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 47: { do { T.secondUnary<AcoshRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 48: { do { T.secondUnary<AtanhRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 49: { do { T.secondBinary<PowRule, T.Any, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 50: { do { T.secondBinary<HypotRule, T.Any, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 51: { do { T.secondBinary<MinRule, T.Any, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 52: { do { T.secondBinary<MaxRule, T.Any, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 56: { do { T.secondUnary<SigmoidRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 57: { do { T.secondUnary<SoftplusRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 58: { do { T.secondUnary<ReluRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 59: { do { T.secondUnary<ErfRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 60: { do { T.secondUnary<ErfcRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 67: { do { T.secondTernary<SelectRule, T.Any, T.Any, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 68: { do { T.secondTernary<ClampRule, T.Any, T.Any, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 69: { do { T.secondList<SumRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 70: { do { T.secondPairs<DotRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 71: { do { T.secondList<NormRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 72: { do { T.secondList<LogSumExpRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 73: { do { T.secondList<MaxOfRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 74: { do { T.secondList<MinOfRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    default: return run - T.RUN_BYTES;
   }
 }
 

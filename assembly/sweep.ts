@@ -1,13 +1,11 @@
 // The sweeps: each goes through the runs of a verified program once, up or down.
 import {
   ACTIVE_SHIFT, H_ADJOINTS_AT, H_CLEARED, H_CLEARED_AT, H_INDEX_AT, H_OUTPUTS_AT, H_PRIMALS_AT, H_RUNS, H_RUNS_AT,
-  H_SLOTS, H_TANGENTS, RUN_KIND, RUN_WORDS,
+  H_SLOPES_AT, H_SLOTS, H_TANGENTS, RUN_KIND,
 } from "../src/layout";
 import { header } from "./program";
 import { adjointRun, secondRun, tangentRun, valueRun } from "./rules.generated";
-import { word } from "./templates/access";
-
-const RUN_BYTES: usize = RUN_WORDS << 2;
+import { RUN_BYTES, word } from "./templates/access";
 
 @inline
 function firstRun(program: usize): usize {
@@ -24,18 +22,28 @@ function bytesOfSlots(program: usize): usize {
   return (<usize>header(program, H_SLOTS)) << 3;
 }
 
-/** Values of every slot from inputs, parameters and constants. */
-export function value(program: usize): void {
+@inline
+function forward(program: usize, slopes: usize): void {
   const w = program + header(program, H_INDEX_AT), x = program + header(program, H_PRIMALS_AT);
   const end = endOfRuns(program);
-  for (let run = firstRun(program); run < end; run += RUN_BYTES) valueRun(word(run, RUN_KIND) & 0xff, run, w, x);
+  for (let run = firstRun(program); run < end; ) run = valueRun(run, w, x, slopes);
+}
+
+/** Values of every slot from inputs, parameters and constants. */
+export function value(program: usize): void {
+  forward(program, 0);
+}
+
+/** Values of every slot, and the slopes that a reverse sweep wants. */
+export function primal(program: usize): void {
+  forward(program, program + header(program, H_SLOPES_AT));
 }
 
 /** Values and tangents of every slot; the tangents of inputs are set before, those of the other leaves are 0. */
 export function tangent(program: usize): void {
   const w = program + header(program, H_INDEX_AT), x = program + header(program, H_PRIMALS_AT);
   const d: usize = header(program, H_TANGENTS), end = endOfRuns(program);
-  for (let run = firstRun(program); run < end; run += RUN_BYTES) tangentRun(word(run, RUN_KIND) & 0xff, run, w, x, d);
+  for (let run = firstRun(program); run < end; ) run = tangentRun(run, w, x, d);
 }
 
 /** Sets to 0 the adjoints that a reverse sweep adds to before it has stored one there. */
@@ -47,14 +55,13 @@ export function clearAdjoints(program: usize): void {
   }
 }
 
-/** Adjoints of every slot, from the seeds that stand in the adjoints; values must be those of a sweep before. */
+/** Adjoints of every slot, from the seeds that stand in the adjoints, values and slopes of a `primal` sweep before. */
 export function adjoint(program: usize): void {
   const w = program + header(program, H_INDEX_AT), x = program + header(program, H_PRIMALS_AT);
-  const g = program + header(program, H_ADJOINTS_AT), begin = firstRun(program);
-  for (let run = endOfRuns(program); run > begin; ) {
-    run -= RUN_BYTES;
-    const kind = word(run, RUN_KIND);
-    if ((kind >> ACTIVE_SHIFT) & 15) adjointRun(kind & 0xff, run, w, x, g);
+  const g = program + header(program, H_ADJOINTS_AT), s = program + header(program, H_SLOPES_AT);
+  const begin = firstRun(program);
+  for (let run = endOfRuns(program) - RUN_BYTES; run >= begin; ) {
+    run = (word(run, RUN_KIND) >> ACTIVE_SHIFT) & 15 ? adjointRun(run, w, x, g, s) : run - RUN_BYTES;
   }
 }
 
@@ -63,10 +70,8 @@ export function second(program: usize): void {
   const w = program + header(program, H_INDEX_AT), x = program + header(program, H_PRIMALS_AT);
   const g = program + header(program, H_ADJOINTS_AT), begin = firstRun(program);
   const d: usize = header(program, H_TANGENTS), e = d + bytesOfSlots(program);
-  for (let run = endOfRuns(program); run > begin; ) {
-    run -= RUN_BYTES;
-    const kind = word(run, RUN_KIND);
-    if ((kind >> ACTIVE_SHIFT) & 15) secondRun(kind & 0xff, run, w, x, d, g, e);
+  for (let run = endOfRuns(program) - RUN_BYTES; run >= begin; ) {
+    run = (word(run, RUN_KIND) >> ACTIVE_SHIFT) & 15 ? secondRun(run, w, x, d, g, e) : run - RUN_BYTES;
   }
 }
 
@@ -78,7 +83,7 @@ function slotOfOutput(program: usize, output: u32): usize {
 
 /** Values, then the adjoints seeded with 1 at one output: a gradient. */
 export function gradient(program: usize, output: u32): void {
-  value(program);
+  primal(program);
   clearAdjoints(program);
   store<f64>(program + header(program, H_ADJOINTS_AT) + slotOfOutput(program, output), 1);
   adjoint(program);

@@ -1,6 +1,7 @@
 // A tape in the core's memory while it is prepared: one block, which TypeScript fills, has worked on, reads back and
 // releases. src/tape.ts draws the records; the fields below are the words T_... of src/layout.ts.
-import { allocate } from "./program";
+import { release, reserve } from "./program";
+import { Words } from "./words";
 
 @unmanaged
 export class Tape {
@@ -23,37 +24,74 @@ export class Tape {
   /** Scratch: a hash table of words, a power of two larger than twice the nodes. */
   table: usize;
   tableLength: u32;
+  /** Nodes, besides the inputs, whose adjoints will be read. */
+  wanted: usize;
+  wantedLength: i32;
+  /** What scheduling leaves: the slot of each node, how many slots leaves have, and a program's words. */
+  slots: usize;
+  leaves: i32;
+  runs: Words;
+  index: Words;
+  cleared: Words;
+  /** A block that the pass at hand works in. */
+  workBlock: usize;
+  /** How many derivatives the forward sweep keeps. */
+  slopes: i32;
 }
 
-/** A block for a tape of these sizes, its arrays empty; 0 where it is too large. */
-export function createTape(length: i32, listsLength: i32, constantsLength: i32, outputsLength: i32): usize {
+/** Bytes of the record with its three lists of words. */
+const HEADER: usize = (offsetof<Tape>() + 3 * offsetof<Words>() + 15) & ~15;
+
+/** A block for a tape of these sizes, its arrays for TypeScript to fill; 0 where it is too large. */
+export function createTape(length: i32, lists: i32, constants: i32, outputs: i32, wanted: i32): usize {
   let tableLength: u32 = 16;
   while (tableLength < 2 * <u32>length + 2) tableLength <<= 1;
-  const words = <u64>length * 6 + listsLength + outputsLength + tableLength;
-  const header = (offsetof<Tape>() + 15) & ~15;
-  const bytes = <u64>header + words * 4 + (<u64>max(length, constantsLength) << 3) + length + 64;
-  const at = allocate(<f64>bytes);
+  const words = <u64>length * 6 + 1 + lists + outputs + wanted + tableLength;
+  const bytes = <u64>HEADER + words * 4 + (<u64>max(length, constants) << 3) + length;
+  const at = reserve(<f64>bytes);
   if (!at) return 0;
+  memory.fill(at, 0, HEADER);
   const tape = changetype<Tape>(at);
-  let next = at + header;
-  tape.constants = next;
-  next += (<usize>max(length, constantsLength)) << 3;
-  tape.a = next;
+  tape.runs = changetype<Words>(at + offsetof<Tape>());
+  tape.index = changetype<Words>(at + offsetof<Tape>() + offsetof<Words>());
+  tape.cleared = changetype<Words>(at + offsetof<Tape>() + 2 * offsetof<Words>());
+  tape.constants = at + HEADER;
+  tape.a = tape.constants + ((<usize>max(length, constants)) << 3);
   tape.b = tape.a + ((<usize>length) << 2);
   tape.c = tape.b + ((<usize>length) << 2);
   tape.first = tape.c + ((<usize>length) << 2);
   tape.second = tape.first + ((<usize>length) << 2);
   tape.third = tape.second + ((<usize>length) << 2);
-  tape.lists = tape.third + ((<usize>length) << 2);
-  tape.outputs = tape.lists + ((<usize>listsLength) << 2);
-  tape.table = tape.outputs + ((<usize>outputsLength) << 2);
+  tape.lists = tape.third + ((<usize>length + 1) << 2);
+  tape.outputs = tape.lists + ((<usize>lists) << 2);
+  tape.wanted = tape.outputs + ((<usize>outputs) << 2);
+  tape.table = tape.wanted + ((<usize>wanted) << 2);
   tape.opcodes = tape.table + ((<usize>tableLength) << 2);
   tape.length = length;
-  tape.listsLength = listsLength;
-  tape.constantsLength = constantsLength;
-  tape.outputsLength = outputsLength;
+  tape.listsLength = lists;
+  tape.constantsLength = constants;
+  tape.outputsLength = outputs;
+  tape.wantedLength = wanted;
   tape.tableLength = tableLength;
   return at;
+}
+
+/** Frees a tape with all that was made for it. */
+export function releaseTape(tape: Tape): void {
+  if (tape.runs.at) release(tape.runs.at);
+  if (tape.index.at) release(tape.index.at);
+  if (tape.cleared.at) release(tape.cleared.at);
+  if (tape.workBlock) release(tape.workBlock);
+  release(changetype<usize>(tape));
+}
+
+/** A block of `bytes` in place of the one before, freed with the tape. Traps where there is no memory. */
+export function work(tape: Tape, bytes: u64): usize {
+  if (tape.workBlock) release(tape.workBlock);
+  tape.workBlock = 0;
+  tape.workBlock = reserve(<f64>bytes);
+  if (!tape.workBlock) unreachable();
+  return tape.workBlock;
 }
 
 /** Element `i` of an array of words. */

@@ -46,46 +46,28 @@ function derivatives(name: OpName): string[] {
     w("y", "yd"),
     ...tally.map((x) => w(x)),
   );
-  const read = new Set<string>();
+  let reads = 0;
   operands.forEach((x, i) => {
     const once = contract(s.algebra, first[i]!, v("t"));
-    leavesOf(orZero(once, s), read);
+    const read = leavesOf(orZero(once, s));
+    ["a", "b", "y"].forEach((leaf, bit) => (reads |= Number(read.has(leaf)) << (4 * i + bit)));
     const twice = contract(m, lifted[i]!, w("t", "td"));
     const second = twice === zero ? zero : (twice as Dual<Source>).d;
     lines.push(method(`d${x}`, ["t", ...operands, "y", ...tally], functionBody(orZero(once, s))));
     const parameters = ["t", "td", ...interleave(operands, dots), "y", "yd", ...tally];
     lines.push(method(`dd${x}`, parameters, functionBody(orZero(second, s))));
   });
-  const used = [...operands.slice(0, 2), "y"].map(
-    (x) => `  @inline uses${x.toUpperCase()}(): bool { return ${read.has(x)}; }`,
-  );
-  return [...lines, ...used];
+  return [...lines, `  @inline reads(partial: u32, leaf: u32): bool { return <bool>((${reads} >> (4 * partial + leaf)) & 1); }`];
 }
 
 /** The variables of an expression. */
-function leavesOf(node: Source, into: Set<string>): void {
+function leavesOf(node: Source, into = new Set<string>()): Set<string> {
   if (node.leaf !== undefined) into.add(node.leaf);
   node.args.forEach((arg) => leavesOf(arg, into));
+  return into;
 }
 
 const interleave = (xs: string[], ds: string[]): string[] => xs.flatMap((x, i) => [x, ds[i]!]);
-
-/**
- * Of a unary rule: the partial derivative itself, where it is a plain factor that costs a call. It does not depend on
- * adjoints, so that two can be computed at a time even where each adjoint waits for the one before.
- */
-function slopeMethods(name: OpName): string[] {
-  const rule = rules[name];
-  if (rule.arity !== 1) return [];
-  const s = new SourceAlgebra();
-  const [slope] = rule.partials(s.algebra, s.leaf("a"), s.leaf("y"));
-  const plain = typeof slope === "object" && "name" in slope ? functionBody(slope) : undefined;
-  const dear = plain !== undefined && plain.includes("M.");
-  return [
-    `  @inline hasDearSlope(): bool { return ${dear}; }`,
-    method("slope", ["a", "y"], dear ? plain : functionBody(s.algebra.lit(0))),
-  ];
-}
 
 function valueMethod(name: OpName): string {
   const rule = rules[name];
@@ -98,6 +80,15 @@ function valueMethod(name: OpName): string {
   const s = new SourceAlgebra();
   const apply = s.algebra[name] as (...args: Source[]) => Source;
   return method("value", operands, functionBody(apply(...operands.map((x) => s.leaf(x)))));
+}
+
+/** Slopes are kept by the forward sweep, which has them almost for nothing. */
+const isKept = (name: OpName): boolean => "together" in rules[name];
+
+function togetherMethod(name: OpName): string[] {
+  const rule = rules[name];
+  if (rule.arity !== 1 || !rule.together) return [];
+  return [`  @inline both<T>(a: T, at: usize): T { return M.${rule.together}<T>(a, at); }`];
 }
 
 function tallyMethods(name: OpName): string[] {
@@ -115,43 +106,97 @@ const recorded = names.filter((name) => !(isList(name) && rules[name].value !== 
 const className = (name: OpName): string => `${capital(name)}Rule`;
 
 function ruleClass(name: OpName): string {
-  const lines = [valueMethod(name), ...derivatives(name), ...slopeMethods(name), ...tallyMethods(name)];
+  const lines = [valueMethod(name), ...togetherMethod(name), ...derivatives(name), ...tallyMethods(name)];
   return `/** ${rules[name].doc} */\n@final class ${className(name)} {\n${lines.join("\n")}\n}\n`;
 }
 
 const shapeNames = { 1: "Unary", 2: "Binary", 3: "Ternary", list: "List", pairs: "Pairs" } as const;
 
-/** Operations whose loops are worth having once for each form of operands: they cost no more than reaching them. */
+/** Operations that cost no more than reaching their operands: they have a loop for each of the forms that matter. */
 const light = new Set<OpName>(["add", "sub", "mul", "div", "square"]);
-const forms = ["Gathered", "Near", "Shared"];
-const sharedForms = [[1, 1], [1, 2], [2, 1], [0, 0]]; // prettier-ignore
 
-/** The loops of one operation in the sweeps that run often: by form where it is light, else one that looks. */
-function byForm(sweep: string, name: OpName, args: string): string {
-  const shape = shapeNames[rules[name].arity];
-  const call = (types: string[]): string => `T.${sweep}${shape}<${[className(name), ...types].join(", ")}>(${args})`;
-  if (isList(name)) return call([]);
-  if (sweep === "tangent" && activeOperands(name) === 0) return "{ valueRun(opcode, run, w, x); T.still(run, d); }";
-  const any = call(Array<string>(width(name)).fill("T.Any"));
-  if (!light.has(name) || (sweep !== "value" && sweep !== "adjoint")) return any;
-  const cases = (width(name) === 1 ? [[1], [0]] : sharedForms).map((of) => {
-    const code = of.reduce((sum, form, i) => sum | (form << (2 * i)), 0);
-    return `if (forms == ${code}) ${call(of.map((form) => `T.${forms[form]}`))};`;
-  });
-  return `${cases.join(" else ")} else ${any}`;
+/** Forms of the operands, as in a run's first word; -1 stands for all that were not named before it. */
+const GATHERED = 0;
+const OTHERS = -1;
+type Loop = readonly [forms: number, template: string, ...types: string[]];
+const binaryLoops: readonly Loop[] = [
+  [GATHERED, "Binary", "Gathered", "Gathered"],
+  [1 | (1 << 2), "BinaryStrided", "Near", "Near"],
+  [1 | (2 << 2), "BinaryStrided", "Near", "Shared"],
+  [2 | (1 << 2), "BinaryStrided", "Shared", "Near"],
+  [OTHERS, "BinaryStrided", "Strided", "Strided"],
+];
+const unaryLoops: readonly Loop[] = [
+  [GATHERED, "Unary", "Gathered"],
+  [1, "UnaryStrided", "Near"],
+  [OTHERS, "UnaryStrided", "Strided"],
+];
+
+function loopsOf(name: OpName): readonly Loop[] {
+  const { arity } = rules[name];
+  if (light.has(name)) return arity === 1 ? unaryLoops : binaryLoops;
+  return [[OTHERS, shapeNames[arity], ...(isList(name) ? [] : Array<string>(width(name)).fill("Any"))]];
 }
 
-/** One `switch` over opcodes that sends a run to its loop (assembly/templates). */
-function dispatch(sweep: string, parameters: string[], included: (name: OpName) => boolean): string {
-  const args = parameters.join(", ");
-  const cases = recorded
-    .filter(included)
-    .map((name) => `    case ${rules[name].code}: { ${byForm(sweep, name, args)}; break; }`);
+/** Every loop of the sweeps, in the order of their numbers (LOOP_SHIFT in src/layout.ts). */
+const loops = recorded.flatMap((name) => loopsOf(name).map((loop) => ({ name, loop })));
+
+/** Takes a run's opcode and forms to its loop. */
+function loopNumbers(): string {
+  const first = (name: OpName): number => loops.findIndex((loop) => loop.name === name);
+  const classes = (name: OpName): number => (light.has(name) ? width(name) : 0);
+  const cases = (from: readonly Loop[]): string =>
+    from.map(([forms], i) => (forms === OTHERS ? `return first + ${i};` : `if (forms == ${forms}) return first + ${i};`)).join(" "); // prettier-ignore
+  return `/** The first loop of each opcode, and how many operands' forms choose among its loops. */
+const firstLoop = memory.data<u8>([${byOpcode(first)}]);
+const choosing = memory.data<u8>([${byOpcode(classes)}]);
+
+/** Number of the loop that serves runs of this opcode and forms. */
+export function loopOf(opcode: u32, forms: u32): u32 {
+  const first: u32 = load<u8>(firstLoop + opcode), operands = load<u8>(choosing + opcode);
+  if (operands == 1) { ${cases(unaryLoops)} }
+  if (operands == 2) { ${cases(binaryLoops)} }
+  return first;
+}
+
+/** All gathered or none: what the loops of this opcode want of operands. */
+export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) != 0; }
+`;
+}
+
+/** One `switch` over loops (assembly/templates), which goes on while runs are of one kind. Returns the next run. */
+function dispatch(sweep: string, parameters: string[], step: 1 | -1, included: (name: OpName) => boolean): string {
+  const args = parameters.filter((p) => p !== "s").join(", ");
+  const call = (name: OpName, [, template, ...types]: Loop): string => {
+    if (isKept(name) && sweep === "adjoint") return "T.givenUnary<T.Any>(run, w, x, g, s);";
+    if (isKept(name) && sweep === "value") {
+      const plain = call0(sweep, name, template, types, "run, w, x");
+      return `if (s && T.receives(run, 0)) T.keptUnary<${className(name)}, T.Any>(run, w, x, s); else ${plain}`;
+    }
+    if (sweep === "tangent" && activeOperands(name) === 0) {
+      return `${call0("value", name, template, types, "run, w, x")} T.still(run, d);`;
+    }
+    const any = light.has(name) && (sweep === "tangent" || sweep === "second");
+    if (!any) return call0(sweep, name, template, types, args);
+    return call0(sweep, name, shapeNames[rules[name].arity], types.map(() => "Any"), args); // prettier-ignore
+  };
+  // Sweeps that run seldom have one loop an operation, whatever the forms.
+  const seldom = sweep === "tangent" || sweep === "second";
+  const cases = loops
+    .map(({ name, loop }, number) => ({ name, loop, number }))
+    .filter(({ name }) => included(name))
+    .map(({ name, loop, number }) => {
+      if (seldom && loops[number + 1]?.name === name) return `    case ${number}:`;
+      return `    case ${number}: { do { ${call(name, loop)} run ${step > 0 ? "+=" : "-="} T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }`;
+    });
   const declared = parameters.map((p) => `${p}: usize`).join(", ");
-  return `export function ${sweep}Run(opcode: u32, ${declared}): void {
-  const forms = (load<u32>(run) >> 16) & 63;
-  switch (opcode) {\n${cases.join("\n")}\n    default: break;\n  }\n}\n`;
+  return `export function ${sweep}Run(${declared}): usize {
+  const kind = load<u32>(run);
+  switch (kind >> LOOP_SHIFT) {\n${cases.join("\n")}\n    default: return run ${step > 0 ? "+" : "-"} T.RUN_BYTES;\n  }\n}\n`;
 }
+
+const call0 = (sweep: string, name: OpName, template: string, types: readonly string[], args: string): string =>
+  `T.${sweep}${template}<${[className(name), ...types.map((type) => `T.${type}`)].join(", ")}>(${args});`;
 
 function evaluateList(): string {
   const cases = recorded.filter(isList).map((name) => {
@@ -173,16 +218,19 @@ function evaluate(): string {
 export function evaluate(opcode: u32, a: f64, b: f64, c: f64): f64 {\n  switch (opcode) {\n${cases.join("\n")}\n    default: return NaN;\n  }\n}\n`;
 }
 
+/** A number an opcode; 0 for those that no run may have. */
+function byOpcode(of: (name: OpName) => number): string {
+  const by = new Map(recorded.map((name) => [rules[name].code, name]));
+  return Array.from({ length: names.length }, (_, code) => (by.has(code) ? of(by.get(code)!) : 0)).join(", ");
+}
+
 /** Words of operands an operation has in the index, by opcode; 0 for an opcode that no run may have. */
 function operandWords(): string {
   const words = { 1: 1, 2: 2, 3: 3, list: 2, pairs: 3 } as const;
-  const by = new Map(recorded.map((name) => [rules[name].code, name]));
-  const at = (of: (name: OpName) => number): string =>
-    Array.from({ length: names.length }, (_, code) => (by.has(code) ? of(by.get(code)!) : 0)).join(", ");
   return `/** Number of operands, by opcode, lists not counted; 3 for lists; 0: not an opcode of a run. */
-const operandWords = memory.data<u8>([${at((name) => words[rules[name].arity])}]);
+const operandWords = memory.data<u8>([${byOpcode((name) => words[rules[name].arity])}]);
 /** 1 where the operands are a list, 2 where they are two lists, by opcode. */
-const lists = memory.data<u8>([${at((name) => (rules[name].arity === "list" ? 1 : rules[name].arity === "pairs" ? 2 : 0))}]);
+const lists = memory.data<u8>([${byOpcode((name) => (rules[name].arity === "list" ? 1 : rules[name].arity === "pairs" ? 2 : 0))}]);
 
 export function operandWordsOf(opcode: u32): u32 { return opcode < ${names.length} ? load<u8>(operandWords + opcode) : 0; }
 export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
@@ -192,18 +240,19 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
 export function emitRules(): string {
   const common = ["run", "w", "x"];
   return `// Generated from src/ops.ts by scripts/generate.ts. Do not edit.
-import { NEAR } from "../src/layout";
+import { LOOP_SHIFT, NEAR } from "../src/layout";
 import * as L from "./lanes";
 import * as M from "./math";
 import * as R from "./reduce";
 import * as T from "./templates";
 
 ${operandWords()}
+${loopNumbers()}
 ${recorded.map(ruleClass).join("\n")}
-${dispatch("value", common, () => true)}
-${dispatch("tangent", [...common, "d"], () => true)}
-${dispatch("adjoint", [...common, "g"], (name) => activeOperands(name) !== 0)}
-${dispatch("second", [...common, "d", "g", "e"], (name) => activeOperands(name) !== 0)}
+${dispatch("value", [...common, "s"], 1, () => true)}
+${dispatch("tangent", [...common, "d"], 1, () => true)}
+${dispatch("adjoint", [...common, "g", "s"], -1, (name) => activeOperands(name) !== 0)}
+${dispatch("second", [...common, "d", "g", "e"], -1, (name) => activeOperands(name) !== 0)}
 ${evaluate()}
 ${evaluateList()}`;
 }

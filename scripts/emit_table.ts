@@ -18,6 +18,7 @@ export const SELECT = ${rules.select.code};
 const kinds = memory.data<u8>([${bytes((name) => kinds[rules[name].arity])}]);
 const commutative = memory.data<u8>([${bytes((name) => (rules[name].commutative ? 1 : 0))}]);
 const active = memory.data<u8>([${bytes(activeOperands)}]);
+const kept = memory.data<u8>([${bytes((name) => Number("together" in rules[name]))}]);
 const neutral = memory.data<f64>([${nameOf.map((name) => neutral(rules[name].neutral)).join(", ")}]);
 
 /** 1 to 3 operands, LIST or PAIRS (src/layout.ts); 0 for leaves. */
@@ -34,6 +35,11 @@ export function isCommutative(code: i32): bool { return <bool>load<u8>(commutati
 // @ts-ignore: decorator
 @inline
 export function activeOperandsOf(code: i32): i32 { return load<u8>(active + code); }
+
+/** The forward sweep keeps slopes for the way back. */
+// @ts-ignore: decorator
+@inline
+export function isKept(code: i32): bool { return <bool>load<u8>(kept + code); }
 
 /** op(a, neutral) is a, to the bit; NaN where there is no such number. */
 // @ts-ignore: decorator

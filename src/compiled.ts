@@ -1,12 +1,12 @@
 /** A traced function, prepared and evaluated in the core with all its derivatives. */
 import { AdError } from "./errors.js";
 import type { Operand } from "./expr.js";
-import { optimize } from "./optimize.js";
+
 import { Ports, checkOut } from "./ports.js";
 import { listing, toDot, toMermaid } from "./print.js";
 import type { NodeValues } from "./print.js";
 import { Resident } from "./resident.js";
-import { schedule } from "./schedule.js";
+import { prepare, schedule } from "./schedule.js";
 import { flatten } from "./shape.js";
 import type { Layout, Shape, Shaped, Skeleton, Tree } from "./shape.js";
 import { operationsIn } from "./tape.js";
@@ -39,14 +39,15 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
 
   /** @internal */
   constructor(recorded: Tape, inputs: Layout, parameters: Layout | undefined, outputs: Skeleton) {
-    this.#tape = optimize(recorded);
+    const { tape, program } = prepare(recorded);
+    this.#tape = tape;
     this.#parameters = parameters;
     this.inputs = inputs.size;
     this.parameters = parameters?.size ?? 0;
     this.outputs = recorded.outputs.length;
     this.length = operationsIn(this.#tape);
     this.#parametersSet = this.parameters === 0;
-    const { program } = schedule(this.#tape);
+    
     this.#ports = new Ports(inputs, outputs, program.outputs);
     this.#resident = Resident.upload(program).ownedBy(this);
   }
@@ -140,7 +141,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
     const given = typeof cotangent === "number" && this.outputs === 1 ? [cotangent] : cotangent;
     flatten({ skeleton: this.#ports.outputs, size: this.outputs }, given, (i, s) => (seeds[i] = s), "vjp: cotangent");
     this.#ports.load(resident.f64, resident.primals, x, "vjp: input");
-    resident.value();
+    resident.primal();
     this.#reverse(resident, (i) => seeds[i]!);
     return this.#ports.readInputs(resident.f64, resident.adjoints, x, out);
   }
@@ -183,7 +184,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
   }
 
   #jacobianReverse(resident: Resident, out: Float64Array): void {
-    resident.value();
+    resident.primal();
     for (let i = 0; i < this.outputs; i++) {
       this.#reverse(resident, (output) => (output === i ? 1 : 0));
       out.set(resident.f64.subarray(resident.adjoints, resident.adjoints + this.inputs), i * this.inputs);
@@ -240,6 +241,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
     const direction = tangent ?? new Float64Array(this.inputs).fill(1);
     this.#ports.load(resident.f64, tangents, direction, "toString: tangent");
     resident.tangent();
+    resident.primal();
     this.#reverse(resident, () => 1);
     const { slotOf } = schedule(this.#tape);
     const memory = resident.f64;

@@ -7,12 +7,13 @@ interface Exports {
   release(at: number): void;
   create(
     slots: number, inputs: number, parameters: number, constants: number, runs: number, index: number, cleared: number,
-    outputs: number,
+    outputs: number, slopes: number,
   ): number; // prettier-ignore
   destroy(program: number): void;
   tangentsOf(program: number): number;
   verify(program: number): number;
   value(program: number): void;
+  primal(program: number): void;
   tangent(program: number): void;
   clearAdjoints(program: number): void;
   adjoint(program: number): void;
@@ -20,10 +21,11 @@ interface Exports {
   hessianVector(program: number, output: number): void;
   evaluate(opcode: number, a: number, b: number, c: number): number;
   evaluateList(opcode: number, x: number, n: number): number;
-  createTape(length: number, lists: number, constants: number, outputs: number): number;
+  createTape(length: number, lists: number, constants: number, outputs: number, wanted: number): number;
+  releaseTape(tape: number): void;
   optimize(tape: number): number;
   eliminate(tape: number): number;
-  order(tape: number): number;
+  schedule(tape: number, inputs: number, parameters: number): number;
 }
 
 let source: (() => WebAssembly.Module) | undefined;

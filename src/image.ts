@@ -1,30 +1,32 @@
 /** A tape copied into the core, to be worked on there and read back. */
 import { getCore } from "./core.js";
 import type { Core } from "./core.js";
-import type { T_FIRST, T_SECOND, T_THIRD } from "./layout.js";
 import {
-  T_A, T_B, T_C, T_CONSTANTS, T_CONSTANTS_LENGTH, T_LENGTH, T_LISTS, T_LISTS_LENGTH, T_OPCODES, T_OUTPUTS,
-  T_OUTPUTS_LENGTH
+  T_A, T_B, T_C, T_CLEARED, T_CONSTANTS, T_CONSTANTS_LENGTH, T_INDEX, T_LENGTH, T_LISTS, T_LISTS_LENGTH, T_OPCODES,
+  T_OUTPUTS, T_OUTPUTS_LENGTH, T_RUNS, T_SLOPES, T_SLOTS, T_WANTED,
 } from "./layout.js"; // prettier-ignore
+import type { Program, Schedule } from "./schedule.js";
 import type { Tape } from "./tape.js";
-
-/** Scratch arrays of the image, one word a node, that carry an answer back. */
-export type Answer = typeof T_FIRST | typeof T_SECOND | typeof T_THIRD;
 
 /** Owns its block of the core's memory until `release`. */
 export class TapeImage {
-  readonly core: Core = getCore();
-  readonly at: number;
-  readonly #tape: Tape;
+  readonly #core: Core = getCore();
+  readonly #at: number;
+  readonly #inputs: number;
+  readonly #parameters: number;
 
-  /** @throws AdError "memory" where the core has no room. */
-  constructor(tape: Tape) {
-    const { core } = this;
+  /**
+   * @param wanted Nodes, besides the inputs, whose adjoints will be read.
+   * @throws AdError "memory" where the core has no room.
+   */
+  constructor(tape: Tape, wanted: ArrayLike<number> = []) {
+    const core = this.#core;
     const { length, lists, constants, outputs } = tape;
-    this.#tape = tape;
-    const bytes = 60 * length + 4 * (lists.length + outputs.length);
-    this.at = core.address(bytes, () =>
-      core.exports.createTape(length, lists.length, constants.length, outputs.length),
+    this.#inputs = tape.inputs;
+    this.#parameters = tape.parameters;
+    const bytes = 60 * length + 4 * (lists.length + outputs.length + wanted.length);
+    this.#at = core.address(bytes, () =>
+      core.exports.createTape(length, lists.length, constants.length, outputs.length, wanted.length),
     );
     core.u8.set(tape.opcodes, this.#field(T_OPCODES));
     core.f64.set(constants, this.#field(T_CONSTANTS) / 8);
@@ -34,57 +36,89 @@ export class TapeImage {
     words.set(tape.c, this.#field(T_C) / 4);
     words.set(lists, this.#field(T_LISTS) / 4);
     words.set(outputs, this.#field(T_OUTPUTS) / 4);
+    words.set(wanted, this.#field(T_WANTED) / 4);
   }
 
   #field(word: number): number {
-    return this.core.u32[this.at / 4 + word]!;
+    return this.#core.u32[this.#at / 4 + word]!;
   }
 
-  /**
-   * Runs an export on the image; its answer is not 0.
-   * @throws AdError "memory" where it is 0 or the memory is exhausted.
-   */
-  run(work: (at: number) => number): number {
-    return this.core.address(16 * this.#tape.length, () => work(this.at));
+  /** Runs a pass of the core on the image. */
+  #run(work: (at: number) => number): void {
+    this.#core.address(64 * this.#field(T_LENGTH), () => work(this.#at));
   }
 
-  /** `count` words of an answer; the caller's own. */
-  answer(which: Answer, count: number): Int32Array {
-    const from = this.#field(which) / 4;
-    return this.core.i32.slice(from, from + count);
+  /** @throws AdError "memory" where the core has no room, as the passes below. */
+  optimize(): void {
+    this.#run((at) => this.#core.exports.optimize(at));
+  }
+
+  eliminate(): void {
+    this.#run((at) => this.#core.exports.eliminate(at));
+  }
+
+  /** The program of the tape as it is now. After it the image is good for nothing else. */
+  schedule(): Schedule {
+    this.#run((at) => this.#core.exports.schedule(at, this.#inputs, this.#parameters));
+    const list = (field: number): Uint32Array => {
+      const at = this.#field(field) / 4;
+      const from = this.#core.u32[at]! / 4;
+      return this.#core.u32.slice(from, from + this.#core.u32[at + 1]!);
+    };
+    const slotOf = this.#words(T_SLOTS, this.#field(T_LENGTH));
+    const outputs = this.#words(T_OUTPUTS, this.#field(T_OUTPUTS_LENGTH));
+    const constants = this.#constants();
+    const runs = list(T_RUNS);
+    const program: Program = {
+      slots: slotOf.reduce((most, slot) => Math.max(most, slot + 1), this.#inputs + this.#parameters + constants.length),
+      inputs: this.#inputs,
+      parameters: this.#parameters,
+      constants,
+      runs,
+      index: list(T_INDEX),
+      cleared: list(T_CLEARED),
+      outputs: Uint32Array.from(outputs, (output) => slotOf[output]!),
+      slopes: this.#field(T_SLOPES),
+    };
+    return { program, slotOf };
+  }
+
+  #words(field: number, count: number): Int32Array {
+    const from = this.#field(field) / 4;
+    return this.#core.i32.slice(from, from + count);
+  }
+
+  #constants(): Float64Array {
+    const from = this.#field(T_CONSTANTS) / 8;
+    return this.#core.f64.slice(from, from + this.#field(T_CONSTANTS_LENGTH));
   }
 
   /** The tape as it is now; the caller's own. */
   read(): Tape {
     const length = this.#field(T_LENGTH);
-    const words = (field: number, count: number): Int32Array => {
-      const from = this.#field(field) / 4;
-      return this.core.i32.slice(from, from + count);
-    };
     const opcodes = this.#field(T_OPCODES);
-    const constants = this.#field(T_CONSTANTS) / 8;
     return {
-      inputs: this.#tape.inputs,
-      parameters: this.#tape.parameters,
+      inputs: this.#inputs,
+      parameters: this.#parameters,
       length,
-      opcodes: this.core.u8.slice(opcodes, opcodes + length),
-      a: words(T_A, length),
-      b: words(T_B, length),
-      c: words(T_C, length),
-      lists: words(T_LISTS, this.#field(T_LISTS_LENGTH)),
-      constants: this.core.f64.slice(constants, constants + this.#field(T_CONSTANTS_LENGTH)),
-      outputs: words(T_OUTPUTS, this.#field(T_OUTPUTS_LENGTH)),
+      opcodes: this.#core.u8.slice(opcodes, opcodes + length),
+      a: this.#words(T_A, length),
+      b: this.#words(T_B, length),
+      c: this.#words(T_C, length),
+      lists: this.#words(T_LISTS, this.#field(T_LISTS_LENGTH)),
+      constants: this.#constants(),
+      outputs: this.#words(T_OUTPUTS, this.#field(T_OUTPUTS_LENGTH)),
     };
   }
 
   release(): void {
-    this.core.exports.release(this.at);
+    this.#core.exports.releaseTape(this.#at);
   }
 }
 
 /** Calls `use` with an image of the tape that lives as long as the call. */
-export function withImage<T>(tape: Tape, use: (image: TapeImage) => T): T {
-  const image = new TapeImage(tape);
+export function withImage<T>(tape: Tape, use: (image: TapeImage) => T, wanted: ArrayLike<number> = []): T {
+  const image = new TapeImage(tape, wanted);
   try {
     return use(image);
   } finally {

@@ -10,6 +10,7 @@
  *   outputs               one slot an output (words)
  *   primals               one f64 a slot
  *   adjoints              one f64 a slot
+ *   slopes                one f64 for each derivative that the forward sweep keeps for the reverse sweep
  *   tangents              one f64 a slot     } made at the first jvp or hvp
  *   adjoint tangents      one f64 a slot     }
  *
@@ -17,19 +18,23 @@
  *
  * RUN, one opcode over `count` operations whose results are the slots first, first + 1, ...
  *
- *   word 0: opcode | active << 8 | fresh << 12 | forms << 16 | single << 24
+ *   word 0: opcode | active << 8 | fresh << 12 | forms << 16 | single << 24 | loop << 25
  *             active    bit i: operand i is to receive an adjoint
  *             fresh     bit i: it is the first to reach operand i's adjoints, which hold nothing yet
  *             forms     two bits an operand, how it is reached (below)
  *             single    operations must go one at a time: one uses the result of its neighbour
+ *             loop      which loop of the sweeps serves the run; noted by the core when it verifies the program
  *   word 1: count
  *   word 2: first
- *   words 3, 4, 5: operands a, b, c
+ *   words 3, 4, 5: operands a, b, c. Word 4 of a run that keeps slopes: the first of them, noted by the core
  *
  *   GATHERED  the word is the place in index of `count` slots, one for each operation. They may be results of the
  *             same run: of operations before, and, where operations go in pairs (0 1, 2 3, ...), of pairs before
  *   NEAR      the word is a slot, the first of `count` slots one after another
  *   SHARED    the word is a slot, the same for all operations
+ *   STRIDED   the word is the place in index of the first slot and of the step (signed) from each to the next
+ *
+ * Runs stand between two guards of RUN_WORDS words, all ones, which are the kind of no run.
  *
  * Operations over lists: word 3 is the place in index of `count` starts of lists, word 4 that of their lengths, and
  * for two lists word 5 that of the starts of the second. The form of operand a says what a start is: GATHERED, the
@@ -54,7 +59,9 @@ export const H_PRIMALS_AT = 12;
 export const H_ADJOINTS_AT = 13;
 /** Address of the block of tangents, 0 until it is made. */
 export const H_TANGENTS = 14;
-export const HEADER_WORDS = 16;
+export const H_SLOPES = 15;
+export const H_SLOPES_AT = 16;
+export const HEADER_WORDS = 20;
 
 export const RUN_WORDS = 6;
 export const RUN_KIND = 0;
@@ -68,10 +75,12 @@ export const ACTIVE_SHIFT = 8;
 export const FRESH_SHIFT = 12;
 export const FORMS_SHIFT = 16;
 export const SINGLE_SHIFT = 24;
+export const LOOP_SHIFT = 25;
 
 export const GATHERED = 0;
 export const NEAR = 1;
 export const SHARED = 2;
+export const STRIDED = 3;
 
 /** Opcodes of leaves; those from LEAVES on are no operations. */
 export const INPUT = 255;
@@ -97,9 +106,15 @@ export const T_C = 7;
 export const T_LISTS = 8;
 export const T_OUTPUTS = 9;
 export const T_CONSTANTS = 10;
-export const T_FIRST = 11;
-export const T_SECOND = 12;
-export const T_THIRD = 13;
+export const T_SLOTS = 18;
+/** Each the address of two words: where a list of words is and how many they are. */
+export const T_RUNS = 20;
+export const T_INDEX = 21;
+export const T_CLEARED = 22;
+/** Nodes whose adjoints will be read. */
+export const T_WANTED = 16;
+/** How many derivatives the forward sweep keeps. */
+export const T_SLOPES = 24;
 
 /** Answers of the core to a program it will not run. */
 export const OK = 0;

@@ -32,6 +32,8 @@ interface Row {
 
 export interface UnaryRule extends Row {
   arity: 1;
+  /** The core's function that gives the value and the partial derivative at once, kept for the way back. */
+  together?: string;
   value: typeof kernel | (<V>(m: Algebra<V>, a: V) => V);
   partials: <V>(m: Algebra<V>, a: V, y: V) => [Partial<V>];
 }
@@ -225,14 +227,14 @@ export const rules: Rules = {
 
   // Trigonometry
   sin: {
-    code: 18, arity: 1,
+    code: 18, arity: 1, together: "sinAndCos",
     doc: "Sine, a in radians.",
     value: kernel,
     partials: (m, a) => [m.cos(a)],
     samples: [[0], [1], [-2.5], [100], [1e22]],
   },
   cos: {
-    code: 19, arity: 1,
+    code: 19, arity: 1, together: "cosAndMinusSin",
     doc: "Cosine, a in radians.",
     value: kernel,
     partials: (m, a) => [m.neg(m.sin(a))],

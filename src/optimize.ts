@@ -12,7 +12,7 @@ import type { Tape } from "./tape.js";
 /** @throws AdError "memory" where the core has no room for the tape. */
 export function optimize(tape: Tape): Tape {
   return withImage(tape, (image) => {
-    image.run((at) => image.core.exports.optimize(at));
+    image.optimize();
     return image.read();
   });
 }
@@ -20,7 +20,7 @@ export function optimize(tape: Tape): Tape {
 /** The tape without nodes that no output depends on. Inputs and parameters stay. */
 export function eliminate(tape: Tape): Tape {
   return withImage(tape, (image) => {
-    image.run((at) => image.core.exports.eliminate(at));
+    image.eliminate();
     return image.read();
   });
 }

@@ -46,8 +46,8 @@ export class Resident {
    */
   static upload(program: Program): Resident {
     const core = getCore();
-    const { slots, inputs, parameters, constants, runs, index, cleared, outputs } = program;
-    const bytes = 16 * slots + 4 * (runs.length + index.length + cleared.length + outputs.length);
+    const { slots, inputs, parameters, constants, runs, index, cleared, outputs, slopes } = program;
+    const bytes = 16 * slots + 8 * slopes + 4 * (runs.length + index.length + cleared.length + outputs.length);
     const at = core.address(bytes, () =>
       core.exports.create(
         slots,
@@ -58,6 +58,7 @@ export class Resident {
         index.length,
         cleared.length / 2,
         outputs.length,
+        slopes,
       ),
     );
     const words = core.u32;
@@ -100,6 +101,11 @@ export class Resident {
 
   value(): void {
     this.#core.exports.value(this.#program);
+  }
+
+  /** Values, and what a reverse sweep wants of the forward sweep. */
+  primal(): void {
+    this.#core.exports.primal(this.#program);
   }
 
   gradient(output: number): void {

@@ -3,16 +3,12 @@
  * execution (src/layout.ts draws the formats).
  *
  * An interpreter pays one unpredictable branch a dispatch; a run pays it once for all its operations. A list
- * scheduler keeps a queue of ready operations for each kind (opcode and the operands that receive adjoints),
- * always takes the longest, and lets operations of that kind which become ready meanwhile join the run. The
- * order is a function of the tape alone.
+ * scheduler keeps a queue of ready operations for each opcode, always takes the longest, and lets operations of
+ * that opcode which become ready meanwhile join the run. The order is a function of the tape alone. The core does
+ * the work: assembly/order.ts, roles.ts, runs.ts and fresh.ts, one pass each.
  */
 import { withImage } from "./image.js";
-import { T_FIRST, T_SECOND, T_THIRD } from "./layout.js";
-import { CONSTANT, INPUT, PARAMETER, operationsIn } from "./tape.js";
 import type { Tape } from "./tape.js";
-import { markFresh } from "./fresh.js";
-import { RunWriter } from "./runs.js";
 
 export interface Program {
   readonly slots: number;
@@ -26,6 +22,8 @@ export interface Program {
   readonly cleared: Uint32Array;
   /** Slot of each output. */
   readonly outputs: Uint32Array;
+  /** How many derivatives the forward sweep keeps for the reverse sweep. */
+  readonly slopes: number;
 }
 
 export interface Schedule {
@@ -35,64 +33,18 @@ export interface Schedule {
 }
 
 /**
- * Operations in the order of execution, and what each node's operands receive. A batch is a stretch of one kind whose
- * operations do not use one another; `joined` marks those that a batch of the same kind before them made ready.
+ * @param wanted Nodes, besides the inputs, whose adjoints will be read.
+ * @throws AdError "memory" where the core has no room.
  */
-export interface Order {
-  readonly nodes: Int32Array;
-  readonly active: Int32Array;
-  readonly starts: Int32Array;
-  readonly joined: readonly boolean[];
-}
-
-/** The list scheduler itself is in the core: assembly/order.ts. */
-function order(tape: Tape, wanted: ArrayLike<number>): Order {
-  const operations = operationsIn(tape);
-  return withImage({ ...tape, outputs: Int32Array.from(wanted) }, (image) => {
-    const batches = image.run((at) => image.core.exports.order(at) + 1) - 1;
-    const starts = image.answer(T_THIRD, batches);
-    return {
-      nodes: image.answer(T_FIRST, operations),
-      active: image.answer(T_SECOND, tape.length),
-      starts: starts.map((start) => start & 0x7fffffff),
-      joined: Array.from(starts, (start) => start < 0),
-    };
-  });
-}
-
-/** Leaves first, then results in the order of execution. */
-function numberSlots(tape: Tape, nodes: Int32Array): Int32Array {
-  const { opcodes, a, inputs, parameters, constants } = tape;
-  const slotOf = new Int32Array(tape.length);
-  for (let i = 0; i < tape.length; i++) {
-    const code = opcodes[i]!;
-    if (code === INPUT) slotOf[i] = a[i]!;
-    else if (code === PARAMETER) slotOf[i] = inputs + a[i]!;
-    else if (code === CONSTANT) slotOf[i] = inputs + parameters + a[i]!;
-  }
-  const leaves = inputs + parameters + constants.length;
-  for (let k = 0; k < nodes.length; k++) slotOf[nodes[k]!] = leaves + k;
-  return slotOf;
-}
-
-/** `wanted`: nodes, besides the inputs, whose adjoints will be read. */
 export function schedule(tape: Tape, wanted: ArrayLike<number> = []): Schedule {
-  const ordered = order(tape, wanted);
-  const slotOf = numberSlots(tape, ordered.nodes);
-  const leaves = tape.inputs + tape.parameters + tape.constants.length;
-  const runs = new RunWriter(tape, ordered.active, slotOf, leaves).write(ordered);
-  const outputs = Uint32Array.from(tape.outputs, (output) => slotOf[output]!);
-  const read = Array.from(wanted, (node) => slotOf[node]!);
-  const cleared = markFresh(runs, [...outputs, ...read], leaves + ordered.nodes.length, tape.inputs);
-  const program: Program = {
-    slots: leaves + ordered.nodes.length,
-    inputs: tape.inputs,
-    parameters: tape.parameters,
-    constants: tape.constants,
-    runs: runs.runs.trimmed(),
-    index: runs.index.trimmed(),
-    cleared,
-    outputs,
-  };
-  return { program, slotOf };
+  return withImage(tape, (image) => image.schedule(), wanted);
+}
+
+/** The optimised tape and its program, in one visit to the core. */
+export function prepare(recorded: Tape): { tape: Tape; program: Program } {
+  return withImage(recorded, (image) => {
+    image.optimize();
+    const tape = image.read();
+    return { tape, program: image.schedule().program };
+  });
 }

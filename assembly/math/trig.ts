@@ -233,3 +233,12 @@ function tanRare<T>(x: T): T {
     return bitXor<f64>(tanTurned<f64>(f64x2.extract_lane(reduced, 0), low, low), signOf<f64>(x));
   }
 }
+
+export function sinAndCos<T>(x: T, at: usize): T {
+  if (isVector<T>()) v128.store(at, cos<T>(x)); else store<f64>(at, cos<T>(x));
+  return sin<T>(x);
+}
+export function cosAndMinusSin<T>(x: T, at: usize): T {
+  if (isVector<T>()) v128.store(at, f64x2.neg(sin<T>(x))); else store<f64>(at, -sin<T>(x));
+  return cos<T>(x);
+}

@@ -2,13 +2,17 @@
 //
 //   run   the run's words (src/layout.ts)      x   primals     g   adjoints
 //   w     index words                          d   tangents    e   adjoint tangents
-//   p     where an operand stands: the address of its index word, or the byte offset of its slot
+//   s     slopes kept by the forward sweep
+//   p     where an operand stands: the address of its index word, or of its primal
 //
 // A form is a class of inlined methods that a template gets as a type, so that the common cases are loops without a
 // branch; `Any` looks at the run for it.
 import {
-  ACTIVE_SHIFT, SINGLE_SHIFT, FORMS_SHIFT, FRESH_SHIFT, GATHERED, NEAR, RUN_A, RUN_COUNT, RUN_FIRST, RUN_KIND, SHARED,
+  ACTIVE_SHIFT, SINGLE_SHIFT, FORMS_SHIFT, FRESH_SHIFT, GATHERED, NEAR, RUN_A, RUN_B, RUN_COUNT, RUN_FIRST, RUN_KIND,
+  RUN_WORDS, SHARED, STRIDED,
 } from "../../src/layout";
+
+export const RUN_BYTES: usize = RUN_WORDS << 2;
 
 @inline
 export function word(run: usize, i: u32): u32 {
@@ -26,6 +30,12 @@ export function resultOf(run: usize): usize {
   return (<usize>word(run, RUN_FIRST)) << 3;
 }
 
+/** Byte offset of the first of the slopes that are kept for the way back. */
+@inline
+export function slopesOf(run: usize): usize {
+  return (<usize>word(run, RUN_B)) << 3;
+}
+
 /** How many operations, from the first, can be done two at a time. */
 @inline
 export function pairsOf(run: usize): usize {
@@ -37,10 +47,10 @@ export function receives(run: usize, operand: u32): bool {
   return <bool>((word(run, RUN_KIND) >> (ACTIVE_SHIFT + operand)) & 1);
 }
 
-/** What is kept of an adjoint before a contribution is added: nothing where this one is the first. */
+/** The operand's adjoints hold nothing yet: they are stored, not added to. */
 @inline
-export function keptOf(run: usize, operand: u32): v128 {
-  return i64x2.splat((word(run, RUN_KIND) >> (FRESH_SHIFT + operand)) & 1 ? 0 : -1);
+export function isFresh(run: usize, operand: u32): bool {
+  return <bool>((word(run, RUN_KIND) >> (FRESH_SHIFT + operand)) & 1);
 }
 
 @inline
@@ -55,97 +65,85 @@ export function slot(p: usize): usize {
 }
 
 @inline
-export function two(base: usize, i: usize, j: usize): v128 {
-  return v128.load_lane<f64>(base + j, v128.load64_zero(base + i), 1);
+export function two(p: usize, q: usize): v128 {
+  return v128.load_lane<f64>(q, v128.load64_zero(p), 1);
 }
 
 @inline
-function add(at: usize, c: f64): void {
+export function add(at: usize, c: f64): void {
   store<f64>(at, load<f64>(at) + c);
 }
 
-/** Adds to what is kept of an adjoint. */
+/** Address of the index word, or of the primal, of the first operation's operand. */
 @inline
-export function addOne(at: usize, c: f64, kept: v128): void {
-  store<f64>(at, f64x2.extract_lane(v128.and(v128.load64_zero(at), kept), 0) + c);
+function startOf(run: usize, operand: u32, w: usize, x: usize, form: u32): usize {
+  const at: usize = word(run, RUN_A + operand);
+  if (form == GATHERED) return w + (at << 2);
+  return x + ((form == STRIDED ? <usize>load<u32>(w + (at << 2)) : at) << 3);
 }
 
+/** Bytes from one operation's operand to the next. */
 @inline
-function addTwo(at: usize, c: v128, kept: v128): void {
-  v128.store(at, f64x2.add(v128.and(v128.load(at), kept), c));
+function stepOf(run: usize, operand: u32, w: usize, form: u32): usize {
+  if (form == NEAR) return 8;
+  return form == STRIDED ? <usize>load<u32>(w + ((<usize>word(run, RUN_A + operand)) << 2) + 4) << 3 : 0;
 }
 
-/** Two gathered contributions. They may go to one slot, so the second is loaded after the first is stored. */
-@inline
-function scatter(g: usize, p: usize, c: v128): void {
-  add(g + slot(p + 4), f64x2.extract_lane(c, 1));
-  add(g + slot(p), f64x2.extract_lane(c, 0));
-}
-
-/** The sum of all contributions to one slot. */
-@inline
-function deliver(g: usize, p: usize, sum: v128): void {
-  add(g + p, f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
-}
-
+/** Lanes are loaded and stored one by one, whatever the step: NEAR, SHARED or STRIDED. */
 @final
-export class Gathered {
-  @inline start(run: usize, operand: u32, w: usize): usize { return w + ((<usize>word(run, RUN_A + operand)) << 2); }
-  @inline step(form: u32): usize { return 4; }
-  @inline one(base: usize, p: usize, form: u32): f64 { return load<f64>(base + slot(p)); }
-  @inline two(base: usize, p: usize, form: u32): v128 { return two(base, slot(p), slot(p + 4)); }
-  @inline addOne(g: usize, p: usize, c: f64, kept: v128, form: u32): void { add(g + slot(p), c); }
-  @inline addTwo(g: usize, p: usize, c: v128, kept: v128, sum: v128, form: u32): v128 { scatter(g, p, c); return sum; }
-  @inline finish(g: usize, p: usize, sum: v128, form: u32): void {}
+export class Strided {
+  @inline start(run: usize, operand: u32, w: usize, x: usize): usize { return startOf(run, operand, w, x, formOf(run, operand)); }
+  @inline step(run: usize, operand: u32, w: usize): usize { return stepOf(run, operand, w, formOf(run, operand)); }
+  @inline sums(step: usize): bool { return step == 0; }
+  @inline two(p: usize, step: usize): v128 { return two(p, p + step); }
+  @inline store(p: usize, c: v128, step: usize): void {
+    store<f64>(p, f64x2.extract_lane(c, 0));
+    store<f64>(p + step, f64x2.extract_lane(c, 1));
+  }
+  @inline add(p: usize, c: v128, step: usize): void {
+    add(p, f64x2.extract_lane(c, 0));
+    add(p + step, f64x2.extract_lane(c, 1));
+  }
 }
 
 @final
 export class Near {
-  @inline start(run: usize, operand: u32, w: usize): usize { return (<usize>word(run, RUN_A + operand)) << 3; }
-  @inline step(form: u32): usize { return 8; }
-  @inline one(base: usize, p: usize, form: u32): f64 { return load<f64>(base + p); }
-  @inline two(base: usize, p: usize, form: u32): v128 { return v128.load(base + p); }
-  @inline addOne(g: usize, p: usize, c: f64, kept: v128, form: u32): void { addOne(g + p, c, kept); }
-  @inline addTwo(g: usize, p: usize, c: v128, kept: v128, sum: v128, form: u32): v128 { addTwo(g + p, c, kept); return sum; }
-  @inline finish(g: usize, p: usize, sum: v128, form: u32): void {}
+  @inline start(run: usize, operand: u32, w: usize, x: usize): usize { return startOf(run, operand, w, x, NEAR); }
+  @inline step(run: usize, operand: u32, w: usize): usize { return 8; }
+  @inline sums(step: usize): bool { return false; }
+  @inline two(p: usize, step: usize): v128 { return v128.load(p); }
+  @inline store(p: usize, c: v128, step: usize): void { v128.store(p, c); }
+  @inline add(p: usize, c: v128, step: usize): void { v128.store(p, f64x2.add(v128.load(p), c)); }
 }
 
-/** One operand for the whole run: its contributions are added up, even and odd ones apart, and delivered once. */
 @final
 export class Shared {
-  @inline start(run: usize, operand: u32, w: usize): usize { return (<usize>word(run, RUN_A + operand)) << 3; }
-  @inline step(form: u32): usize { return 0; }
-  @inline one(base: usize, p: usize, form: u32): f64 { return load<f64>(base + p); }
-  @inline two(base: usize, p: usize, form: u32): v128 { return v128.load64_splat(base + p); }
-  @inline addOne(g: usize, p: usize, c: f64, kept: v128, form: u32): void { add(g + p, c); }
-  @inline addTwo(g: usize, p: usize, c: v128, kept: v128, sum: v128, form: u32): v128 { return f64x2.add(sum, c); }
-  @inline finish(g: usize, p: usize, sum: v128, form: u32): void { deliver(g, p, sum); }
+  @inline start(run: usize, operand: u32, w: usize, x: usize): usize { return startOf(run, operand, w, x, SHARED); }
+  @inline step(run: usize, operand: u32, w: usize): usize { return 0; }
+  @inline sums(step: usize): bool { return true; }
+  @inline two(p: usize, step: usize): v128 { return v128.load64_splat(p); }
+  @inline store(p: usize, c: v128, step: usize): void {}
+  @inline add(p: usize, c: v128, step: usize): void {}
+}
+
+@final
+export class Gathered {
+  @inline start(run: usize, operand: u32, w: usize, x: usize, form: u32): usize { return startOf(run, operand, w, x, GATHERED); }
+  @inline step(run: usize, operand: u32, w: usize, form: u32): usize { return 4; }
+  @inline at(p: usize, base: usize, x: usize, form: u32): usize { return base + slot(p); }
+  @inline two(p: usize, base: usize, x: usize, step: usize, form: u32): v128 { return two(base + slot(p), base + slot(p + 4)); }
 }
 
 /** The form is read from the run: for operations that cost more than a branch, and sweeps that run seldom. */
 @final
 export class Any {
-  @inline start(run: usize, operand: u32, w: usize): usize {
-    const at: usize = word(run, RUN_A + operand);
-    return formOf(run, operand) == GATHERED ? w + (at << 2) : at << 3;
-  }
-  @inline step(form: u32): usize { return form == GATHERED ? 4 : form == NEAR ? 8 : 0; }
-  @inline one(base: usize, p: usize, form: u32): f64 { return load<f64>(base + (form == GATHERED ? slot(p) : p)); }
-  @inline two(base: usize, p: usize, form: u32): v128 {
-    if (form == GATHERED) return two(base, slot(p), slot(p + 4));
-    return form == NEAR ? v128.load(base + p) : v128.load64_splat(base + p);
-  }
-  @inline addOne(g: usize, p: usize, c: f64, kept: v128, form: u32): void {
-    if (form == NEAR) addOne(g + p, c, kept);
-    else add(g + (form == GATHERED ? slot(p) : p), c);
-  }
-  @inline addTwo(g: usize, p: usize, c: v128, kept: v128, sum: v128, form: u32): v128 {
-    if (form == GATHERED) scatter(g, p, c);
-    else if (form == NEAR) addTwo(g + p, c, kept);
-    else return f64x2.add(sum, c);
-    return sum;
-  }
-  @inline finish(g: usize, p: usize, sum: v128, form: u32): void {
-    if (form == SHARED) deliver(g, p, sum);
+  @inline start(run: usize, operand: u32, w: usize, x: usize, form: u32): usize { return startOf(run, operand, w, x, form); }
+  @inline step(run: usize, operand: u32, w: usize, form: u32): usize { return form == GATHERED ? 4 : stepOf(run, operand, w, form); }
+  /** Where the operand's number stands in the array at `base`. */
+  @inline at(p: usize, base: usize, x: usize, form: u32): usize { return form == GATHERED ? base + slot(p) : p + (base - x); }
+  @inline two(p: usize, base: usize, x: usize, step: usize, form: u32): v128 {
+    if (form == GATHERED) return two(base + slot(p), base + slot(p + 4));
+    const at = p + (base - x);
+    return form == NEAR ? v128.load(at) : two(at, at + step);
   }
 }

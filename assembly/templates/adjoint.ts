@@ -1,79 +1,200 @@
-// Reverse sweep: adjoints. The letters are explained in access.ts.
+// Reverse sweep: adjoints. The letters are explained in access.ts; q is what takes the address of a primal to that of
+// its adjoint.
 //
 // From the last operation down, which is what results used in the same run need: what has no partner first, then two
-// at a time.
-import { countOf, formOf, keptOf, pairsOf, receives, resultOf } from "./access";
+// at a time; operand a before operand b. Runs of light operations whose operands are all near, shared or strided use
+// no results of their own: there operands go one after the other, each through the whole run upward.
+//
+// Where operations go one at a time, an adjoint may be what was given just before, and is then still at hand.
+import { NEAR } from "../../src/layout";
+import { add, countOf, formOf, isFresh, pairsOf, receives, resultOf, slopesOf, two } from "./access";
+
+/** What a partial derivative may read. */
+const OF_A: u32 = 0;
+const OF_B: u32 = 1;
+const OF_Y: u32 = 2;
+
+/** A contribution goes to its adjoint, which is returned; only what is near is ever fresh. */
+@inline
+function give(at: usize, c: f64, fresh: bool): f64 {
+  const adjoint = fresh ? c : load<f64>(at) + c;
+  store<f64>(at, adjoint);
+  return adjoint;
+}
+
+/** Two contributions. Both may go to one adjoint, so the second is loaded after the first is stored. */
+@inline
+function giveTwo<F>(p: usize, g: usize, x: usize, step: usize, c: v128, fresh: bool, form: u32): void {
+  const f = changetype<F>(0);
+  if (form == NEAR) {
+    const at = f.at(p, g, x, form);
+    v128.store(at, fresh ? c : f64x2.add(v128.load(at), c));
+    return;
+  }
+  add(f.at(p + step, g, x, form), f64x2.extract_lane(c, 1));
+  add(f.at(p, g, x, form), f64x2.extract_lane(c, 0));
+}
 
 export function adjointUnary<R, A>(run: usize, w: usize, x: usize, g: usize): void {
-  const rule = changetype<R>(0), a = changetype<A>(0);
-  const fa = formOf(run, 0), sa = a.step(fa), start = a.start(run, 0, w), kept = keptOf(run, 0);
-  const n = countOf(run), first = resultOf(run), pairs = first + (pairsOf(run) << 3);
-  let pa = start + n * sa, o = first + (n << 3), sum = f64x2.splat(0);
-  if (rule.hasDearSlope()) {
-    // Slopes do not wait for adjoints, so a chain's are computed in pairs, too.
-    for (; o > pairs + 8; ) {
-      o -= 16, pa -= 2 * sa;
-      const slopes = rule.slope<v128>(a.two(x, pa, fa), v128.load(x + o));
-      a.addOne(g, pa + sa, f64x2.extract_lane(slopes, 1) * load<f64>(g + o + 8), kept, fa);
-      a.addOne(g, pa, f64x2.extract_lane(slopes, 0) * load<f64>(g + o), kept, fa);
-    }
-  }
-  for (; o > pairs; ) {
+  const rule = changetype<R>(0), a = changetype<A>(0), fresh = isFresh(run, 0);
+  const fa = formOf(run, 0), sa = a.step(run, 0, w, fa), n = countOf(run), first = resultOf(run);
+  const pairs = first + (pairsOf(run) << 3);
+  let pa = a.start(run, 0, w, x, fa) + n * sa, o = first + (n << 3);
+  for (let last: f64 = 0, given: usize = 0; o > pairs; ) {
     o -= 8, pa -= sa;
-    const va = rule.usesA() ? a.one(x, pa, fa) : 0;
-    const y = rule.usesY() ? load<f64>(x + o) : 0;
-    a.addOne(g, pa, rule.da<f64>(load<f64>(g + o), va, y), kept, fa);
+    const t = given == g + o ? last : load<f64>(g + o);
+    const va = rule.reads(0, OF_A) ? load<f64>(a.at(pa, x, x, fa)) : 0;
+    const y = rule.reads(0, OF_Y) ? load<f64>(x + o) : 0;
+    given = a.at(pa, g, x, fa);
+    last = give(given, rule.da<f64>(t, va, y), fresh);
   }
   for (; o > first; ) {
     o -= 16, pa -= 2 * sa;
-    const va = rule.usesA() ? a.two(x, pa, fa) : f64x2.splat(0);
-    const y = rule.usesY() ? v128.load(x + o) : f64x2.splat(0);
-    sum = a.addTwo(g, pa, rule.da<v128>(v128.load(g + o), va, y), kept, sum, fa);
+    const va = rule.reads(0, OF_A) ? a.two(pa, x, x, sa, fa) : f64x2.splat(0);
+    const y = rule.reads(0, OF_Y) ? v128.load(x + o) : f64x2.splat(0);
+    giveTwo<A>(pa, g, x, sa, rule.da<v128>(adjoints(g + o), va, y), fresh, fa);
   }
-  a.finish(g, start, sum, fa);
+}
+
+/** As adjointUnary, by the slopes that the forward sweep kept. */
+export function givenUnary<A>(run: usize, w: usize, x: usize, g: usize, s: usize): void {
+  const a = changetype<A>(0), fresh = isFresh(run, 0);
+  const fa = formOf(run, 0), sa = a.step(run, 0, w, fa), n = countOf(run), first = resultOf(run);
+  const pairs = first + (pairsOf(run) << 3), slope = s + slopesOf(run) - first;
+  let pa = a.start(run, 0, w, x, fa) + n * sa, o = first + (n << 3);
+  for (let last: f64 = 0, given: usize = 0; o > pairs; ) {
+    o -= 8, pa -= sa;
+    const t = given == g + o ? last : load<f64>(g + o);
+    given = a.at(pa, g, x, fa);
+    last = give(given, load<f64>(slope + o) * t, fresh);
+  }
+  for (; o > first; ) {
+    o -= 16, pa -= 2 * sa;
+    giveTwo<A>(pa, g, x, sa, f64x2.mul(v128.load(slope + o), adjoints(g + o)), fresh, fa);
+  }
+}
+
+/** Two adjoints: they were stored one by one of late, and a load of both would wait for those stores. */
+@inline
+function adjoints(at: usize): v128 {
+  return two(at, at + 8);
 }
 
 export function adjointBinary<R, A, B>(run: usize, w: usize, x: usize, g: usize): void {
   const rule = changetype<R>(0), a = changetype<A>(0), b = changetype<B>(0);
-  const fa = formOf(run, 0), sa = a.step(fa), startA = a.start(run, 0, w), keptA = keptOf(run, 0);
-  const fb = formOf(run, 1), sb = b.step(fb), startB = b.start(run, 1, w), keptB = keptOf(run, 1);
-  const toA = receives(run, 0), toB = receives(run, 1);
+  const fa = formOf(run, 0), sa = a.step(run, 0, w, fa), freshA = isFresh(run, 0), toA = receives(run, 0);
+  const fb = formOf(run, 1), sb = b.step(run, 1, w, fb), freshB = isFresh(run, 1), toB = receives(run, 1);
   const n = countOf(run), first = resultOf(run), pairs = first + (pairsOf(run) << 3);
-  let pa = startA + n * sa, pb = startB + n * sb, o = first + (n << 3), sumA = f64x2.splat(0), sumB = f64x2.splat(0);
+  let pa = a.start(run, 0, w, x, fa) + n * sa, pb = b.start(run, 1, w, x, fb) + n * sb, o = first + (n << 3);
+  let lastA: f64 = 0, lastB: f64 = 0, givenA: usize = 0, givenB: usize = 0;
   for (; o > pairs; ) {
     o -= 8, pa -= sa, pb -= sb;
-    const t = load<f64>(g + o);
-    const va = rule.usesA() ? a.one(x, pa, fa) : 0;
-    const vb = rule.usesB() ? b.one(x, pb, fb) : 0;
-    const y = rule.usesY() ? load<f64>(x + o) : 0;
-    if (toA) a.addOne(g, pa, rule.da<f64>(t, va, vb, y), keptA, fa);
-    if (toB) b.addOne(g, pb, rule.db<f64>(t, va, vb, y), keptB, fb);
+    const t = givenB == g + o ? lastB : givenA == g + o ? lastA : load<f64>(g + o);
+    const va = rule.reads(0, OF_A) || rule.reads(1, OF_A) ? load<f64>(a.at(pa, x, x, fa)) : 0;
+    const vb = rule.reads(0, OF_B) || rule.reads(1, OF_B) ? load<f64>(b.at(pb, x, x, fb)) : 0;
+    const y = rule.reads(0, OF_Y) || rule.reads(1, OF_Y) ? load<f64>(x + o) : 0;
+    if (toA) {
+      givenA = a.at(pa, g, x, fa);
+      lastA = give(givenA, rule.da<f64>(t, va, vb, y), freshA);
+    }
+    if (toB) {
+      givenB = b.at(pb, g, x, fb);
+      lastB = give(givenB, rule.db<f64>(t, va, vb, y), freshB);
+    }
   }
   for (; o > first; ) {
     o -= 16, pa -= 2 * sa, pb -= 2 * sb;
-    const t = v128.load(g + o);
-    const va = rule.usesA() ? a.two(x, pa, fa) : f64x2.splat(0);
-    const vb = rule.usesB() ? b.two(x, pb, fb) : f64x2.splat(0);
-    const y = rule.usesY() ? v128.load(x + o) : f64x2.splat(0);
-    if (toA) sumA = a.addTwo(g, pa, rule.da<v128>(t, va, vb, y), keptA, sumA, fa);
-    if (toB) sumB = b.addTwo(g, pb, rule.db<v128>(t, va, vb, y), keptB, sumB, fb);
+    const t = adjoints(g + o);
+    const va = rule.reads(0, OF_A) || rule.reads(1, OF_A) ? a.two(pa, x, x, sa, fa) : f64x2.splat(0);
+    const vb = rule.reads(0, OF_B) || rule.reads(1, OF_B) ? b.two(pb, x, x, sb, fb) : f64x2.splat(0);
+    const y = rule.reads(0, OF_Y) || rule.reads(1, OF_Y) ? v128.load(x + o) : f64x2.splat(0);
+    if (toA) giveTwo<A>(pa, g, x, sa, rule.da<v128>(t, va, vb, y), freshA, fa);
+    if (toB) giveTwo<B>(pb, g, x, sb, rule.db<v128>(t, va, vb, y), freshB, fb);
   }
-  if (toA) a.finish(g, startA, sumA, fa);
-  if (toB) b.finish(g, startB, sumB, fb);
 }
 
 export function adjointTernary<R, A, B, C>(run: usize, w: usize, x: usize, g: usize): void {
   const rule = changetype<R>(0), a = changetype<A>(0), b = changetype<B>(0), c = changetype<C>(0);
-  const fa = formOf(run, 0), sa = a.step(fa), fb = formOf(run, 1), sb = b.step(fb), fc = formOf(run, 2), sc = c.step(fc);
-  const keptA = keptOf(run, 0), keptB = keptOf(run, 1), keptC = keptOf(run, 2);
-  const n = countOf(run), first = resultOf(run);
-  let pa = a.start(run, 0, w) + n * sa, pb = b.start(run, 1, w) + n * sb, pc = c.start(run, 2, w) + n * sc;
+  const fa = formOf(run, 0), sa = a.step(run, 0, w, fa), fb = formOf(run, 1), sb = b.step(run, 1, w, fb);
+  const fc = formOf(run, 2), sc = c.step(run, 2, w, fc), n = countOf(run), first = resultOf(run);
+  const freshA = isFresh(run, 0), freshB = isFresh(run, 1), freshC = isFresh(run, 2);
+  let pa = a.start(run, 0, w, x, fa) + n * sa, pb = b.start(run, 1, w, x, fb) + n * sb;
+  let pc = c.start(run, 2, w, x, fc) + n * sc;
   for (let o = first + (n << 3); o > first; ) {
     o -= 8, pa -= sa, pb -= sb, pc -= sc;
     const t = load<f64>(g + o), y = load<f64>(x + o);
-    const va = a.one(x, pa, fa), vb = b.one(x, pb, fb), vc = c.one(x, pc, fc);
-    if (receives(run, 0)) a.addOne(g, pa, rule.da<f64>(t, va, vb, vc, y), keptA, fa);
-    if (receives(run, 1)) b.addOne(g, pb, rule.db<f64>(t, va, vb, vc, y), keptB, fb);
-    if (receives(run, 2)) c.addOne(g, pc, rule.dc<f64>(t, va, vb, vc, y), keptC, fc);
+    const va = load<f64>(a.at(pa, x, x, fa)), vb = load<f64>(b.at(pb, x, x, fb)), vc = load<f64>(c.at(pc, x, x, fc));
+    if (receives(run, 0)) give(a.at(pa, g, x, fa), rule.da<f64>(t, va, vb, vc, y), freshA);
+    if (receives(run, 1)) give(b.at(pb, g, x, fb), rule.db<f64>(t, va, vb, vc, y), freshB);
+    if (receives(run, 2)) give(c.at(pc, g, x, fc), rule.dc<f64>(t, va, vb, vc, y), freshC);
   }
+}
+
+/** What a shared operand receives: four partial sums over whole fours, (0 + 2) + (1 + 3), then the rest. */
+@inline
+function deliver(at: usize, even: v128, odd: v128, rest: f64): void {
+  const sum = f64x2.add(even, odd);
+  add(at, f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1) + rest);
+}
+
+export function adjointUnaryStrided<R, A>(run: usize, w: usize, x: usize, g: usize): void {
+  const rule = changetype<R>(0), a = changetype<A>(0), sa = a.step(run, 0, w), n = countOf(run), q = g - x;
+  let pa = a.start(run, 0, w, x), o = x + resultOf(run);
+  const fresh = isFresh(run, 0), sums = a.sums(sa), fours = o + ((n & ~3) << 3), end = o + (n << 3);
+  let even = f64x2.splat(0), odd = even, rest: f64 = 0;
+  for (; o < fours; o += 32, pa += 4 * sa) {
+    const c = rule.da<v128>(v128.load(o + q), a.two(pa, sa), v128.load(o));
+    const d = rule.da<v128>(v128.load(o + q, 16), a.two(pa + 2 * sa, sa), v128.load(o, 16));
+    if (sums) even = f64x2.add(even, c), odd = f64x2.add(odd, d);
+    else if (fresh) a.store(pa + q, c, sa), a.store(pa + 2 * sa + q, d, sa);
+    else a.add(pa + q, c, sa), a.add(pa + 2 * sa + q, d, sa);
+  }
+  for (; o < end; o += 8, pa += sa) {
+    const c = rule.da<f64>(load<f64>(o + q), load<f64>(pa), load<f64>(o));
+    if (sums) rest += c;
+    else give(pa + q, c, fresh);
+  }
+  if (sums) deliver(pa + q, even, odd, rest);
+}
+
+/** What one operand, 0 or 1, of a strided run receives. */
+@inline
+function giveStrided<R, A, B>(operand: u32, run: usize, w: usize, x: usize, g: usize): void {
+  const rule = changetype<R>(0), a = changetype<A>(0), b = changetype<B>(0);
+  const sa = a.step(run, 0, w), sb = b.step(run, 1, w), n = countOf(run), q = g - x, zero = f64x2.splat(0);
+  let pa = a.start(run, 0, w, x), pb = b.start(run, 1, w, x), o = x + resultOf(run);
+  const fresh = isFresh(run, operand), sums = operand ? b.sums(sb) : a.sums(sa);
+  const fours = o + ((n & ~3) << 3), end = o + (n << 3);
+  let even = zero, odd = zero, rest: f64 = 0;
+  for (; o < fours; o += 32, pa += 4 * sa, pb += 4 * sb) {
+    const va = rule.reads(operand, OF_A) ? a.two(pa, sa) : zero, vb = rule.reads(operand, OF_B) ? b.two(pb, sb) : zero;
+    const wa = rule.reads(operand, OF_A) ? a.two(pa + 2 * sa, sa) : zero;
+    const wb = rule.reads(operand, OF_B) ? b.two(pb + 2 * sb, sb) : zero;
+    const vy = rule.reads(operand, OF_Y) ? v128.load(o) : zero, wy = rule.reads(operand, OF_Y) ? v128.load(o, 16) : zero;
+    const t = v128.load(o + q), u = v128.load(o + q, 16);
+    const c = operand ? rule.db<v128>(t, va, vb, vy) : rule.da<v128>(t, va, vb, vy);
+    const d = operand ? rule.db<v128>(u, wa, wb, wy) : rule.da<v128>(u, wa, wb, wy);
+    if (sums) {
+      even = f64x2.add(even, c);
+      odd = f64x2.add(odd, d);
+    } else if (operand) {
+      if (fresh) b.store(pb + q, c, sb), b.store(pb + 2 * sb + q, d, sb);
+      else b.add(pb + q, c, sb), b.add(pb + 2 * sb + q, d, sb);
+    } else {
+      if (fresh) a.store(pa + q, c, sa), a.store(pa + 2 * sa + q, d, sa);
+      else a.add(pa + q, c, sa), a.add(pa + 2 * sa + q, d, sa);
+    }
+  }
+  for (; o < end; o += 8, pa += sa, pb += sb) {
+    const t = load<f64>(o + q), va = load<f64>(pa), vb = load<f64>(pb), y = load<f64>(o);
+    const c = operand ? rule.db<f64>(t, va, vb, y) : rule.da<f64>(t, va, vb, y);
+    if (sums) rest += c;
+    else give((operand ? pb : pa) + q, c, fresh);
+  }
+  if (sums) deliver((operand ? pb : pa) + q, even, odd, rest);
+}
+
+export function adjointBinaryStrided<R, A, B>(run: usize, w: usize, x: usize, g: usize): void {
+  if (receives(run, 0)) giveStrided<R, A, B>(0, run, w, x, g);
+  if (receives(run, 1)) giveStrided<R, A, B>(1, run, w, x, g);
 }

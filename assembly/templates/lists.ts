@@ -2,7 +2,7 @@
 //
 // An operation's list is reached in one form, GATHERED (`q` runs over index words) or NEAR (over byte offsets).
 import { GATHERED, NEAR, RUN_A, RUN_B, RUN_C } from "../../src/layout";
-import { addOne, countOf, formOf, keptOf, receives, resultOf, slot, word } from "./access";
+import { add, countOf, formOf, isFresh, receives, resultOf, slot, word } from "./access";
 
 /** Word `k` of one of the three words that an operation on lists has in the index. */
 @inline
@@ -84,35 +84,40 @@ export function tangentPairs<R>(run: usize, w: usize, x: usize, d: usize): void 
   }
 }
 
-/** Adjoints of one list; where it is NEAR, two elements at a time. */
 @inline
-function spread<R>(form: u32, x: usize, g: usize, q: usize, m: usize, t: f64, y: f64, kept: v128): void {
-  const rule = changetype<R>(0), tally = tallyOf<R>(form, x, q, m, y);
-  let i: usize = 0;
-  if (form == NEAR) {
-    const t2 = f64x2.splat(t), y2 = f64x2.splat(y), tally2 = f64x2.splat(tally);
-    for (; i < (m & ~1); i += 2, q += 16) {
-      const c = rule.da<v128>(t2, rule.usesA() ? v128.load(x + q) : t2, y2, tally2);
-      v128.store(g + q, f64x2.add(v128.and(v128.load(g + q), kept), c));
-    }
-  }
-  for (; i < m; i++, q += stepOf(form)) {
-    const at = offset(form, q);
-    addOne(g + at, rule.da<f64>(t, rule.usesA() ? load<f64>(x + at) : 0, y, tally), kept);
-  }
+function give(at: usize, c: f64, fresh: bool): void {
+  if (fresh) store<f64>(at, c);
+  else add(at, c);
 }
 
+@inline
+function giveTwo(at: usize, c: v128, fresh: bool): void {
+  v128.store(at, fresh ? c : f64x2.add(v128.load(at), c));
+}
+
+/** Where a list is NEAR, two elements at a time. */
 export function adjointList<R>(run: usize, w: usize, x: usize, g: usize): void {
-  const form = formOf(run, 0), kept = keptOf(run, 0);
+  const rule = changetype<R>(0), form = formOf(run, 0), fresh = isFresh(run, 0);
   for (let k = countOf(run); k > 0; ) {
     k--;
-    const o = resultOf(run) + (k << 3);
-    spread<R>(form, x, g, startOf(run, RUN_A, w, k), indexWord(run, RUN_B, w, k), load<f64>(g + o), load<f64>(x + o), kept);
+    let q = startOf(run, RUN_A, w, k), i: usize = 0;
+    const m = indexWord(run, RUN_B, w, k), o = resultOf(run) + (k << 3), t = load<f64>(g + o), y = load<f64>(x + o);
+    const tally = tallyOf<R>(form, x, q, m, y);
+    if (form == NEAR) {
+      const t2 = f64x2.splat(t), y2 = f64x2.splat(y), tally2 = f64x2.splat(tally);
+      for (; i < (m & ~1); i += 2, q += 16) {
+        giveTwo(g + q, rule.da<v128>(t2, rule.reads(0, 0) ? v128.load(x + q) : t2, y2, tally2), fresh);
+      }
+    }
+    for (; i < m; i++, q += stepOf(form)) {
+      const at = offset(form, q);
+      give(g + at, rule.da<f64>(t, rule.reads(0, 0) ? load<f64>(x + at) : 0, y, tally), fresh);
+    }
   }
 }
 
 export function adjointPairs<R>(run: usize, w: usize, x: usize, g: usize): void {
-  const rule = changetype<R>(0), form = formOf(run, 0), keptA = keptOf(run, 0), keptB = keptOf(run, 1);
+  const rule = changetype<R>(0), form = formOf(run, 0), freshA = isFresh(run, 0), freshB = isFresh(run, 1);
   const toA = receives(run, 0), toB = receives(run, 1);
   for (let k = countOf(run); k > 0; ) {
     k--;
@@ -122,14 +127,14 @@ export function adjointPairs<R>(run: usize, w: usize, x: usize, g: usize): void 
       const t2 = f64x2.splat(t), y2 = f64x2.splat(y);
       for (; i < (m & ~1); i += 2, q += 16, r += 16) {
         const a = v128.load(x + q), b = v128.load(x + r);
-        if (toA) v128.store(g + q, f64x2.add(v128.and(v128.load(g + q), keptA), rule.da<v128>(t2, a, b, y2)));
-        if (toB) v128.store(g + r, f64x2.add(v128.and(v128.load(g + r), keptB), rule.db<v128>(t2, a, b, y2)));
+        if (toA) giveTwo(g + q, rule.da<v128>(t2, a, b, y2), freshA);
+        if (toB) giveTwo(g + r, rule.db<v128>(t2, a, b, y2), freshB);
       }
     }
     for (; i < m; i++, q += stepOf(form), r += stepOf(form)) {
       const at = offset(form, q), bt = offset(form, r), a = load<f64>(x + at), b = load<f64>(x + bt);
-      if (toA) addOne(g + at, rule.da<f64>(t, a, b, y), keptA);
-      if (toB) addOne(g + bt, rule.db<f64>(t, a, b, y), keptB);
+      if (toA) give(g + at, rule.da<f64>(t, a, b, y), freshA);
+      if (toB) give(g + bt, rule.db<f64>(t, a, b, y), freshB);
     }
   }
 }

@@ -8,45 +8,49 @@ export function still(run: usize, d: usize): void {
 
 export function tangentUnary<R, A>(run: usize, w: usize, x: usize, d: usize): void {
   const rule = changetype<R>(0), a = changetype<A>(0);
-  const fa = formOf(run, 0), sa = a.step(fa);
-  let pa = a.start(run, 0, w), o = resultOf(run);
+  const fa = formOf(run, 0), sa = a.step(run, 0, w, fa);
+  let pa = a.start(run, 0, w, x, fa), o = resultOf(run);
   const pairs = o + (pairsOf(run) << 3), end = o + (countOf(run) << 3);
   for (; o < pairs; o += 16, pa += 2 * sa) {
-    const va = a.two(x, pa, fa), y = rule.value<v128>(va);
+    const va = a.two(pa, x, x, sa, fa), y = rule.value<v128>(va);
     v128.store(x + o, y);
-    v128.store(d + o, rule.tangent<v128>(va, a.two(d, pa, fa), y));
+    v128.store(d + o, rule.tangent<v128>(va, a.two(pa, d, x, sa, fa), y));
   }
   for (; o < end; o += 8, pa += sa) {
-    const va = a.one(x, pa, fa), y = rule.value<f64>(va);
+    const va = load<f64>(a.at(pa, x, x, fa)), y = rule.value<f64>(va);
     store<f64>(x + o, y);
-    store<f64>(d + o, rule.tangent<f64>(va, a.one(d, pa, fa), y));
+    store<f64>(d + o, rule.tangent<f64>(va, load<f64>(a.at(pa, d, x, fa)), y));
   }
 }
 
 export function tangentBinary<R, A, B>(run: usize, w: usize, x: usize, d: usize): void {
   const rule = changetype<R>(0), a = changetype<A>(0), b = changetype<B>(0);
-  const fa = formOf(run, 0), sa = a.step(fa), fb = formOf(run, 1), sb = b.step(fb);
-  let pa = a.start(run, 0, w), pb = b.start(run, 1, w), o = resultOf(run);
+  const fa = formOf(run, 0), sa = a.step(run, 0, w, fa), fb = formOf(run, 1), sb = b.step(run, 1, w, fb);
+  let pa = a.start(run, 0, w, x, fa), pb = b.start(run, 1, w, x, fb), o = resultOf(run);
   const pairs = o + (pairsOf(run) << 3), end = o + (countOf(run) << 3);
   for (; o < pairs; o += 16, pa += 2 * sa, pb += 2 * sb) {
-    const va = a.two(x, pa, fa), vb = b.two(x, pb, fb), y = rule.value<v128>(va, vb);
+    const va = a.two(pa, x, x, sa, fa), vb = b.two(pb, x, x, sb, fb), y = rule.value<v128>(va, vb);
     v128.store(x + o, y);
-    v128.store(d + o, rule.tangent<v128>(va, a.two(d, pa, fa), vb, b.two(d, pb, fb), y));
+    v128.store(d + o, rule.tangent<v128>(va, a.two(pa, d, x, sa, fa), vb, b.two(pb, d, x, sb, fb), y));
   }
   for (; o < end; o += 8, pa += sa, pb += sb) {
-    const va = a.one(x, pa, fa), vb = b.one(x, pb, fb), y = rule.value<f64>(va, vb);
+    const va = load<f64>(a.at(pa, x, x, fa)), vb = load<f64>(b.at(pb, x, x, fb)), y = rule.value<f64>(va, vb);
     store<f64>(x + o, y);
-    store<f64>(d + o, rule.tangent<f64>(va, a.one(d, pa, fa), vb, b.one(d, pb, fb), y));
+    store<f64>(d + o, rule.tangent<f64>(va, load<f64>(a.at(pa, d, x, fa)), vb, load<f64>(b.at(pb, d, x, fb)), y));
   }
 }
 
 export function tangentTernary<R, A, B, C>(run: usize, w: usize, x: usize, d: usize): void {
   const rule = changetype<R>(0), a = changetype<A>(0), b = changetype<B>(0), c = changetype<C>(0);
-  const fa = formOf(run, 0), sa = a.step(fa), fb = formOf(run, 1), sb = b.step(fb), fc = formOf(run, 2), sc = c.step(fc);
-  let pa = a.start(run, 0, w), pb = b.start(run, 1, w), pc = c.start(run, 2, w), o = resultOf(run);
+  const fa = formOf(run, 0), sa = a.step(run, 0, w, fa), fb = formOf(run, 1), sb = b.step(run, 1, w, fb);
+  const fc = formOf(run, 2), sc = c.step(run, 2, w, fc);
+  let pa = a.start(run, 0, w, x, fa), pb = b.start(run, 1, w, x, fb), pc = c.start(run, 2, w, x, fc);
+  let o = resultOf(run);
   for (const end = o + (countOf(run) << 3); o < end; o += 8, pa += sa, pb += sb, pc += sc) {
-    const va = a.one(x, pa, fa), vb = b.one(x, pb, fb), vc = c.one(x, pc, fc), y = rule.value<f64>(va, vb, vc);
+    const va = load<f64>(a.at(pa, x, x, fa)), vb = load<f64>(b.at(pb, x, x, fb)), vc = load<f64>(c.at(pc, x, x, fc));
+    const y = rule.value<f64>(va, vb, vc);
     store<f64>(x + o, y);
-    store<f64>(d + o, rule.tangent<f64>(va, a.one(d, pa, fa), vb, b.one(d, pb, fb), vc, c.one(d, pc, fc), y));
+    const ad = load<f64>(a.at(pa, d, x, fa)), bd = load<f64>(b.at(pb, d, x, fb)), cd = load<f64>(c.at(pc, d, x, fc));
+    store<f64>(d + o, rule.tangent<f64>(va, ad, vb, bd, vc, cd, y));
   }
 }

@@ -1,0 +1,189 @@
+// Writes ordered operations as runs (src/layout.ts): finds the stretches whose operands lie at a step.
+import {
+  ACTIVE_SHIFT, FORMS_SHIFT, GATHERED, LIST, NEAR, PAIRS, RUN_A, RUN_COUNT, RUN_FIRST, RUN_KIND, RUN_WORDS, SHARED,
+  SINGLE_SHIFT, STRIDED,
+} from "../src/layout";
+import { isKept, kindOf } from "./table.generated";
+import { Tape, at, codeOf, put } from "./tape";
+import { Words, take } from "./words";
+
+/** A stretch is a run of its own from this length on; shorter ones are gathered with their neighbours. */
+const STRETCH: i32 = 8;
+
+/** Gathered operations whose operands receive different adjoints are runs of their own from this length on. */
+const APART: i32 = 16;
+
+const PLACE: i32 = 0x7fffffff;
+
+export function writeRuns(tape: Tape, batches: i32, operations: i32): void {
+  put(tape.third, batches, operations);
+  for (let b = 0; b < batches; ) {
+    let last = b + 1;
+    while (last < batches && at(tape.third, last) < 0) last++;
+    const kind = kindOf(codeOf(tape, at(tape.first, at(tape.third, b) & PLACE)));
+    if (kind >= LIST) for (let i = b; i < last; i++) writeLists(tape, at(tape.third, i) & PLACE, at(tape.third, i + 1) & PLACE, kind);
+    else writeBatches(tape, b, last, kind);
+    b = last;
+  }
+}
+
+/** Batches of one opcode, each made ready by those before: their stretches, and gathered what is between. */
+function writeBatches(tape: Tape, b: i32, last: i32, operands: i32): void {
+  let pending = at(tape.third, b) & PLACE;
+  for (; b < last; b++) {
+    const to = at(tape.third, b + 1) & PLACE;
+    for (let k = max<i32>(at(tape.third, b) & PLACE, pending); k < to; ) {
+      const end = endOfStretch(tape, k, to, operands);
+      if (end - k >= STRETCH) {
+        writeGathered(tape, pending, k, operands);
+        writeStrided(tape, k, end, operands);
+        pending = end;
+      }
+      k = end;
+    }
+  }
+  writeGathered(tape, pending, at(tape.third, last) & PLACE, operands);
+}
+
+/** Slot of an operand of the operation at place k of the order. */
+@inline
+function slotAt(tape: Tape, operand: i32, k: i32): i32 {
+  return at(tape.slots, at(operand == 0 ? tape.a : operand == 1 ? tape.b : tape.c, at(tape.first, k)));
+}
+
+@inline
+function activeAt(tape: Tape, k: i32): i32 {
+  return at(tape.second, at(tape.first, k));
+}
+
+/** The end of the operations from k on whose operands each go on by their own step. */
+function endOfStretch(tape: Tape, k: i32, to: i32, operands: i32): i32 {
+  const active = activeAt(tape, k);
+  let end = k + 1;
+  if (end == to || activeAt(tape, end) != active) return end;
+  const a = slotAt(tape, 0, k), stepA = slotAt(tape, 0, end) - a;
+  const b = operands > 1 ? slotAt(tape, 1, k) : 0, stepB = operands > 1 ? slotAt(tape, 1, end) - b : 0;
+  const c = operands > 2 ? slotAt(tape, 2, k) : 0, stepC = operands > 2 ? slotAt(tape, 2, end) - c : 0;
+  for (end++; end < to && activeAt(tape, end) == active; end++) {
+    const n = end - k;
+    if (slotAt(tape, 0, end) != a + n * stepA) break;
+    if (operands > 1 && slotAt(tape, 1, end) != b + n * stepB) break;
+    if (operands > 2 && slotAt(tape, 2, end) != c + n * stepC) break;
+  }
+  return end;
+}
+
+/** A run's first words; returns where it is in `runs`. */
+function writeHeader(tape: Tape, from: i32, to: i32, active: i32): i32 {
+  const run = take(tape.runs, RUN_WORDS), code = codeOf(tape, at(tape.first, from));
+  if (active && isKept(code)) tape.slopes += to - from;
+  put(tape.runs.at, run + RUN_KIND, code | (active << ACTIVE_SHIFT));
+  put(tape.runs.at, run + RUN_COUNT, to - from);
+  put(tape.runs.at, run + RUN_FIRST, tape.leaves + from);
+  return run;
+}
+
+@inline
+function mark(words: Words, run: i32, bits: i32): void {
+  put(words.at, run + RUN_KIND, at(words.at, run + RUN_KIND) | bits);
+}
+
+function writeStrided(tape: Tape, from: i32, to: i32, operands: i32): void {
+  const run = writeHeader(tape, from, to, activeAt(tape, from));
+  for (let operand = 0; operand < operands; operand++) {
+    const slot = slotAt(tape, operand, from), step = to - from > 1 ? slotAt(tape, operand, from + 1) - slot : 1;
+    const form = step == 1 ? NEAR : step == 0 ? SHARED : STRIDED;
+    let at = slot;
+    if (form == STRIDED) {
+      at = take(tape.index, 2);
+      put(tape.index.at, at, slot);
+      put(tape.index.at, at + 1, step);
+    }
+    mark(tape.runs, run, form << (FORMS_SHIFT + 2 * operand));
+    put(tape.runs.at, run + RUN_A + operand, at);
+  }
+}
+
+/** The end of the operations from k on that receive alike; few of another kind do not end them. */
+function endOfAlike(tape: Tape, from: i32, to: i32): i32 {
+  let end = from;
+  while (end < to) {
+    let next = end + 1;
+    while (next < to && activeAt(tape, next) == activeAt(tape, end)) next++;
+    if (end - from >= APART && next - end >= APART) return end;
+    end = next;
+  }
+  return end;
+}
+
+function writeGathered(tape: Tape, from: i32, to: i32, operands: i32): void {
+  while (from < to) {
+    const end = endOfAlike(tape, from, to);
+    // One operation alone is near, whatever its operands.
+    if (end - from == 1) writeStrided(tape, from, end, operands);
+    else writeIndex(tape, from, end, operands);
+    from = end;
+  }
+}
+
+function writeIndex(tape: Tape, from: i32, to: i32, operands: i32): void {
+  let active = 0, single: i32 = 0;
+  for (let k = from; k < to; k++) active |= activeAt(tape, k);
+  const run = writeHeader(tape, from, to, active);
+  for (let operand = 0; operand < operands; operand++) {
+    const start = take(tape.index, to - from);
+    put(tape.runs.at, run + RUN_A + operand, start);
+    for (let k = from; k < to; k++) {
+      const slot = slotAt(tape, operand, k);
+      put(tape.index.at, start + k - from, slot);
+      // The second of a pair uses the first.
+      if (slot == tape.leaves + k - 1 && ((k - from) & 1) == 1) single = 1;
+    }
+  }
+  mark(tape.runs, run, single << SINGLE_SHIFT);
+}
+
+/** Operations on lists: runs of those whose lists all lie one slot after another, and of those whose do not. */
+function writeLists(tape: Tape, from: i32, to: i32, kind: i32): void {
+  while (from < to) {
+    const near = isNear(tape, from, kind), active = activeAt(tape, from);
+    let end = from + 1;
+    while (end < to && isNear(tape, end, kind) == near && activeAt(tape, end) == active) end++;
+    writeListRun(tape, from, end, kind, near);
+    from = end;
+  }
+}
+
+function isNear(tape: Tape, k: i32, kind: i32): bool {
+  const i = at(tape.first, k), n = at(tape.b, i);
+  if (kind == PAIRS && !isRow(tape, at(tape.c, i), n)) return false;
+  return n > 0 && isRow(tape, at(tape.a, i), n);
+}
+
+function isRow(tape: Tape, start: i32, n: i32): bool {
+  const first = n ? at(tape.slots, at(tape.lists, start)) : 0;
+  for (let e = 1; e < n; e++) if (at(tape.slots, at(tape.lists, start + e)) != first + e) return false;
+  return true;
+}
+
+function writeListRun(tape: Tape, from: i32, to: i32, kind: i32, near: bool): void {
+  const run = writeHeader(tape, from, to, activeAt(tape, from)), n = to - from, words = kind == PAIRS ? 3 : 2;
+  mark(tape.runs, run, (near ? NEAR : GATHERED) << FORMS_SHIFT);
+  for (let which = 0; which < words; which++) {
+    const start = take(tape.index, n);
+    put(tape.runs.at, run + RUN_A + which, start);
+    for (let k = from; k < to; k++) {
+      const i = at(tape.first, k), length = at(tape.b, i);
+      const value = which == 1 ? length : writeList(tape, at(which ? tape.c : tape.a, i), length, near);
+      put(tape.index.at, start + k - from, value);
+    }
+  }
+}
+
+/** The first slot of a near list, or the place in index of the slots of another. */
+function writeList(tape: Tape, list: i32, n: i32, near: bool): i32 {
+  if (near) return at(tape.slots, at(tape.lists, list));
+  const start = take(tape.index, n);
+  for (let e = 0; e < n; e++) put(tape.index.at, start + e, at(tape.slots, at(tape.lists, list + e)));
+  return start;
+}

@@ -1,0 +1,26 @@
+// A list of words that grows, in a block of its own.
+import { release, reserve } from "./program";
+
+@unmanaged
+export class Words {
+  at: usize;
+  length: i32;
+  capacity: i32;
+}
+
+/** Makes room for `count` more and returns where they start. Traps where memory is exhausted. */
+export function take(words: Words, count: i32): i32 {
+  const start = words.length, length = start + count;
+  if (length > words.capacity) grow(words, length);
+  words.length = length;
+  return start;
+}
+
+function grow(words: Words, least: i32): void {
+  const capacity = max<i32>(max<i32>(least, 2 * words.capacity), 256), bigger = reserve(<f64>capacity * 4);
+  if (!bigger) unreachable();
+  memory.copy(bigger, words.at, (<usize>words.length) << 2);
+  if (words.at) release(words.at);
+  words.at = bigger;
+  words.capacity = capacity;
+}
