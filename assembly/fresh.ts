@@ -19,12 +19,12 @@ const CLAIMED: u8 = 3;
 export function markFresh(tape: Tape, slots: i32, inputs: i32): void {
   const states = work(tape, <u64>slots + 1);
   memory.fill(states, UNTOUCHED, slots);
+  // Adjoints of inputs start from 0, so that none is -0; those of parameters and constants are never read.
+  memory.fill(states, CLEARED, inputs);
+  memory.fill(states + inputs, TOUCHED, tape.leaves - inputs);
   for (let k = 0; k < tape.outputsLength; k++) need(states, at(tape.slots, at(tape.outputs, k)));
   for (let k = 0; k < tape.wantedLength; k++) need(states, at(tape.slots, at(tape.wanted, k)));
-  // Adjoints of parameters and constants are never read, whatever is added to them.
-  memory.fill(states + inputs, TOUCHED, tape.leaves - inputs);
   for (let run = tape.runs.length - RUN_WORDS; run >= 0; run -= RUN_WORDS) reverse(tape, states, run);
-  for (let input = 0; input < inputs; input++) need(states, input);
   store<u8>(states + slots, UNTOUCHED);
   writeRanges(tape, states, slots);
 }

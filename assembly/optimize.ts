@@ -1,14 +1,27 @@
-// Tape to a smaller tape with the same bits: folds constants, drops neutral operands, shares equal subexpressions,
-// removes what no output needs (src/optimize.ts says what may be rewritten and why).
-import { CONSTANT, INPUT, LEAVES, LIST, PAIRS, PARAMETER } from "../src/layout";
+// Tape to a smaller tape: folds constants, drops neutral operands, shares equal subexpressions, collapses chains of
+// additions, removes what no output needs (src/optimize.ts says what may be rewritten and why).
+import { CONSTANT, LEAVES, LIST, PAIRS } from "../src/layout";
+import { collapse } from "./collapse";
 import { allocate } from "./program";
 import { evaluate, evaluateList } from "./rules.generated";
 import { NEG, POW, SELECT, SQUARE, isCommutative, kindOf, neutralOf } from "./table.generated";
-import { Tape, at, codeOf, put } from "./tape";
+import { Tape, at, codeOf, isConstant, put, valueOf } from "./tape";
+import { countUses } from "./uses";
 
 /** Optimises a tape in place; false where there is no memory to fold a list. */
 export function optimize(tape: Tape): bool {
-  return share(tape) && eliminate(tape);
+  if (!share(tape)) return false;
+  countUses(tape);
+  if (collapse(tape)) countUses(tape);
+  compact(tape);
+  return true;
+}
+
+/** Removes nodes that no output depends on; inputs and parameters stay. */
+export function eliminate(tape: Tape): bool {
+  countUses(tape);
+  compact(tape);
+  return true;
 }
 
 // The pass reads node i and writes node n <= i, so it works in place; `first` takes old nodes to new ones. Only the
@@ -51,23 +64,14 @@ function share(tape: Tape): bool {
 }
 
 @inline
-function isConstant(tape: Tape, node: i32): bool {
-  return codeOf(tape, node) == CONSTANT;
-}
-
-@inline
-function valueOf(tape: Tape, node: i32): f64 {
-  return load<f64>(tape.constants + ((<usize>at(tape.a, node)) << 3));
-}
-
-@inline
 function sameBits(x: f64, y: f64): bool {
   return reinterpret<u64>(x) == reinterpret<u64>(y);
 }
 
 /** The node of an operation of fixed arity over new nodes. */
 function fixed(tape: Tape, code: i32, a: i32, b: i32, c: i32): i32 {
-  if (isCommutative(code) && b < a) {
+  // Constants come second, else the operand recorded first comes first.
+  if (isCommutative(code) && (isConstant(tape, a) || b < a) && !isConstant(tape, b)) {
     const other = a;
     a = b;
     b = other;
@@ -157,13 +161,12 @@ function list(tape: Tape, code: i32, a: i32, n: i32, c: i32, start: i32): i32 {
   return constant(tape, y);
 }
 
-/** Removes nodes that no output depends on; inputs and parameters stay. */
-export function eliminate(tape: Tape): bool {
-  const live = tape.second, to = tape.first, count = tape.length;
-  markLive(tape, live);
+/** Removes nodes without uses. */
+function compact(tape: Tape): void {
+  const uses = tape.second, to = tape.first, count = tape.length;
   let n = 0, lists = 0, constants = 0;
   for (let i = 0; i < count; i++) {
-    if (!at(live, i)) continue;
+    if (!at(uses, i)) continue;
     const code = codeOf(tape, i), kind = kindOf(code), a = at(tape.a, i), b = at(tape.b, i), c = at(tape.c, i);
     store<u8>(tape.opcodes + n, <u8>code);
     put(tape.a, n, code >= LEAVES ? a : kind >= LIST ? lists : at(to, a));
@@ -183,24 +186,4 @@ export function eliminate(tape: Tape): bool {
   tape.listsLength = lists;
   tape.constantsLength = constants;
   for (let k = 0; k < tape.outputsLength; k++) put(tape.outputs, k, at(to, at(tape.outputs, k)));
-  return true;
-}
-
-function markLive(tape: Tape, live: usize): void {
-  memory.fill(live, 0, (<usize>tape.length) << 2);
-  for (let k = 0; k < tape.outputsLength; k++) put(live, at(tape.outputs, k), 1);
-  for (let i = tape.length - 1; i >= 0; i--) {
-    const code = codeOf(tape, i);
-    if (code == INPUT || code == PARAMETER) put(live, i, 1);
-    if (!at(live, i) || code >= LEAVES) continue;
-    const kind = kindOf(code), a = at(tape.a, i), b = at(tape.b, i);
-    if (kind >= LIST) {
-      for (let k = 0; k < b; k++) put(live, at(tape.lists, a + k), 1);
-      if (kind == PAIRS) for (let k = 0; k < b; k++) put(live, at(tape.lists, at(tape.c, i) + k), 1);
-      continue;
-    }
-    put(live, a, 1);
-    if (kind > 1) put(live, b, 1);
-    if (kind > 2) put(live, at(tape.c, i), 1);
-  }
 }

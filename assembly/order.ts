@@ -7,15 +7,6 @@ import { Tape, at, codeOf, put, work } from "./tape";
 /** Room for a queue an opcode. */
 const QUEUES = 64;
 
-/**
- * Nodes are admitted to the queues a window at a time, so that what a window computes is still in the cache when it is
- * used, on the way back too: 16,384 nodes have 256 KB of primals and adjoints.
- */
-const WINDOW: i32 = 16384;
-
-/** Where a window gives shorter runs than this on average, dispatching costs more than the cache saves: no windows. */
-const WORTH_A_WINDOW: i32 = 64;
-
 @unmanaged
 export class Queues {
   /** Operands of each node that are not done yet. */
@@ -34,11 +25,10 @@ export class Queues {
   tops: usize;
   /** Roles in the batch at hand, and where the next node of each goes. */
   roles: usize;
-  /** Nodes from here on may not enter yet. */
-  limit: i32;
+  /** Which role each node of the batch has. */
+  roleOf: usize;
   done: i32;
   batches: i32;
-  runs: i32;
 }
 
 /**
@@ -49,12 +39,13 @@ export class Queues {
 export function order(tape: Tape): i32 {
   const n = <usize>tape.length;
   const header = (offsetof<Queues>() + 15) & ~15;
-  const block = work(tape, <u64>header + (<u64>countEdges(tape) + <u64>n * 4 + 2 + 4 * QUEUES + 2 * MOST_ROLES) * 4);
+  const block = work(tape, <u64>header + (<u64>countEdges(tape) + <u64>n * 5 + 2 + 4 * QUEUES + 2 * MOST_ROLES) * 4);
   const q = changetype<Queues>(block);
   q.waiting = block + header;
   q.next = q.waiting + (n << 2);
   q.height = q.next + (n << 2);
-  q.firstUser = q.height + (n << 2);
+  q.roleOf = q.height + (n << 2);
+  q.firstUser = q.roleOf + (n << 2);
   q.heads = q.firstUser + ((n + 1) << 2);
   q.tails = q.heads + (QUEUES << 2);
   q.lengths = q.tails + (QUEUES << 2);
@@ -63,10 +54,9 @@ export function order(tape: Tape): i32 {
   q.users = q.roles + ((2 * MOST_ROLES + 1) << 2);
   markActive(tape, tape.second);
   findUsers(tape, q);
-  if (!emit(tape, q, WINDOW)) {
-    wait(tape, q);
-    emit(tape, q, tape.length);
-  }
+  for (let i = 0; i < tape.length; i++) if (isOperation(tape, i) && !at(q.waiting, i)) enter(tape, q, i);
+  q.done = q.batches = 0;
+  for (let queue = longest(q); queue >= 0; queue = longest(q)) drain(tape, q, queue);
   return q.batches;
 }
 
@@ -154,28 +144,12 @@ function findUsers(tape: Tape, q: Queues): void {
   }
 }
 
-/** Every node waits for all of its operands again. */
-function wait(tape: Tape, q: Queues): void {
-  memory.fill(q.waiting, 0, (<usize>tape.length) << 2);
-  for (let k = 0, edges = at(q.firstUser, tape.length); k < edges; k++) {
-    const user = at(q.users, k);
-    put(q.waiting, user, at(q.waiting, user) + 1);
-  }
-}
-
 function enter(tape: Tape, q: Queues, i: i32): void {
   const queue = codeOf(tape, i), length = at(q.lengths, queue), height = at(q.height, i);
   put(length ? q.next : q.heads, length ? at(q.tails, queue) : queue, i);
   put(q.tails, queue, i);
   put(q.lengths, queue, length + 1);
   if (!length || at(q.tops, queue) < height) put(q.tops, queue, height);
-}
-
-/** Nodes of the next window that wait for nothing enter their queues. */
-function admit(tape: Tape, q: Queues, window: i32): void {
-  const from = q.limit;
-  q.limit = window < tape.length - from ? from + window : tape.length;
-  for (let i = from; i < q.limit; i++) if (isOperation(tape, i) && !at(q.waiting, i)) enter(tape, q, i);
 }
 
 /** The queue with most operations; at a tie the one that holds up the longest way; -1 where nothing is ready. */
@@ -191,23 +165,11 @@ function longest(q: Queues): i32 {
   return best;
 }
 
-/** Window by window, the longest queue until it is empty, and so on. False where windows are not worth it. */
-function emit(tape: Tape, q: Queues, window: i32): bool {
-  q.limit = q.done = q.batches = q.runs = 0;
-  for (let first = true; q.limit < tape.length; first = false) {
-    admit(tape, q, window);
-    for (let queue = longest(q); queue >= 0; queue = longest(q)) drain(tape, q, queue);
-    if (first && q.limit < tape.length && q.done < q.runs * WORTH_A_WINDOW) return false;
-  }
-  return true;
-}
-
 /** A batch that operations of its own kind before it made ready. */
 const JOINED: i32 = 1 << 31;
 
 /** Takes a queue batch by batch: operations that become ready meanwhile are the next batch. */
 function drain(tape: Tape, q: Queues, queue: i32): void {
-  q.runs++;
   for (let joined: i32 = 0; at(q.lengths, queue) > 0; joined = JOINED) {
     const from = q.done, to = from + at(q.lengths, queue);
     put(tape.third, q.batches++, from | joined);
@@ -228,6 +190,6 @@ function release(tape: Tape, q: Queues, i: i32): void {
   for (let k = at(q.firstUser, i), end = at(q.firstUser, i + 1); k < end; k++) {
     const user = at(q.users, k), left = at(q.waiting, user) - 1;
     put(q.waiting, user, left);
-    if (!left && user < q.limit) enter(tape, q, user);
+    if (!left) enter(tape, q, user);
   }
 }

@@ -31,8 +31,7 @@ function roleOf(tape: Tape, q: Queues, node: i32): i32 {
 /** Orders the nodes first[from ... to] by role, roles and the nodes of each in the order they came. */
 export function regroup(tape: Tape, q: Queues, from: i32, to: i32): void {
   if (to - from < SHORTEST) return;
-  // The hash table has room for two words a node, and is not in use.
-  const which = tape.table, moved = which + ((<usize>(to - from)) << 2);
+  const which = q.roleOf, moved = tape.slots;
   const roles = q.roles, places = roles + (MOST_ROLES << 2);
   let known = 0, last = 0;
   for (let k = from; k < to; k++) {

@@ -28,7 +28,7 @@ export function loopOf(opcode: u32, forms: u32): u32 {
 /** All gathered or none: what the loops of this opcode want of operands. */
 export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) != 0; }
 
-/** Sum a + b. */
+/** Sum a + b; compiled, a chain of eight terms or more is their `sum`. */
 @final class AddRule {
   @inline value<T>(a: T, b: T): T { return L.add<T>(a, b); }
   @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(ad, bd); }

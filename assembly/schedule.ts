@@ -17,7 +17,6 @@ export function schedule(tape: Tape, inputs: i32, parameters: i32): bool {
 /** Slots of all nodes: leaves first, then results in the order of execution. Returns the number of operations. */
 function numberSlots(tape: Tape, inputs: i32, parameters: i32): i32 {
   tape.leaves = inputs + parameters + tape.constantsLength;
-  tape.slots = tape.table;
   let operations = 0;
   for (let i = 0; i < tape.length; i++) {
     const code = codeOf(tape, i), which = at(tape.a, i);

@@ -1,9 +1,13 @@
 // Generated from src/ops.ts by scripts/generate.ts. Do not edit.
 
+export const ADD = 0;
+export const MUL = 2;
 export const NEG = 4;
 export const SQUARE = 9;
 export const POW = 31;
 export const SELECT = 49;
+export const SUM = 51;
+export const DOT = 52;
 
 const kinds = memory.data<u8>([2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 4, 5, 4, 4, 4, 4, 4, 4]);
 const commutative = memory.data<u8>([1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);

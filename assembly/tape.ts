@@ -1,5 +1,6 @@
 // A tape in the core's memory while it is prepared: one block, which TypeScript fills, has worked on, reads back and
 // releases. src/tape.ts draws the records; the fields below are the words T_... of src/layout.ts.
+import { CONSTANT } from "../src/layout";
 import { release, reserve } from "./program";
 import { Words } from "./words";
 
@@ -13,6 +14,7 @@ export class Tape {
   a: usize;
   b: usize;
   c: usize;
+  /** The table lies behind them: once it is done with, they may grow into it. */
   lists: usize;
   outputs: usize;
   /** Room for one constant a node: folding makes new ones. */
@@ -46,7 +48,7 @@ const HEADER: usize = (offsetof<Tape>() + 3 * offsetof<Words>() + 15) & ~15;
 export function createTape(length: i32, lists: i32, constants: i32, outputs: i32, wanted: i32): usize {
   let tableLength: u32 = 16;
   while (tableLength < 2 * <u32>length + 2) tableLength <<= 1;
-  const words = <u64>length * 6 + 1 + lists + outputs + wanted + tableLength;
+  const words = <u64>length * 7 + 1 + lists + outputs + wanted + tableLength;
   const bytes = <u64>HEADER + words * 4 + (<u64>max(length, constants) << 3) + length;
   const at = reserve(<f64>bytes);
   if (!at) return 0;
@@ -62,10 +64,11 @@ export function createTape(length: i32, lists: i32, constants: i32, outputs: i32
   tape.first = tape.c + ((<usize>length) << 2);
   tape.second = tape.first + ((<usize>length) << 2);
   tape.third = tape.second + ((<usize>length) << 2);
-  tape.lists = tape.third + ((<usize>length + 1) << 2);
-  tape.outputs = tape.lists + ((<usize>lists) << 2);
+  tape.slots = tape.third + ((<usize>length + 1) << 2);
+  tape.outputs = tape.slots + ((<usize>length) << 2);
   tape.wanted = tape.outputs + ((<usize>outputs) << 2);
-  tape.table = tape.wanted + ((<usize>wanted) << 2);
+  tape.lists = tape.wanted + ((<usize>wanted) << 2);
+  tape.table = tape.lists + ((<usize>lists) << 2);
   tape.opcodes = tape.table + ((<usize>tableLength) << 2);
   tape.length = length;
   tape.listsLength = lists;
@@ -108,4 +111,14 @@ export function put(words: usize, i: i32, value: i32): void {
 @inline
 export function codeOf(tape: Tape, i: i32): i32 {
   return load<u8>(tape.opcodes + i);
+}
+
+@inline
+export function isConstant(tape: Tape, node: i32): bool {
+  return codeOf(tape, node) == CONSTANT;
+}
+
+@inline
+export function valueOf(tape: Tape, constant: i32): f64 {
+  return load<f64>(tape.constants + ((<usize>at(tape.a, constant)) << 3));
 }

@@ -10,10 +10,14 @@ export function emitTable(): string {
     x === undefined ? "NaN" : Object.is(x, -0) ? "-0.0" : x.toFixed(1);
   return `// Generated from src/ops.ts by scripts/generate.ts. Do not edit.
 
+export const ADD = ${rules.add.code};
+export const MUL = ${rules.mul.code};
 export const NEG = ${rules.neg.code};
 export const SQUARE = ${rules.square.code};
 export const POW = ${rules.pow.code};
 export const SELECT = ${rules.select.code};
+export const SUM = ${rules.sum.code};
+export const DOT = ${rules.dot.code};
 
 const kinds = memory.data<u8>([${bytes((name) => kinds[rules[name].arity])}]);
 const commutative = memory.data<u8>([${bytes((name) => (rules[name].commutative ? 1 : 0))}]);

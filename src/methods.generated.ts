@@ -5,7 +5,7 @@ import type { Expr, Operand } from "./expr.js";
 
 /** The operations as methods; `a` in the docs is the receiver. */
 export interface Methods {
-  /** Sum a + b. */
+  /** Sum a + b; compiled, a chain of eight terms or more is their `sum`. */
   add(b: Operand): Expr;
   /** Difference a - b. */
   sub(b: Operand): Expr;
@@ -109,7 +109,7 @@ export interface Methods {
   clamp(b: Operand, c: Operand): Expr;
 }
 
-/** Sum a + b. */
+/** Sum a + b; compiled, a chain of eight terms or more is their `sum`. */
 export const add: BinaryFunction = /* @__PURE__ */ lift("add");
 /** Difference a - b. */
 export const sub: BinaryFunction = /* @__PURE__ */ lift("sub");

@@ -88,7 +88,7 @@ export const rules: Rules = {
   // Arithmetic
   add: {
     code: 0, arity: 2, commutative: true, neutral: -0,
-    doc: "Sum a + b.",
+    doc: "Sum a + b; compiled, a chain of eight terms or more is their `sum`.",
     value: kernel,
     partials: () => [one, one],
     samples: [[1, 2], [-3.5, 0.25], [0, 0], [1e300, -1e300]],

@@ -1,9 +1,20 @@
 /**
- * Tape to a smaller tape with the same bits: folds constants, drops neutral operands, shares equal
- * subexpressions, removes what no output needs. The core does the work (assembly/optimize.ts).
+ * Tape to a smaller tape: folds constants, drops neutral operands, shares equal subexpressions, collapses long chains
+ * of additions, removes what no output needs. The core does the work (assembly/optimize.ts, assembly/collapse.ts).
  *
- * Every rewrite keeps IEEE meaning to the bit. So 0 · x stays (it may be NaN), x + 0 stays (it turns -0 into
- * +0), and only rows' own `neutral` elements go. Derivatives are those of the smaller tape.
+ * Every rewrite but the collapse of chains keeps IEEE meaning to the bit. So 0 · x stays (it may be NaN), x + 0
+ * stays (it turns -0 into +0), and only rows' own `neutral` elements go. Derivatives are those of the smaller tape.
+ *
+ * A chain of 8 or more terms is a `sum`, whose fixed order of additions is its meaning (assembly/reduce.ts): the last
+ * bits are not those of the additions as written, and only -0 among the terms makes +0.
+ *
+ *   chain      an addition, and below it all INNER ones: used once, and that by an addition; not an output. Uses by
+ *              code that no output needs do not count
+ *   terms      the other operands of these additions, but for the constant 0, which sums start from
+ *   order      in which they are added: the terms of an inner addition before a single one, so acc + t and t + acc
+ *              both append t. Of two inner additions, or two single terms, that recorded first is first
+ *   products   a sum, also one written as such, of 8 or more multiplications that nothing else uses is a `dot`, with
+ *              the same bits; of each multiplication the operand recorded first is in the first list
  */
 import { withImage } from "./image.js";
 import { INPUT, LEAVES, LIST, PARAMETER, forEachOperand, operandKind } from "./tape.js";

@@ -1,4 +1,4 @@
-/** The optimiser: what it rewrites, what it leaves alone, and that no bit of a value changes. */
+/** The optimiser: what it rewrites, what it leaves alone, and that no bit changes (but of chains: collapse.test.ts). */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { OpName } from "../src/algebra.js";
@@ -182,7 +182,10 @@ describe("a power of 2", () => {
   });
 });
 
-/** Random tapes over everything that may be recorded, constants like 0, 1, 2 and -0 included. */
+/**
+ * Random tapes over everything that may be recorded, constants like 0, 1, 2 and -0 included. All results are outputs,
+ * so there are no chains to collapse.
+ */
 interface Step {
   name: OpName;
   operands: number[];

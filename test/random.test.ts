@@ -1,4 +1,7 @@
-/** Random programs: the compiled function against the same operations done one by one. */
+/**
+ * Random programs: the compiled function against the same operations done one by one. Every result is an output or
+ * used by one operation over all of them, so no chain of additions collapses (collapse.test.ts has those).
+ */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { OpName } from "../src/algebra.js";
