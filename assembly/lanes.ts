@@ -221,7 +221,7 @@ export function ne<T>(a: T, b: T): T {
 // @ts-ignore: decorator
 @inline
 export function allLt<T>(a: T, b: T): bool {
-  if (isVector<T>()) return i64x2.all_true(f64x2.lt(a, b));
+  if (isVector<T>()) return i64x2.bitmask(f64x2.lt(a, b)) == 3;
   else return a < b;
 }
 

@@ -6,6 +6,8 @@
  */
 import * as m from "./math/index";
 
+export * from "./math_harness_joint";
+
 /** The address of fresh memory, past the static data. */
 export function reserve(bytes: i32): usize {
   const at = <usize>memory.size() << 16;

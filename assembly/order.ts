@@ -1,6 +1,7 @@
 // The order of execution (src/schedule.ts says why): a list scheduler over the nodes of an optimised tape.
 import { INPUT, LEAVES, LIST, PAIRS } from "../src/layout";
 import { MOST_ROLES, regroup } from "./roles";
+import { sort } from "./sort";
 import { activeOperandsOf, kindOf } from "./table.generated";
 import { Tape, at, codeOf, put, work } from "./tape";
 
@@ -25,6 +26,8 @@ export class Queues {
   tops: usize;
   /** Roles in the batch at hand, and where the next node of each goes. */
   roles: usize;
+  /** Scratch of sorting. */
+  counts: usize;
   /** Which role each node of the batch has. */
   roleOf: usize;
   done: i32;
@@ -39,7 +42,7 @@ export class Queues {
 export function order(tape: Tape): i32 {
   const n = <usize>tape.length;
   const header = (offsetof<Queues>() + 15) & ~15;
-  const block = work(tape, <u64>header + (<u64>countEdges(tape) + <u64>n * 5 + 2 + 4 * QUEUES + 2 * MOST_ROLES) * 4);
+  const block = work(tape, <u64>header + (<u64>countEdges(tape) + <u64>n * 5 + 2 + 4 * QUEUES + 2 * MOST_ROLES + 256) * 4);
   const q = changetype<Queues>(block);
   q.waiting = block + header;
   q.next = q.waiting + (n << 2);
@@ -51,7 +54,8 @@ export function order(tape: Tape): i32 {
   q.lengths = q.tails + (QUEUES << 2);
   q.tops = q.lengths + (QUEUES << 2);
   q.roles = q.tops + (QUEUES << 2);
-  q.users = q.roles + ((2 * MOST_ROLES + 1) << 2);
+  q.counts = q.roles + ((2 * MOST_ROLES + 1) << 2);
+  q.users = q.counts + (256 << 2);
   markActive(tape, tape.second);
   findUsers(tape, q);
   for (let i = 0; i < tape.length; i++) if (isOperation(tape, i) && !at(q.waiting, i)) enter(tape, q, i);
@@ -179,6 +183,7 @@ function drain(tape: Tape, q: Queues, queue: i32): void {
       i = at(q.next, i);
     }
     put(q.lengths, queue, 0);
+    sort(tape.first + ((<usize>from) << 2), to - from, tape.slots, q.counts);
     regroup(tape, q, from, to);
     for (let k = from; k < to; k++) release(tape, q, at(tape.first, k));
     q.done = to;

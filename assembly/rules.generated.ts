@@ -596,75 +596,75 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
 export function valueRun(run: usize, w: usize, x: usize, s: usize): usize {
   const kind = load<u32>(run);
   switch (kind >> LOOP_SHIFT) {
-    case 0: { do { T.valueBinary<AddRule, T.Gathered, T.Gathered>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 0: { do { T.valueBinaryGathered<AddRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 1: { do { T.valueBinaryStrided<AddRule, T.Near, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 2: { do { T.valueBinaryStrided<AddRule, T.Near, T.Shared>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 3: { do { T.valueBinaryStrided<AddRule, T.Shared, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 4: { do { T.valueBinaryStrided<AddRule, T.Strided, T.Strided>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 5: { do { T.valueBinary<SubRule, T.Gathered, T.Gathered>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 5: { do { T.valueBinaryGathered<SubRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 6: { do { T.valueBinaryStrided<SubRule, T.Near, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 7: { do { T.valueBinaryStrided<SubRule, T.Near, T.Shared>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 8: { do { T.valueBinaryStrided<SubRule, T.Shared, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 9: { do { T.valueBinaryStrided<SubRule, T.Strided, T.Strided>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 10: { do { T.valueBinary<MulRule, T.Gathered, T.Gathered>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 10: { do { T.valueBinaryGathered<MulRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 11: { do { T.valueBinaryStrided<MulRule, T.Near, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 12: { do { T.valueBinaryStrided<MulRule, T.Near, T.Shared>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 13: { do { T.valueBinaryStrided<MulRule, T.Shared, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 14: { do { T.valueBinaryStrided<MulRule, T.Strided, T.Strided>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 15: { do { T.valueBinary<DivRule, T.Gathered, T.Gathered>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 15: { do { T.valueBinaryGathered<DivRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 16: { do { T.valueBinaryStrided<DivRule, T.Near, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 17: { do { T.valueBinaryStrided<DivRule, T.Near, T.Shared>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 18: { do { T.valueBinaryStrided<DivRule, T.Shared, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 19: { do { T.valueBinaryStrided<DivRule, T.Strided, T.Strided>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 20: { do { T.valueUnary<NegRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 21: { do { T.valueUnary<AbsRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 22: { do { T.valueUnary<SignRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 23: { do { T.valueUnary<SqrtRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 24: { do { T.valueUnary<CbrtRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 25: { do { T.valueUnary<SquareRule, T.Gathered>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 20: { do { T.valueUnary<NegRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 21: { do { T.valueUnary<AbsRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 22: { do { T.valueUnary<SignRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 23: { do { T.valueUnary<SqrtRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 24: { do { T.valueUnary<CbrtRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 25: { do { T.valueUnaryGathered<SquareRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 26: { do { T.valueUnaryStrided<SquareRule, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 27: { do { T.valueUnaryStrided<SquareRule, T.Strided>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 28: { do { T.valueUnary<ReciprocalRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 29: { do { T.valueUnary<ExpRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 30: { do { T.valueUnary<Exp2Rule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 31: { do { T.valueUnary<Expm1Rule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 32: { do { T.valueUnary<LogRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 33: { do { T.valueUnary<Log2Rule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 34: { do { T.valueUnary<Log10Rule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 35: { do { T.valueUnary<Log1pRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 36: { do { if (s && T.receives(run, 0)) T.keptUnary<SinRule, T.Any>(run, w, x, s); else T.valueUnary<SinRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 37: { do { if (s && T.receives(run, 0)) T.keptUnary<CosRule, T.Any>(run, w, x, s); else T.valueUnary<CosRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 38: { do { T.valueUnary<TanRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 39: { do { T.valueUnary<AsinRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 40: { do { T.valueUnary<AcosRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 41: { do { T.valueUnary<AtanRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 42: { do { T.valueBinary<Atan2Rule, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 43: { do { T.valueUnary<SinhRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 44: { do { T.valueUnary<CoshRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 45: { do { T.valueUnary<TanhRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 46: { do { T.valueUnary<AsinhRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 47: { do { T.valueUnary<AcoshRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 48: { do { T.valueUnary<AtanhRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 49: { do { T.valueBinary<PowRule, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 50: { do { T.valueBinary<HypotRule, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 51: { do { T.valueBinary<MinRule, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 52: { do { T.valueBinary<MaxRule, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 53: { do { T.valueUnary<FloorRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 54: { do { T.valueUnary<CeilRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 55: { do { T.valueUnary<RoundRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 56: { do { T.valueUnary<SigmoidRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 57: { do { T.valueUnary<SoftplusRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 58: { do { T.valueUnary<ReluRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 59: { do { T.valueUnary<ErfRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 60: { do { T.valueUnary<ErfcRule, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 61: { do { T.valueBinary<LtRule, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 62: { do { T.valueBinary<LeRule, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 63: { do { T.valueBinary<GtRule, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 64: { do { T.valueBinary<GeRule, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 65: { do { T.valueBinary<EqRule, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 66: { do { T.valueBinary<NeRule, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 67: { do { T.valueTernary<SelectRule, T.Any, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 68: { do { T.valueTernary<ClampRule, T.Any, T.Any, T.Any>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 28: { do { T.valueUnary<ReciprocalRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 29: { do { T.valueUnary<ExpRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 30: { do { T.valueUnary<Exp2Rule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 31: { do { T.valueUnary<Expm1Rule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 32: { do { T.valueUnary<LogRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 33: { do { T.valueUnary<Log2Rule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 34: { do { T.valueUnary<Log10Rule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 35: { do { T.valueUnary<Log1pRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 36: { do { if (s && T.receives(run, 0)) T.keptUnary<SinRule>(run, w, x, s); else T.valueUnary<SinRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 37: { do { if (s && T.receives(run, 0)) T.keptUnary<CosRule>(run, w, x, s); else T.valueUnary<CosRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 38: { do { T.valueUnary<TanRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 39: { do { T.valueUnary<AsinRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 40: { do { T.valueUnary<AcosRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 41: { do { T.valueUnary<AtanRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 42: { do { T.valueBinary<Atan2Rule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 43: { do { T.valueUnary<SinhRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 44: { do { T.valueUnary<CoshRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 45: { do { T.valueUnary<TanhRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 46: { do { T.valueUnary<AsinhRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 47: { do { T.valueUnary<AcoshRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 48: { do { T.valueUnary<AtanhRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 49: { do { T.valueBinary<PowRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 50: { do { T.valueBinary<HypotRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 51: { do { T.valueBinary<MinRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 52: { do { T.valueBinary<MaxRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 53: { do { T.valueUnary<FloorRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 54: { do { T.valueUnary<CeilRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 55: { do { T.valueUnary<RoundRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 56: { do { T.valueUnary<SigmoidRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 57: { do { T.valueUnary<SoftplusRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 58: { do { T.valueUnary<ReluRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 59: { do { T.valueUnary<ErfRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 60: { do { T.valueUnary<ErfcRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 61: { do { T.valueBinary<LtRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 62: { do { T.valueBinary<LeRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 63: { do { T.valueBinary<GtRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 64: { do { T.valueBinary<GeRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 65: { do { T.valueBinary<EqRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 66: { do { T.valueBinary<NeRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 67: { do { T.valueTernary<SelectRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 68: { do { T.valueTernary<ClampRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 69: { do { T.valueList<SumRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 70: { do { T.valuePairs<DotRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 71: { do { T.valueList<NormRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -682,71 +682,71 @@ export function tangentRun(run: usize, w: usize, x: usize, d: usize): usize {
     case 1:
     case 2:
     case 3:
-    case 4: { do { T.tangentBinary<AddRule, T.Any, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 4: { do { T.tangentBinary<AddRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 5:
     case 6:
     case 7:
     case 8:
-    case 9: { do { T.tangentBinary<SubRule, T.Any, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 9: { do { T.tangentBinary<SubRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 10:
     case 11:
     case 12:
     case 13:
-    case 14: { do { T.tangentBinary<MulRule, T.Any, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 14: { do { T.tangentBinary<MulRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 15:
     case 16:
     case 17:
     case 18:
-    case 19: { do { T.tangentBinary<DivRule, T.Any, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 20: { do { T.tangentUnary<NegRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 21: { do { T.tangentUnary<AbsRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 22: { do { T.valueUnary<SignRule, T.Any>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 23: { do { T.tangentUnary<SqrtRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 24: { do { T.tangentUnary<CbrtRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 19: { do { T.tangentBinary<DivRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 20: { do { T.tangentUnary<NegRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 21: { do { T.tangentUnary<AbsRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 22: { do { T.valueUnary<SignRule>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 23: { do { T.tangentUnary<SqrtRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 24: { do { T.tangentUnary<CbrtRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 25:
     case 26:
-    case 27: { do { T.tangentUnary<SquareRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 28: { do { T.tangentUnary<ReciprocalRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 29: { do { T.tangentUnary<ExpRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 30: { do { T.tangentUnary<Exp2Rule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 31: { do { T.tangentUnary<Expm1Rule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 32: { do { T.tangentUnary<LogRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 33: { do { T.tangentUnary<Log2Rule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 34: { do { T.tangentUnary<Log10Rule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 35: { do { T.tangentUnary<Log1pRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 36: { do { T.tangentUnary<SinRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 37: { do { T.tangentUnary<CosRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 38: { do { T.tangentUnary<TanRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 39: { do { T.tangentUnary<AsinRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 40: { do { T.tangentUnary<AcosRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 41: { do { T.tangentUnary<AtanRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 42: { do { T.tangentBinary<Atan2Rule, T.Any, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 43: { do { T.tangentUnary<SinhRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 44: { do { T.tangentUnary<CoshRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 45: { do { T.tangentUnary<TanhRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 46: { do { T.tangentUnary<AsinhRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 47: { do { T.tangentUnary<AcoshRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 48: { do { T.tangentUnary<AtanhRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 49: { do { T.tangentBinary<PowRule, T.Any, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 50: { do { T.tangentBinary<HypotRule, T.Any, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 51: { do { T.tangentBinary<MinRule, T.Any, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 52: { do { T.tangentBinary<MaxRule, T.Any, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 53: { do { T.valueUnary<FloorRule, T.Any>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 54: { do { T.valueUnary<CeilRule, T.Any>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 55: { do { T.valueUnary<RoundRule, T.Any>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 56: { do { T.tangentUnary<SigmoidRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 57: { do { T.tangentUnary<SoftplusRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 58: { do { T.tangentUnary<ReluRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 59: { do { T.tangentUnary<ErfRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 60: { do { T.tangentUnary<ErfcRule, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 61: { do { T.valueBinary<LtRule, T.Any, T.Any>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 62: { do { T.valueBinary<LeRule, T.Any, T.Any>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 63: { do { T.valueBinary<GtRule, T.Any, T.Any>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 64: { do { T.valueBinary<GeRule, T.Any, T.Any>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 65: { do { T.valueBinary<EqRule, T.Any, T.Any>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 66: { do { T.valueBinary<NeRule, T.Any, T.Any>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 67: { do { T.tangentTernary<SelectRule, T.Any, T.Any, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 68: { do { T.tangentTernary<ClampRule, T.Any, T.Any, T.Any>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 27: { do { T.tangentUnary<SquareRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 28: { do { T.tangentUnary<ReciprocalRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 29: { do { T.tangentUnary<ExpRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 30: { do { T.tangentUnary<Exp2Rule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 31: { do { T.tangentUnary<Expm1Rule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 32: { do { T.tangentUnary<LogRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 33: { do { T.tangentUnary<Log2Rule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 34: { do { T.tangentUnary<Log10Rule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 35: { do { T.tangentUnary<Log1pRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 36: { do { T.tangentUnary<SinRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 37: { do { T.tangentUnary<CosRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 38: { do { T.tangentUnary<TanRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 39: { do { T.tangentUnary<AsinRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 40: { do { T.tangentUnary<AcosRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 41: { do { T.tangentUnary<AtanRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 42: { do { T.tangentBinary<Atan2Rule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 43: { do { T.tangentUnary<SinhRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 44: { do { T.tangentUnary<CoshRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 45: { do { T.tangentUnary<TanhRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 46: { do { T.tangentUnary<AsinhRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 47: { do { T.tangentUnary<AcoshRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 48: { do { T.tangentUnary<AtanhRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 49: { do { T.tangentBinary<PowRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 50: { do { T.tangentBinary<HypotRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 51: { do { T.tangentBinary<MinRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 52: { do { T.tangentBinary<MaxRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 53: { do { T.valueUnary<FloorRule>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 54: { do { T.valueUnary<CeilRule>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 55: { do { T.valueUnary<RoundRule>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 56: { do { T.tangentUnary<SigmoidRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 57: { do { T.tangentUnary<SoftplusRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 58: { do { T.tangentUnary<ReluRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 59: { do { T.tangentUnary<ErfRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 60: { do { T.tangentUnary<ErfcRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 61: { do { T.valueBinary<LtRule>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 62: { do { T.valueBinary<LeRule>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 63: { do { T.valueBinary<GtRule>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 64: { do { T.valueBinary<GeRule>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 65: { do { T.valueBinary<EqRule>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 66: { do { T.valueBinary<NeRule>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 67: { do { T.tangentTernary<SelectRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 68: { do { T.tangentTernary<ClampRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 69: { do { T.tangentList<SumRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 70: { do { T.tangentPairs<DotRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 71: { do { T.tangentList<NormRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -760,65 +760,65 @@ export function tangentRun(run: usize, w: usize, x: usize, d: usize): usize {
 export function adjointRun(run: usize, w: usize, x: usize, g: usize, s: usize): usize {
   const kind = load<u32>(run);
   switch (kind >> LOOP_SHIFT) {
-    case 0: { do { T.adjointBinary<AddRule, T.Gathered, T.Gathered>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 0: { do { T.adjointBinaryGathered<AddRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 1: { do { T.adjointBinaryStrided<AddRule, T.Near, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 2: { do { T.adjointBinaryStrided<AddRule, T.Near, T.Shared>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 3: { do { T.adjointBinaryStrided<AddRule, T.Shared, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 4: { do { T.adjointBinaryStrided<AddRule, T.Strided, T.Strided>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 5: { do { T.adjointBinary<SubRule, T.Gathered, T.Gathered>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 5: { do { T.adjointBinaryGathered<SubRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 6: { do { T.adjointBinaryStrided<SubRule, T.Near, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 7: { do { T.adjointBinaryStrided<SubRule, T.Near, T.Shared>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 8: { do { T.adjointBinaryStrided<SubRule, T.Shared, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 9: { do { T.adjointBinaryStrided<SubRule, T.Strided, T.Strided>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 10: { do { T.adjointBinary<MulRule, T.Gathered, T.Gathered>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 10: { do { T.adjointBinaryGathered<MulRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 11: { do { T.adjointBinaryStrided<MulRule, T.Near, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 12: { do { T.adjointBinaryStrided<MulRule, T.Near, T.Shared>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 13: { do { T.adjointBinaryStrided<MulRule, T.Shared, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 14: { do { T.adjointBinaryStrided<MulRule, T.Strided, T.Strided>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 15: { do { T.adjointBinary<DivRule, T.Gathered, T.Gathered>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 15: { do { T.adjointBinaryGathered<DivRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 16: { do { T.adjointBinaryStrided<DivRule, T.Near, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 17: { do { T.adjointBinaryStrided<DivRule, T.Near, T.Shared>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 18: { do { T.adjointBinaryStrided<DivRule, T.Shared, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 19: { do { T.adjointBinaryStrided<DivRule, T.Strided, T.Strided>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 20: { do { T.adjointUnary<NegRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 21: { do { T.adjointUnary<AbsRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 23: { do { T.adjointUnary<SqrtRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 24: { do { T.adjointUnary<CbrtRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 25: { do { T.adjointUnary<SquareRule, T.Gathered>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 20: { do { T.adjointUnary<NegRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 21: { do { T.adjointUnary<AbsRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 23: { do { T.adjointUnary<SqrtRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 24: { do { T.adjointUnary<CbrtRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 25: { do { T.adjointUnaryGathered<SquareRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 26: { do { T.adjointUnaryStrided<SquareRule, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 27: { do { T.adjointUnaryStrided<SquareRule, T.Strided>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 28: { do { T.adjointUnary<ReciprocalRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 29: { do { T.adjointUnary<ExpRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 30: { do { T.adjointUnary<Exp2Rule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 31: { do { T.adjointUnary<Expm1Rule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 32: { do { T.adjointUnary<LogRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 33: { do { T.adjointUnary<Log2Rule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 34: { do { T.adjointUnary<Log10Rule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 35: { do { T.adjointUnary<Log1pRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 36: { do { T.givenUnary<T.Any>(run, w, x, g, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 37: { do { T.givenUnary<T.Any>(run, w, x, g, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 38: { do { T.adjointUnary<TanRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 39: { do { T.adjointUnary<AsinRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 40: { do { T.adjointUnary<AcosRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 41: { do { T.adjointUnary<AtanRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 42: { do { T.adjointBinary<Atan2Rule, T.Any, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 43: { do { T.adjointUnary<SinhRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 44: { do { T.adjointUnary<CoshRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 45: { do { T.adjointUnary<TanhRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 46: { do { T.adjointUnary<AsinhRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 47: { do { T.adjointUnary<AcoshRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 48: { do { T.adjointUnary<AtanhRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 49: { do { T.adjointBinary<PowRule, T.Any, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 50: { do { T.adjointBinary<HypotRule, T.Any, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 51: { do { T.adjointBinary<MinRule, T.Any, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 52: { do { T.adjointBinary<MaxRule, T.Any, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 56: { do { T.adjointUnary<SigmoidRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 57: { do { T.adjointUnary<SoftplusRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 58: { do { T.adjointUnary<ReluRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 59: { do { T.adjointUnary<ErfRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 60: { do { T.adjointUnary<ErfcRule, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 67: { do { T.adjointTernary<SelectRule, T.Any, T.Any, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 68: { do { T.adjointTernary<ClampRule, T.Any, T.Any, T.Any>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 28: { do { T.adjointUnary<ReciprocalRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 29: { do { T.adjointUnary<ExpRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 30: { do { T.adjointUnary<Exp2Rule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 31: { do { T.adjointUnary<Expm1Rule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 32: { do { T.adjointUnary<LogRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 33: { do { T.adjointUnary<Log2Rule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 34: { do { T.adjointUnary<Log10Rule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 35: { do { T.adjointUnary<Log1pRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 36: { do { T.givenUnary(run, w, x, g, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 37: { do { T.givenUnary(run, w, x, g, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 38: { do { T.adjointUnary<TanRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 39: { do { T.adjointUnary<AsinRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 40: { do { T.adjointUnary<AcosRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 41: { do { T.adjointUnary<AtanRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 42: { do { T.adjointBinary<Atan2Rule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 43: { do { T.adjointUnary<SinhRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 44: { do { T.adjointUnary<CoshRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 45: { do { T.adjointUnary<TanhRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 46: { do { T.adjointUnary<AsinhRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 47: { do { T.adjointUnary<AcoshRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 48: { do { T.adjointUnary<AtanhRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 49: { do { T.adjointBinary<PowRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 50: { do { T.adjointBinary<HypotRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 51: { do { T.adjointBinary<MinRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 52: { do { T.adjointBinary<MaxRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 56: { do { T.adjointUnary<SigmoidRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 57: { do { T.adjointUnary<SoftplusRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 58: { do { T.adjointUnary<ReluRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 59: { do { T.adjointUnary<ErfRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 60: { do { T.adjointUnary<ErfcRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 67: { do { T.adjointTernary<SelectRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 68: { do { T.adjointTernary<ClampRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 69: { do { T.adjointList<SumRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 70: { do { T.adjointPairs<DotRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 71: { do { T.adjointList<NormRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -836,61 +836,61 @@ export function secondRun(run: usize, w: usize, x: usize, d: usize, g: usize, e:
     case 1:
     case 2:
     case 3:
-    case 4: { do { T.secondBinary<AddRule, T.Any, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 4: { do { T.secondBinary<AddRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 5:
     case 6:
     case 7:
     case 8:
-    case 9: { do { T.secondBinary<SubRule, T.Any, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 9: { do { T.secondBinary<SubRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 10:
     case 11:
     case 12:
     case 13:
-    case 14: { do { T.secondBinary<MulRule, T.Any, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 14: { do { T.secondBinary<MulRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 15:
     case 16:
     case 17:
     case 18:
-    case 19: { do { T.secondBinary<DivRule, T.Any, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 20: { do { T.secondUnary<NegRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 21: { do { T.secondUnary<AbsRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 23: { do { T.secondUnary<SqrtRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 24: { do { T.secondUnary<CbrtRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 19: { do { T.secondBinary<DivRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 20: { do { T.secondUnary<NegRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 21: { do { T.secondUnary<AbsRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 23: { do { T.secondUnary<SqrtRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 24: { do { T.secondUnary<CbrtRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 25:
     case 26:
-    case 27: { do { T.secondUnary<SquareRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 28: { do { T.secondUnary<ReciprocalRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 29: { do { T.secondUnary<ExpRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 30: { do { T.secondUnary<Exp2Rule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 31: { do { T.secondUnary<Expm1Rule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 32: { do { T.secondUnary<LogRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 33: { do { T.secondUnary<Log2Rule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 34: { do { T.secondUnary<Log10Rule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 35: { do { T.secondUnary<Log1pRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 36: { do { T.secondUnary<SinRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 37: { do { T.secondUnary<CosRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 38: { do { T.secondUnary<TanRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 39: { do { T.secondUnary<AsinRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 40: { do { T.secondUnary<AcosRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 41: { do { T.secondUnary<AtanRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 42: { do { T.secondBinary<Atan2Rule, T.Any, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 43: { do { T.secondUnary<SinhRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 44: { do { T.secondUnary<CoshRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 45: { do { T.secondUnary<TanhRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 46: { do { T.secondUnary<AsinhRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 47: { do { T.secondUnary<AcoshRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 48: { do { T.secondUnary<AtanhRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 49: { do { T.secondBinary<PowRule, T.Any, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 50: { do { T.secondBinary<HypotRule, T.Any, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 51: { do { T.secondBinary<MinRule, T.Any, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 52: { do { T.secondBinary<MaxRule, T.Any, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 56: { do { T.secondUnary<SigmoidRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 57: { do { T.secondUnary<SoftplusRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 58: { do { T.secondUnary<ReluRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 59: { do { T.secondUnary<ErfRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 60: { do { T.secondUnary<ErfcRule, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 67: { do { T.secondTernary<SelectRule, T.Any, T.Any, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 68: { do { T.secondTernary<ClampRule, T.Any, T.Any, T.Any>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 27: { do { T.secondUnary<SquareRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 28: { do { T.secondUnary<ReciprocalRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 29: { do { T.secondUnary<ExpRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 30: { do { T.secondUnary<Exp2Rule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 31: { do { T.secondUnary<Expm1Rule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 32: { do { T.secondUnary<LogRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 33: { do { T.secondUnary<Log2Rule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 34: { do { T.secondUnary<Log10Rule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 35: { do { T.secondUnary<Log1pRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 36: { do { T.secondUnary<SinRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 37: { do { T.secondUnary<CosRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 38: { do { T.secondUnary<TanRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 39: { do { T.secondUnary<AsinRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 40: { do { T.secondUnary<AcosRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 41: { do { T.secondUnary<AtanRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 42: { do { T.secondBinary<Atan2Rule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 43: { do { T.secondUnary<SinhRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 44: { do { T.secondUnary<CoshRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 45: { do { T.secondUnary<TanhRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 46: { do { T.secondUnary<AsinhRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 47: { do { T.secondUnary<AcoshRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 48: { do { T.secondUnary<AtanhRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 49: { do { T.secondBinary<PowRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 50: { do { T.secondBinary<HypotRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 51: { do { T.secondBinary<MinRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 52: { do { T.secondBinary<MaxRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 56: { do { T.secondUnary<SigmoidRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 57: { do { T.secondUnary<SoftplusRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 58: { do { T.secondUnary<ReluRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 59: { do { T.secondUnary<ErfRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 60: { do { T.secondUnary<ErfcRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 67: { do { T.secondTernary<SelectRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 68: { do { T.secondTernary<ClampRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 69: { do { T.secondList<SumRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 70: { do { T.secondPairs<DotRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 71: { do { T.secondList<NormRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }

@@ -37,9 +37,11 @@ function writeBatches(tape: Tape, b: i32, last: i32, operands: i32): void {
       if (end - k >= STRETCH) {
         writeGathered(tape, pending, k, operands);
         writeStrided(tape, k, end, operands);
-        pending = end;
+        pending = k = end;
+      } else {
+        // The last one may begin a stretch of its own.
+        k = max<i32>(k + 1, end - 1);
       }
-      k = end;
     }
   }
   writeGathered(tape, pending, at(tape.third, last) & PLACE, operands);

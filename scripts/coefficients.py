@@ -164,7 +164,7 @@ def trig_tables():
         ("HALF_PI_1", half[0]), ("HALF_PI_2", half[1]), ("HALF_PI_3", half[2]), ("HALF_PI_4", half[3]),
         ("HALF_PI_HIGH", parts(mp.pi / 2, [])[0]),
         ("HALF_PI_LOW", float(mp.pi / 2 - mpf(float(mp.pi / 2)))),
-        ("SIN_COS_POLY", [c for pair in zip(sine, cosine) for c in pair]),
+        ("SIN_COS_POLY", [-c for pair in zip(sine, cosine) for c in pair]),
         ("TWO_OVER_PI_BITS", two_over_pi_words(21)),
     ])
 

@@ -120,14 +120,14 @@ const GATHERED = 0;
 const OTHERS = -1;
 type Loop = readonly [forms: number, template: string, ...types: string[]];
 const binaryLoops: readonly Loop[] = [
-  [GATHERED, "Binary", "Gathered", "Gathered"],
+  [GATHERED, "BinaryGathered"],
   [1 | (1 << 2), "BinaryStrided", "Near", "Near"],
   [1 | (2 << 2), "BinaryStrided", "Near", "Shared"],
   [2 | (1 << 2), "BinaryStrided", "Shared", "Near"],
   [OTHERS, "BinaryStrided", "Strided", "Strided"],
 ];
 const unaryLoops: readonly Loop[] = [
-  [GATHERED, "Unary", "Gathered"],
+  [GATHERED, "UnaryGathered"],
   [1, "UnaryStrided", "Near"],
   [OTHERS, "UnaryStrided", "Strided"],
 ];
@@ -135,7 +135,7 @@ const unaryLoops: readonly Loop[] = [
 function loopsOf(name: OpName): readonly Loop[] {
   const { arity } = rules[name];
   if (light.has(name)) return arity === 1 ? unaryLoops : binaryLoops;
-  return [[OTHERS, shapeNames[arity], ...(isList(name) ? [] : Array<string>(width(name)).fill("Any"))]];
+  return [[OTHERS, shapeNames[arity]]];
 }
 
 /** Every loop of the sweeps, in the order of their numbers (LOOP_SHIFT in src/layout.ts). */
@@ -168,17 +168,17 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
 function dispatch(sweep: string, parameters: string[], step: 1 | -1, included: (name: OpName) => boolean): string {
   const args = parameters.filter((p) => p !== "s").join(", ");
   const call = (name: OpName, [, template, ...types]: Loop): string => {
-    if (isKept(name) && sweep === "adjoint") return "T.givenUnary<T.Any>(run, w, x, g, s);";
+    if (isKept(name) && sweep === "adjoint") return "T.givenUnary(run, w, x, g, s);";
     if (isKept(name) && sweep === "value") {
       const plain = call0(sweep, name, template, types, "run, w, x");
-      return `if (s && T.receives(run, 0)) T.keptUnary<${className(name)}, T.Any>(run, w, x, s); else ${plain}`;
+      return `if (s && T.receives(run, 0)) T.keptUnary<${className(name)}>(run, w, x, s); else ${plain}`;
     }
     if (sweep === "tangent" && activeOperands(name) === 0) {
       return `${call0("value", name, template, types, "run, w, x")} T.still(run, d);`;
     }
     const any = light.has(name) && (sweep === "tangent" || sweep === "second");
     if (!any) return call0(sweep, name, template, types, args);
-    return call0(sweep, name, shapeNames[rules[name].arity], types.map(() => "Any"), args); // prettier-ignore
+    return call0(sweep, name, shapeNames[rules[name].arity], [], args);
   };
   // Sweeps that run seldom have one loop an operation, whatever the forms.
   const seldom = sweep === "tangent" || sweep === "second";

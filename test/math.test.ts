@@ -60,6 +60,55 @@ describe.each(references)("$name", (reference) => {
   });
 });
 
+/** Joint functions: their first and other results, as functions of one result. */
+const joint: [name: string, first: string, other: string, sign: number][] = [
+  ["sinAndCos", "sin", "cos", 1],
+  ["cosAndMinusSin", "cos", "sin", -1],
+  ["sinhAndCosh", "sinh", "cosh", 1],
+  ["coshAndSinh", "cosh", "sinh", 1],
+];
+
+describe.each(joint)("%s", (name, first, other, sign) => {
+  /** Arguments at which bits differ from those of the functions of one result, in one lane or two. */
+  const differing = (x: number[]): unknown[] => {
+    const expected = [math.run(first, 1, x), math.run(other, 1, x).map((y) => sign * y)] as const;
+    return ([1, 2] as const).flatMap((lanes) => {
+      const got = [math.run(name, lanes, x), math.run(`${name}Other`, lanes, x)] as const;
+      const wrong = (i: number) => [0, 1].some((k) => !Object.is(got[k]![i], expected[k]![i]));
+      return x.flatMap((value, i) => (wrong(i) ? [[lanes, value, got[0][i], got[1][i]]] : []));
+    });
+  };
+
+  it(`gives the bits of ${first} and of ${sign < 0 ? "minus " : ""}${other}, in one lane and in two`, () => {
+    const hard = references.filter((r) => r.name === first || r.name === other).flatMap((r) => [...r.x]);
+    const x = [...hard, ...mixed(20_000, 6)];
+    expect(differing(x)).toEqual([]);
+    // Shifted by one, every argument stands in the other lane.
+    expect(differing([0, ...x])).toEqual([]);
+  });
+
+  it("does so in pairs of every two kinds of argument", () => {
+    const kinds = [
+      0,
+      5e-324,
+      0.3,
+      0.785,
+      0.7853981633974484,
+      3,
+      22,
+      700,
+      710.4,
+      711,
+      1048575.9,
+      1048576,
+      1e22,
+      Infinity,
+    ];
+    const values = [...kinds, ...kinds.map((x) => -x), NaN];
+    expect(differing(values.flatMap((a) => values.flatMap((b) => [a, b])))).toEqual([]);
+  });
+});
+
 const inf = Infinity;
 /** Rows `[function, argument or arguments, result]`: C99 Annex F, and what a logistic function should do. */
 // prettier-ignore

@@ -103,11 +103,18 @@ export function allBitLt<T>(a: T, b: T): bool {
   else return reinterpret<i64>(a) < reinterpret<i64>(b);
 }
 
+/** All bits of the lanes where the lowest bit of `test` is set; V8 has no shift that fills with the sign. */
+// @ts-ignore: decorator
+@inline
+export function oddLanes(test: v128): v128 {
+  return i64x2.lt_s(i64x2.shl(test, 63), i64x2.splat(0));
+}
+
 /** The lowest bit of `test` set ? x : y. */
 // @ts-ignore: decorator
 @inline
 export function pickOdd<T>(test: T, x: T, y: T): T {
-  if (isVector<T>()) return v128.bitselect(x, y, i64x2.shr_s(i64x2.shl(test, 63), 63));
+  if (isVector<T>()) return v128.bitselect(x, y, oddLanes(test));
   else return choose(<bool>(reinterpret<i64>(test) & 1), x, y);
 }
 

@@ -100,6 +100,31 @@ function sinhRare<T>(x: T): T {
   else return f64.copysign(expHalf(abs<f64>(x)), x);
 }
 
+/** The hyperbolic sine; its derivative, the hyperbolic cosine, goes to `coshAt`. The bits are those of sinh and cosh. */
+export function sinhAndCosh<T>(x: T, coshAt: usize): T {
+  const a = abs<T>(x);
+  if (allLt<T>(a, lit<T>(EXP_BOUND))) {
+    const sine = sinhNormal<T>(a);
+    store<T>(coshAt, coshNormal<T>(a));
+    return copysign<T>(sine, x);
+  }
+  if (isVector<T>()) {
+    return join<T>(sinhAndCosh<f64>(lane0<T>(x), coshAt), sinhAndCosh<f64>(lane1<T>(x), coshAt + 8));
+  } else {
+    const half = expHalf(a);
+    store<f64>(coshAt, half);
+    return f64.copysign(half, x);
+  }
+}
+
+/** The hyperbolic cosine; its derivative, the hyperbolic sine, goes to `sinhAt`. The bits are those of cosh and sinh. */
+export function coshAndSinh<T>(x: T, sinhAt: usize): T {
+  const sine = sinhAndCosh<T>(x, sinhAt);
+  const cosine = load<T>(sinhAt);
+  store<T>(sinhAt, sine);
+  return cosine;
+}
+
 /** From here on tanh rounds to 1. */
 const TANH_ONE: f64 = 22;
 

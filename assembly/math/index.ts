@@ -8,9 +8,10 @@
 export { exp, exp2, expm1 } from "./exp";
 export { log, log2, log10, log1p } from "./log";
 export { pow } from "./pow";
-export { sin, cos, sinAndCos, cosAndMinusSin, tan } from "./trig";
+export { sin, cos, sinAndCos, cosAndMinusSin } from "./trig";
+export { tan } from "./tan";
 export { asin, acos, atan, atan2 } from "./invtrig";
-export { sinh, cosh, tanh } from "./hyperbolic";
+export { sinh, cosh, sinhAndCosh, coshAndSinh, tanh } from "./hyperbolic";
 export { asinh, acosh, atanh } from "./invhyp";
 export { sigmoid, softplus } from "./logistic";
 export { erf, erfc } from "./erf";

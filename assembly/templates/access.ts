@@ -128,10 +128,17 @@ export class Shared {
 
 @final
 export class Gathered {
-  @inline start(run: usize, operand: u32, w: usize, x: usize, form: u32): usize { return startOf(run, operand, w, x, GATHERED); }
-  @inline step(run: usize, operand: u32, w: usize, form: u32): usize { return 4; }
-  @inline at(p: usize, base: usize, x: usize, form: u32): usize { return base + slot(p); }
-  @inline two(p: usize, base: usize, x: usize, step: usize, form: u32): v128 { return two(base + slot(p), base + slot(p + 4)); }
+  @inline start(run: usize, operand: u32, w: usize): usize { return startOf(run, operand, w, 0, GATHERED); }
+  @inline at(p: usize, base: usize): usize { return base + slot(p); }
+  @inline one(p: usize, base: usize): f64 { return load<f64>(base + slot(p)); }
+  @inline two(p: usize, base: usize): v128 { return two(base + slot(p), base + slot(p + 4)); }
+}
+
+/** How many light gathered operations go two at a time: in a short run two lanes, put together one by one, gain nothing. */
+@inline
+export function gatheredPairsOf(run: usize): usize {
+  const pairs = pairsOf(run);
+  return pairs < 16 ? 0 : pairs;
 }
 
 /** The form is read from the run: for operations that cost more than a branch, and sweeps that run seldom. */

@@ -1,10 +1,10 @@
 // Reverse sweep: adjoints and their tangents (second order). The letters are explained in access.ts.
 //
 // One at a time, from the last operation down. Nothing is fresh here: both adjoints are cleared before.
-import { add, countOf, formOf, receives, resultOf } from "./access";
+import { Any, add, countOf, formOf, receives, resultOf } from "./access";
 
-export function secondUnary<R, A>(run: usize, w: usize, x: usize, d: usize, g: usize, e: usize): void {
-  const rule = changetype<R>(0), a = changetype<A>(0);
+export function secondUnary<R>(run: usize, w: usize, x: usize, d: usize, g: usize, e: usize): void {
+  const rule = changetype<R>(0), a = changetype<Any>(0);
   const fa = formOf(run, 0), sa = a.step(run, 0, w, fa), first = resultOf(run), n = countOf(run);
   let pa = a.start(run, 0, w, x, fa) + n * sa;
   for (let o = first + (n << 3); o > first; ) {
@@ -16,8 +16,8 @@ export function secondUnary<R, A>(run: usize, w: usize, x: usize, d: usize, g: u
   }
 }
 
-export function secondBinary<R, A, B>(run: usize, w: usize, x: usize, d: usize, g: usize, e: usize): void {
-  const rule = changetype<R>(0), a = changetype<A>(0), b = changetype<B>(0);
+export function secondBinary<R>(run: usize, w: usize, x: usize, d: usize, g: usize, e: usize): void {
+  const rule = changetype<R>(0), a = changetype<Any>(0), b = changetype<Any>(0);
   const fa = formOf(run, 0), sa = a.step(run, 0, w, fa), fb = formOf(run, 1), sb = b.step(run, 1, w, fb);
   const first = resultOf(run), n = countOf(run);
   let pa = a.start(run, 0, w, x, fa) + n * sa, pb = b.start(run, 1, w, x, fb) + n * sb;
@@ -37,8 +37,8 @@ export function secondBinary<R, A, B>(run: usize, w: usize, x: usize, d: usize, 
   }
 }
 
-export function secondTernary<R, A, B, C>(run: usize, w: usize, x: usize, d: usize, g: usize, e: usize): void {
-  const rule = changetype<R>(0), a = changetype<A>(0), b = changetype<B>(0), c = changetype<C>(0);
+export function secondTernary<R>(run: usize, w: usize, x: usize, d: usize, g: usize, e: usize): void {
+  const rule = changetype<R>(0), a = changetype<Any>(0), b = changetype<Any>(0), c = changetype<Any>(0);
   const fa = formOf(run, 0), sa = a.step(run, 0, w, fa), fb = formOf(run, 1), sb = b.step(run, 1, w, fb);
   const fc = formOf(run, 2), sc = c.step(run, 2, w, fc), first = resultOf(run), n = countOf(run);
   let pa = a.start(run, 0, w, x, fa) + n * sa, pb = b.start(run, 1, w, x, fb) + n * sb;

@@ -1,13 +1,13 @@
 // Forward sweep: values and tangents. The letters are explained in access.ts.
-import { countOf, formOf, pairsOf, resultOf } from "./access";
+import { Any, countOf, formOf, pairsOf, resultOf } from "./access";
 
 /** Tangents of a run of operations without derivatives. */
 export function still(run: usize, d: usize): void {
   memory.fill(d + resultOf(run), 0, countOf(run) << 3);
 }
 
-export function tangentUnary<R, A>(run: usize, w: usize, x: usize, d: usize): void {
-  const rule = changetype<R>(0), a = changetype<A>(0);
+export function tangentUnary<R>(run: usize, w: usize, x: usize, d: usize): void {
+  const rule = changetype<R>(0), a = changetype<Any>(0);
   const fa = formOf(run, 0), sa = a.step(run, 0, w, fa);
   let pa = a.start(run, 0, w, x, fa), o = resultOf(run);
   const pairs = o + (pairsOf(run) << 3), end = o + (countOf(run) << 3);
@@ -23,8 +23,8 @@ export function tangentUnary<R, A>(run: usize, w: usize, x: usize, d: usize): vo
   }
 }
 
-export function tangentBinary<R, A, B>(run: usize, w: usize, x: usize, d: usize): void {
-  const rule = changetype<R>(0), a = changetype<A>(0), b = changetype<B>(0);
+export function tangentBinary<R>(run: usize, w: usize, x: usize, d: usize): void {
+  const rule = changetype<R>(0), a = changetype<Any>(0), b = changetype<Any>(0);
   const fa = formOf(run, 0), sa = a.step(run, 0, w, fa), fb = formOf(run, 1), sb = b.step(run, 1, w, fb);
   let pa = a.start(run, 0, w, x, fa), pb = b.start(run, 1, w, x, fb), o = resultOf(run);
   const pairs = o + (pairsOf(run) << 3), end = o + (countOf(run) << 3);
@@ -40,8 +40,8 @@ export function tangentBinary<R, A, B>(run: usize, w: usize, x: usize, d: usize)
   }
 }
 
-export function tangentTernary<R, A, B, C>(run: usize, w: usize, x: usize, d: usize): void {
-  const rule = changetype<R>(0), a = changetype<A>(0), b = changetype<B>(0), c = changetype<C>(0);
+export function tangentTernary<R>(run: usize, w: usize, x: usize, d: usize): void {
+  const rule = changetype<R>(0), a = changetype<Any>(0), b = changetype<Any>(0), c = changetype<Any>(0);
   const fa = formOf(run, 0), sa = a.step(run, 0, w, fa), fb = formOf(run, 1), sb = b.step(run, 1, w, fb);
   const fc = formOf(run, 2), sc = c.step(run, 2, w, fc);
   let pa = a.start(run, 0, w, x, fa), pb = b.start(run, 1, w, x, fb), pc = c.start(run, 2, w, x, fc);

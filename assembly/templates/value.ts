@@ -4,10 +4,11 @@
 // wait for its store.
 //
 // Strided templates go through runs whose operands are all near, shared or strided, four operations a turn.
-import { countOf, formOf, pairsOf, resultOf, slopesOf } from "./access";
+import { RUN_KIND, SINGLE_SHIFT } from "../../src/layout";
+import { Any, Gathered, countOf, formOf, gatheredPairsOf, pairsOf, resultOf, slopesOf, word } from "./access";
 
-export function valueUnary<R, A>(run: usize, w: usize, x: usize): void {
-  const rule = changetype<R>(0), a = changetype<A>(0);
+export function valueUnary<R>(run: usize, w: usize, x: usize): void {
+  const rule = changetype<R>(0), a = changetype<Any>(0);
   const fa = formOf(run, 0), sa = a.step(run, 0, w, fa);
   let pa = a.start(run, 0, w, x, fa), y = x + resultOf(run);
   const pairs = y + (pairsOf(run) << 3), end = y + (countOf(run) << 3);
@@ -20,8 +21,8 @@ export function valueUnary<R, A>(run: usize, w: usize, x: usize): void {
 }
 
 /** As valueUnary, and keeps the slopes for the way back: both come from one computation. */
-export function keptUnary<R, A>(run: usize, w: usize, x: usize, s: usize): void {
-  const rule = changetype<R>(0), a = changetype<A>(0);
+export function keptUnary<R>(run: usize, w: usize, x: usize, s: usize): void {
+  const rule = changetype<R>(0), a = changetype<Any>(0);
   const fa = formOf(run, 0), sa = a.step(run, 0, w, fa);
   let pa = a.start(run, 0, w, x, fa), y = x + resultOf(run), slope = s + slopesOf(run);
   const pairs = y + (pairsOf(run) << 3), end = y + (countOf(run) << 3);
@@ -33,8 +34,8 @@ export function keptUnary<R, A>(run: usize, w: usize, x: usize, s: usize): void 
   }
 }
 
-export function valueBinary<R, A, B>(run: usize, w: usize, x: usize): void {
-  const rule = changetype<R>(0), a = changetype<A>(0), b = changetype<B>(0);
+export function valueBinary<R>(run: usize, w: usize, x: usize): void {
+  const rule = changetype<R>(0), a = changetype<Any>(0), b = changetype<Any>(0);
   const fa = formOf(run, 0), sa = a.step(run, 0, w, fa), fb = formOf(run, 1), sb = b.step(run, 1, w, fb);
   let pa = a.start(run, 0, w, x, fa), pb = b.start(run, 1, w, x, fb), y = x + resultOf(run);
   const pairs = y + (pairsOf(run) << 3), end = y + (countOf(run) << 3);
@@ -48,8 +49,8 @@ export function valueBinary<R, A, B>(run: usize, w: usize, x: usize): void {
   }
 }
 
-export function valueTernary<R, A, B, C>(run: usize, w: usize, x: usize): void {
-  const rule = changetype<R>(0), a = changetype<A>(0), b = changetype<B>(0), c = changetype<C>(0);
+export function valueTernary<R>(run: usize, w: usize, x: usize): void {
+  const rule = changetype<R>(0), a = changetype<Any>(0), b = changetype<Any>(0), c = changetype<Any>(0);
   const fa = formOf(run, 0), sa = a.step(run, 0, w, fa), fb = formOf(run, 1), sb = b.step(run, 1, w, fb);
   const fc = formOf(run, 2), sc = c.step(run, 2, w, fc);
   let pa = a.start(run, 0, w, x, fa), pb = b.start(run, 1, w, x, fb), pc = c.start(run, 2, w, x, fc);
@@ -62,6 +63,29 @@ export function valueTernary<R, A, B, C>(run: usize, w: usize, x: usize): void {
     const va = load<f64>(a.at(pa, x, x, fa)), vb = load<f64>(b.at(pb, x, x, fb)), vc = load<f64>(c.at(pc, x, x, fc));
     store<f64>(y, rule.value<f64>(va, vb, vc));
   }
+}
+
+export function valueUnaryGathered<R>(run: usize, w: usize, x: usize): void {
+  const rule = changetype<R>(0), f = changetype<Gathered>(0);
+  let pa = f.start(run, 0, w), y = x + resultOf(run);
+  for (const end = y + (countOf(run) << 3); y < end; y += 8, pa += 4) store<f64>(y, rule.value<f64>(f.one(pa, x)));
+}
+
+export function valueBinaryGathered<R>(run: usize, w: usize, x: usize): void {
+  const rule = changetype<R>(0), f = changetype<Gathered>(0);
+  let pa = f.start(run, 0, w), pb = f.start(run, 1, w), y = x + resultOf(run);
+  const end = y + (countOf(run) << 3);
+  if ((word(run, RUN_KIND) >> SINGLE_SHIFT) & 1) {
+    for (let last = load<f64>(y - 8); y < end; y += 8, pa += 4, pb += 4) {
+      const at = f.at(pa, x), bt = f.at(pb, x);
+      last = rule.value<f64>(at == y - 8 ? last : load<f64>(at), bt == y - 8 ? last : load<f64>(bt));
+      store<f64>(y, last);
+    }
+    return;
+  }
+  const pairs = y + (gatheredPairsOf(run) << 3);
+  for (; y < pairs; y += 16, pa += 8, pb += 8) v128.store(y, rule.value<v128>(f.two(pa, x), f.two(pb, x)));
+  for (; y < end; y += 8, pa += 4, pb += 4) store<f64>(y, rule.value<f64>(f.one(pa, x), f.one(pb, x)));
 }
 
 export function valueUnaryStrided<R, A>(run: usize, w: usize, x: usize): void {
