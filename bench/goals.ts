@@ -20,6 +20,7 @@ const NAMES: Partial<Record<EngineId, string>> = {
   hand: "hand-written JS",
   tape: "the JS tape",
   c: "C",
+  "hand-c": "hand-written C",
 };
 
 /** The one table of goals. */
@@ -46,6 +47,16 @@ export const goals: readonly Goal[] = [
   against("later", "log-sum-exp 100000", "hand", 1),
   against("later", "log-sum-exp 100000", "hand", 1, "wasmgrad-lse"),
   against("later", "tanh network", "hand", 1.2),
+  // Of GradBench's workloads: what CoDiPack takes there of hand-written C++.
+  against("later", "llsq n=4096 m=128", "hand-c", 5.1),
+  against("later", "lse n=20000", "hand-c", 2.8),
+  against("later", "lse n=160000", "hand-c", 2.8, "wasmgrad-lse"),
+  ...["gmm d=2 K=5", "gmm d=10 K=25"].flatMap((name) => [
+    against("later", name, "hand-c", 2.5),
+    against("later", name, "hand-c", 7),
+  ]),
+  against("later", "ode n=1000 s=10", "hand-c", 18, "wasmgrad", "its primal in "),
+  against("later", "ode n=1000 s=10, all elements", "hand-c", 18, "wasmgrad", "its primal in "),
   {
     when: "later",
     text: "sin(a+b)·cos(a+b): under 100 ns",
@@ -62,11 +73,12 @@ function against(
   yardstick: EngineId,
   limit: number,
   engine: EngineId = "wasmgrad",
+  what = "",
 ): Goal {
   const how = engine === "wasmgrad-lse" ? " (its own logSumExp)" : "";
   return {
     when,
-    text: `${problem}${how}: at most ${Number(limit.toFixed(2))} × ${NAMES[yardstick]}`,
+    text: `${problem}${how}: at most ${Number(limit.toFixed(2))} × ${what}${NAMES[yardstick]}`,
     limit,
     unit: "×",
     problems: (result) => result.name === problem,

@@ -1,7 +1,7 @@
 import { add, suite } from "benny";
 import { nanoseconds, type Engine, type EngineId, type Prepared } from "./engines/engine";
 import type { Pool } from "./pool";
-import type { Problem, ValueAndGradient } from "./problem";
+import type { Subject, ValueAndGradient } from "./problem";
 import type { Outcome } from "./results";
 import type { Settings } from "./settings";
 import { median, worstError } from "./statistics";
@@ -33,21 +33,21 @@ export interface Batch {
 }
 
 /** Prepares an engine several times, the last one to stay, and times each step. */
-export async function prepare(
-  engine: Engine,
-  problem: Problem,
+export async function prepare<S extends Subject>(
+  engine: Engine<S>,
+  subject: S,
   pool: Pool,
   times: number,
 ): Promise<[Prepared, Outcome]> {
   const record: number[] = [];
   const ready: number[] = [];
   const first: number[] = [];
-  const gradient = new Float64Array(problem.inputs);
+  const gradient = new Float64Array(subject.inputs);
   let prepared: Prepared | undefined;
   const start = nanoseconds();
   for (let i = 0; i < times && (i === 0 || nanoseconds() - start < PREPARATION_NS); i++) {
     prepared?.dispose?.();
-    prepared = await engine.prepare(problem);
+    prepared = await engine.prepare(subject);
     const before = nanoseconds();
     prepared.run(pool.next(), gradient);
     first.push(nanoseconds() - before);
@@ -71,6 +71,12 @@ export function check(run: ValueAndGradient, reference: ValueAndGradient, pool: 
     worst = Math.max(worst, worstError([values[0]!], [values[1]!]), worstError(got, expected));
   }
   return worst;
+}
+
+/** [value, ...gradient] */
+export function answerOf(run: ValueAndGradient, x: Float64Array): number[] {
+  const gradient = new Float64Array(x.length);
+  return [run(x, gradient), ...gradient];
 }
 
 export function disagreement(error: number): string | undefined {

@@ -1,4 +1,4 @@
-import type { Problem } from "./problem";
+import type { Subject } from "./problem";
 import { seeded } from "./random";
 
 /** A processor learns the branches of a replayed input; this many doubles it does not. */
@@ -7,7 +7,7 @@ const FEWEST_INPUTS = 4;
 /** Below this many inputs a copy is cheaper than walking over thousands of view objects. */
 const COPY_BELOW = 32;
 
-/** Fresh inputs for one problem, handed out in turn and for ever. */
+/** Fresh inputs for one subject, handed out in turn and for ever. */
 export class Pool {
   readonly inputs: number;
   readonly count: number;
@@ -16,8 +16,8 @@ export class Pool {
   private readonly small: Float64Array;
   private at = 0;
 
-  constructor(problem: Problem) {
-    const inputs = problem.inputs;
+  constructor(subject: Subject) {
+    const inputs = subject.inputs;
     this.inputs = inputs;
     this.count = Math.max(FEWEST_INPUTS, Math.ceil(POOL_DOUBLES / inputs));
     this.doubles = new Float64Array(this.count * inputs);
@@ -25,9 +25,14 @@ export class Pool {
     const random = seeded(20_240_601);
     for (let i = 0; i < this.count; i++) {
       const view = this.doubles.subarray(i * inputs, (i + 1) * inputs);
-      problem.draw(random, view);
+      subject.draw(random, view);
       if (inputs >= COPY_BELOW) this.views.push(view);
     }
+  }
+
+  /** The first input, which every program can be asked about. */
+  first(): Float64Array {
+    return this.doubles.subarray(0, this.inputs);
   }
 
   /** The next input; the array may be overwritten by the next call. */

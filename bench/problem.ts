@@ -5,13 +5,19 @@ import type { Random } from "./random";
 export type ValueAndGradient = (x: Float64Array, gradient: Float64Array) => number;
 
 /** A function of `inputs` numbers with one result, and how to draw inputs for it. */
-export interface Problem {
+export interface Subject {
   name: string;
   /** One line: what is computed. */
   about: string;
   inputs: number;
   /** Draws one input. Called for a whole pool of inputs, so that no engine sees the same one twice in a row. */
   draw(random: Random, x: Float64Array): void;
+  /** The function is exactly log-sum-exp of its inputs, so an engine may use an operation of its own. */
+  isLogSumExp?: boolean;
+}
+
+/** A subject as a program that any engine can record. */
+export interface Problem extends Subject {
   /** The program, the same for every engine. */
   build<V>(ops: Ops<V>, x: readonly V[]): V;
   /**
@@ -21,6 +27,4 @@ export interface Problem {
   hand?: ValueAndGradient;
   /** Whether straight-line C is generated and timed as well (its compiler is slow). */
   native?: boolean;
-  /** The function is exactly log-sum-exp of its inputs, so an engine may use an operation of its own. */
-  isLogSumExp?: boolean;
 }

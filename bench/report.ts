@@ -13,11 +13,12 @@ const TITLES: Record<EngineId, string> = {
   wasmgrad: "wasmgrad",
   "wasmgrad-lse": "wasmgrad logSumExp",
   c: "C",
+  "hand-c": "hand-written C",
 };
 const ENGINES = Object.keys(TITLES) as EngineId[];
 /** Engines that make something ready before the first gradient. */
 const PREPARING: EngineId[] = ["tape", "generated", "rose", "wasmgrad", "wasmgrad-lse"];
-const YARDSTICKS: EngineId[] = ["hand", "tape", "generated", "closures", "rose", "c"];
+const YARDSTICKS: EngineId[] = ["hand", "tape", "generated", "closures", "rose", "c", "hand-c"];
 
 export function report(results: readonly ProblemResult[], about: readonly string[], quick: boolean): string {
   return [

@@ -1,13 +1,15 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { engines } from "./engines";
+import type { Native } from "./contest";
+import { engines, workloadEngines } from "./engines";
 import { machine } from "./machine";
-import { compileNative, compilerVersion, type NativeProgram } from "./native/program";
-import type { Problem } from "./problem";
+import { compileHandWritten, compileNative, compilerVersion, type NativeProgram } from "./native/program";
 import { runProblem } from "./problem-run";
 import { problems } from "./problems";
 import { report } from "./report";
 import type { ProblemResult } from "./results";
 import { FULL, QUICK } from "./settings";
+import { runWorkload } from "./workload-run";
+import { workloads } from "./workloads";
 
 const USAGE = "npm run bench -- [--quick] [--only TEXT]   TEXT: part of a problem's name";
 
@@ -26,14 +28,14 @@ function parseArguments(words: readonly string[]): Arguments {
   return parsed;
 }
 
+const NO_COMPILER = "no gcc on this machine";
+
 /** Compiles what is to run natively, all at once and before any clock starts; a text says why there is none. */
-async function compileAll(chosen: readonly Problem[]): Promise<Map<string, NativeProgram | string>> {
-  const native = chosen.filter((problem) => problem.native);
-  if (native.length && compilerVersion()) console.log("Compiling C; the long programs take a minute or two …");
+async function compileAll(jobs: Map<string, () => Promise<NativeProgram>>): Promise<Map<string, Native>> {
+  if (jobs.size && compilerVersion()) console.log("Compiling C; the long programs take a minute or two …");
   const compiled = await Promise.all(
-    native.map(async (problem): Promise<[string, NativeProgram | string]> => {
-      if (!compilerVersion()) return [problem.name, "no gcc on this machine"];
-      return [problem.name, await compileNative(problem)];
+    [...jobs].map(async ([name, compile]): Promise<[string, Native]> => {
+      return [name, compilerVersion() ? await compile() : NO_COMPILER];
     }),
   );
   return new Map(compiled);
@@ -41,14 +43,24 @@ async function compileAll(chosen: readonly Problem[]): Promise<Map<string, Nativ
 
 async function main(): Promise<void> {
   const { quick, only } = parseArguments(process.argv.slice(2));
-  const chosen = problems.filter((problem) => problem.name.toLowerCase().includes(only.toLowerCase()));
-  if (!chosen.length)
-    throw new Error(`no problem has "${only}" in its name: ${problems.map((p) => p.name).join(", ")}`);
-  const native = await compileAll(chosen);
+  const settings = quick ? QUICK : FULL;
+  const wanted = ({ name }: { name: string }): boolean => name.toLowerCase().includes(only.toLowerCase());
+  const chosen = problems.filter(wanted);
+  const chosenWorkloads = workloads.filter(wanted);
+  if (!chosen.length && !chosenWorkloads.length)
+    throw new Error(
+      `no problem has "${only}" in its name: ${[...problems, ...workloads].map((p) => p.name).join(", ")}`,
+    );
+  const native = await compileAll(
+    new Map([
+      ...chosen.filter((problem) => problem.native).map((p) => [p.name, () => compileNative(p)] as const),
+      ...chosenWorkloads.map((w) => [w.name, () => compileHandWritten(w)] as const),
+    ]),
+  );
   const results: ProblemResult[] = [];
-  for (const problem of chosen) {
-    results.push(await runProblem(problem, engines, native.get(problem.name), quick ? QUICK : FULL));
-  }
+  for (const problem of chosen) results.push(await runProblem(problem, engines, native.get(problem.name), settings));
+  for (const workload of chosenWorkloads)
+    results.push(await runWorkload(workload, workloadEngines, native.get(workload.name) ?? NO_COMPILER, settings));
   for (const program of native.values()) if (typeof program !== "string") program.dispose();
   const text = report(results, machine(), quick);
   console.log(text);

@@ -3,19 +3,19 @@
  * A component's precision is QᵀQ, Q lower triangular: exp(q) on the diagonal, l below it,
  * column by column.
  */
-import { add, compile, dot, exp, logSumExp, mul, sub, sum, type Operand } from "wasmgrad";
-import { blockSum } from "./blocks.js";
+import { add, compile, dot, exp, logSumExp, mul, square, sub, sum, type Operand } from "wasmgrad";
+import { blockSum, type Objective } from "./blocks.js";
 import type { Functions, Job } from "./runner.js";
 import { tape } from "./tapes.js";
 
-interface Independent<T> {
+export interface Independent<T> {
   alpha: T[];
   mu: T[][];
   q: T[][];
   l: T[][];
 }
 
-interface Input extends Independent<number> {
+export interface Input extends Independent<number> {
   d: number;
   k: number;
   n: number;
@@ -35,16 +35,25 @@ function rowsOfQ(q: Operand[], l: Operand[]): Operand[][] {
   return rows;
 }
 
-/** Σᵢ logsumexpₖ(αₖ + Σ qₖ − ½ ‖Qₖ (xᵢ − μₖ)‖²) over some points. */
-export function logLikelihood({ alpha, mu, q, l }: Independent<Operand>, points: Operand[][]): Operand {
-  const factors = q.map((qk, k) => rowsOfQ(qk, l[k]!));
-  const heights = alpha.map((ak, k) => add(ak, sum(q[k]!)));
-  const component = (x: Operand[], k: number): Operand => {
-    const centred = x.map((xj, j) => sub(xj, mu[k]![j]!));
-    const scaled = factors[k]!.map((row) => dot(row, centred.slice(0, row.length)));
-    return sub(heights[k]!, mul(0.5, dot(scaled, scaled)));
-  };
-  return sum(points.map((x) => logSumExp(alpha.map((_, k) => component(x, k)))));
+const times = (factor: Operand, xs: Operand[]): Operand[] => xs.map((x) => mul(factor, x));
+const plus = (a: Operand[], b: Operand[]): Operand[] => a.map((ai, i) => add(ai, b[i]!));
+
+/**
+ * Σᵢ logsumexpₖ(αₖ + Σ qₖ − ½ ‖Qₖ (xᵢ − μₖ)‖²) over some points; `columns[j]` has coordinate j of
+ * each. Every line does one thing to all points: what is recorded in a row then reads and writes
+ * values that lie in a row. The ½ is taken into Q, as a factor √½ once for all points.
+ */
+export function logLikelihood({ alpha, mu, q, l }: Independent<Operand>, columns: Operand[][]): Operand {
+  const components = alpha.map((ak, k) => {
+    const centred = columns.map((column, j) => column.map((x) => sub(x, mu[k]![j]!)));
+    const scaled = rowsOfQ(q[k]!, l[k]!).map((row) =>
+      row.map((factor, j) => times(mul(Math.SQRT1_2, factor), centred[j]!)).reduce(plus),
+    );
+    const squares = scaled.map((row) => row.map((s) => square(s))).reduce(plus);
+    const height = add(ak, sum(q[k]!));
+    return squares.map((s) => sub(height, s));
+  });
+  return sum(columns[0]!.map((_, i) => logSumExp(components.map((component) => component[i]!))));
 }
 
 /** The terms that no point enters: −n logsumexp(α), and of the prior what is not constant. */
@@ -75,17 +84,31 @@ function logGammaHalf(twice: number): number {
   return total;
 }
 
-function prepare(input: Input) {
-  const { d, k, n, m, gamma, alpha, mu, q, l } = input;
+/** The independent variables in one list: alpha, mu, q, l. */
+export function flatten({ alpha, mu, q, l }: Independent<number>): Float64Array {
+  return Float64Array.from([alpha, mu, q, l].flat(2));
+}
+
+export function logPosterior(input: Input): Objective {
+  const { d, k, n, m, gamma } = input;
   const shape = { alpha: k, mu: [k, d], q: [k, d], l: [k, (d * (d - 1)) / 2] } as const;
   const key = `gmm d=${d} k=${k}`;
-  const make = (size: number) => compile(shape, logLikelihood, { parameters: [size, d] });
-  const x = Float64Array.from([alpha, mu, q, l].flat(2));
-  const points = blockSum(key, Float64Array.from(input.x.flat()), d, k * (2 * d + 3) + 1, make);
+  const make = (size: number) => compile(shape, logLikelihood, { parameters: [d, size] });
+  const points = blockSum(key, Float64Array.from(input.x.flat()), d, k * (d * d + 3 * d) + 1, make);
   const rest = tape(`${key} n=${n} m=${m} gamma=${gamma}`, k * d * (d + 5), () =>
     compile(shape, (v) => priorTerms(v, n, m, gamma)),
   );
-  return { points, rest, x };
+  const unvarying = constant(input);
+  const part = new Float64Array(rest.inputs);
+  return {
+    length: points.length + rest.length,
+    value: (x) => unvarying + points.value(x) + rest.value(x),
+    valueAndGradient(x, out) {
+      const value = points.valueAndGradient(x, out) + rest.valueAndGradient(x, part);
+      for (let i = 0; i < part.length; i++) out[i]! += part[i]!;
+      return unvarying + value;
+    },
+  };
 }
 
 /** The tree of a flat gradient. */
@@ -97,20 +120,16 @@ function unflatten(flat: Float64Array, { alpha, mu, q, l }: Input): Independent<
 
 export const gmm: Functions = {
   objective(input: Input): Job {
-    const { points, rest, x } = prepare(input);
-    const unvarying = constant(input);
+    const f = logPosterior(input);
+    const x = flatten(input);
     let y = 0;
-    const run = (): void => void (y = unvarying + points.value(x) + rest.value(x));
-    return { run, output: () => y };
+    return { run: () => void (y = f.value(x)), output: () => y };
   },
 
   jacobian(input: Input): Job {
-    const { points, rest, x } = prepare(input);
+    const f = logPosterior(input);
+    const x = flatten(input);
     const gradient = new Float64Array(x.length);
-    const run = (): void => {
-      rest.gradient(x, gradient);
-      points.addValueAndGradient(x, gradient);
-    };
-    return { run, output: () => unflatten(gradient, input) };
+    return { run: () => void f.valueAndGradient(x, gradient), output: () => unflatten(gradient, input) };
   },
 };

@@ -1,6 +1,6 @@
 /** ½ Σᵢ (sᵢ − Σⱼ xⱼ tᵢʲ)²: a polynomial fitted to a step, tᵢ evenly spaced over [−1, 1], sᵢ = sign tᵢ. */
-import { compile, dot, mul, square, sub, sum, type Operand } from "wasmgrad";
-import { type BlockSum, blockSum } from "./blocks.js";
+import { add, compile, mul, square, sub, sum, type Operand } from "wasmgrad";
+import { blockSum, type Objective } from "./blocks.js";
 import type { Functions, Job } from "./runner.js";
 
 interface Input {
@@ -8,17 +8,15 @@ interface Input {
   n: number;
 }
 
-/** Half the squared error over points `[t, s]`. */
-export function halfSquaredError(x: Operand[], points: Operand[][]): Operand {
-  const errors = points.map(([t, s]) => square(sub(s!, dot(x, powers(t!, x.length)))));
+/** Half the squared error over points `t[i]`, `s[i]`. */
+export function halfSquaredError(x: Operand[], [t, s]: Operand[][]): Operand {
+  const errors = t!.map((ti, i) => square(sub(s![i]!, polynomial(x, ti))));
   return mul(0.5, sum(errors));
 }
 
-/** 1, t, t², …, each from the one before. */
-function powers(t: Operand, count: number): Operand[] {
-  const list: Operand[] = [1];
-  while (list.length < count) list.push(mul(list.at(-1)!, t));
-  return list;
+/** x₀ + x₁ t + x₂ t² + …, by Horner's rule. */
+function polynomial(x: Operand[], t: Operand): Operand {
+  return x.reduceRight((higher, xj) => add(xj, mul(higher, t)));
 }
 
 /** The points, a row `[t, s]` each. */
@@ -31,28 +29,24 @@ export function step(n: number): Float64Array {
   return rows;
 }
 
-function objective({ x, n }: Input): BlockSum {
-  const m = x.length;
-  const make = (size: number) => compile(m, halfSquaredError, { parameters: [size, 2] });
-  return blockSum(`llsq m=${m}`, step(n), 2, m + 2, make);
+/** The objective of m coefficients over n points. */
+export function leastSquares(m: number, n: number): Objective {
+  const make = (size: number) => compile(m, halfSquaredError, { parameters: [2, size] });
+  return blockSum(`llsq m=${m}`, step(n), 2, 2 * m + 1, make);
 }
 
 export const llsq: Functions = {
   primal(input: Input): Job {
-    const f = objective(input);
+    const f = leastSquares(input.x.length, input.n);
     const x = Float64Array.from(input.x);
     let y = 0;
     return { run: () => void (y = f.value(x)), output: () => y };
   },
 
   gradient(input: Input): Job {
-    const f = objective(input);
+    const f = leastSquares(input.x.length, input.n);
     const x = Float64Array.from(input.x);
     const gradient = new Float64Array(x.length);
-    const run = (): void => {
-      gradient.fill(0);
-      f.addValueAndGradient(x, gradient);
-    };
-    return { run, output: () => gradient };
+    return { run: () => void f.valueAndGradient(x, gradient), output: () => gradient };
   },
 };

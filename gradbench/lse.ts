@@ -12,19 +12,19 @@ export function logSumOfExponentials(x: Operand[]): Operand {
   return add(top, log(sum(x.map((xi) => exp(sub(xi, top))))));
 }
 
-const compiled = (n: number) => tape(`lse n=${n}`, 2 * n + 4, () => compile(n, logSumOfExponentials));
+export const compiledLse = (n: number) => tape(`lse n=${n}`, 2 * n + 4, () => compile(n, logSumOfExponentials));
 
 export const lse: Functions = {
   primal(input: Input): Job {
     const x = Float64Array.from(input.x);
-    const f = compiled(x.length);
+    const f = compiledLse(x.length);
     let y = 0;
     return { run: () => void (y = f.value(x)), output: () => y };
   },
 
   gradient(input: Input): Job {
     const x = Float64Array.from(input.x);
-    const f = compiled(x.length);
+    const f = compiledLse(x.length);
     const gradient = new Float64Array(x.length);
     return { run: () => void f.gradient(x, gradient), output: () => gradient };
   },

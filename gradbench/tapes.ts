@@ -23,6 +23,12 @@ export function tape<F extends Disposable>(key: string, operations: number, make
   return entry.f as F; // a key always stands for the same function
 }
 
+/** Disposes of every tape kept. */
+export function forgetTapes(): void {
+  for (const { f } of kept.values()) f.dispose();
+  kept.clear();
+}
+
 function assertFits(key: string, operations: number): void {
   if (operations <= OPERATION_LIMIT) return;
   throw new Error(

@@ -2,8 +2,10 @@ import { describe, expect, test } from "vitest";
 import { closureTape } from "../bench/engines/closure-tape";
 import { jsGenerated } from "../bench/engines/js-generated";
 import { replay } from "../bench/engines/js-tape";
+import { gradbenchTool } from "../bench/engines/gradbench";
+import { compileHandWritten, compilerVersion } from "../bench/native/program";
 import { Pool } from "../bench/pool";
-import type { Problem, ValueAndGradient } from "../bench/problem";
+import type { Problem, Subject, ValueAndGradient } from "../bench/problem";
 import { iteratedSin } from "../bench/problems/iterated-sin";
 import { layout } from "../bench/problems/layout";
 import { logSumExp } from "../bench/problems/log-sum-exp";
@@ -15,6 +17,14 @@ import { sinCos } from "../bench/problems/sin-cos";
 import { tanhNetwork } from "../bench/problems/tanh-network";
 import { record } from "../bench/recording";
 import { ratio, worstError } from "../bench/statistics";
+import type { Workload } from "../bench/workload";
+import { engineError, handWrittenError } from "../bench/workload-run";
+import { workloads } from "../bench/workloads";
+import { golden as suiteGolden } from "../bench/workloads/golden";
+import { gmm } from "../bench/workloads/gmm";
+import { llsq } from "../bench/workloads/llsq";
+import { lse } from "../bench/workloads/lse";
+import { ode, odeSum } from "../bench/workloads/ode";
 
 const TOLERANCE = 1e-9;
 
@@ -37,7 +47,7 @@ function answer(run: ValueAndGradient, x: Float64Array): number[] {
   return [run(x, gradient), ...gradient];
 }
 
-function draw(problem: Problem): Float64Array {
+function draw(problem: Subject): Float64Array {
   return new Pool(problem).next().slice();
 }
 
@@ -94,6 +104,50 @@ describe.each(["micro_1e3", "micro_1e5"] as const)("benchmark %s", (name) => {
     const calls = name === "micro_1e3" ? pool.count : 20;
     for (let i = 0; i < calls; i++) expect(answer(run, pool.next()).every(Number.isFinite)).toBe(true);
   });
+});
+
+/** Workloads of the sizes that the suite sends answers for, small ones. */
+const smallWorkloads: Workload[] = [llsq(16, 128), lse(100), gmm(2, 5), gmm(10, 5), ode(5, 5), odeSum(10, 4)];
+
+describe.each(smallWorkloads.map((workload) => ({ workload, name: workload.name })))(
+  "workload $name",
+  ({ workload }) => {
+    test("the tool's function gives the answer of the suite", async () => {
+      const { run, dispose } = await gradbenchTool.prepare(workload);
+      expect(engineError(run, workload, "no C", new Pool(workload))).toBeLessThan(TOLERANCE);
+      dispose!();
+    });
+
+    test.skipIf(!compilerVersion())("the hand-written C gives it, too, and agrees on other inputs", async () => {
+      const pool = new Pool(workload);
+      const program = await compileHandWritten(workload);
+      const { run, dispose } = await gradbenchTool.prepare(workload);
+      expect(handWrittenError(program, workload, pool)).toBeLessThan(TOLERANCE);
+      expect(engineError(run, workload, program, pool)).toBeLessThan(TOLERANCE);
+      expect(program.time(0.001)).toBeGreaterThan(0);
+      dispose!();
+      program.dispose();
+    });
+  },
+);
+
+test.skipIf(!compilerVersion())("ode.c gives the primal of the suite", async () => {
+  const { input, output } = suiteGolden<{ x: number[] }, number[]>("ode", "n=10,s=10.primal")!;
+  const program = await compileHandWritten(ode(10, 10));
+  expect(worstError(program.answer(Float64Array.from(input.x)).slice(1), output)).toBeLessThan(TOLERANCE);
+  program.dispose();
+});
+
+test("an answer that differs from the suite's is found", () => {
+  const workload = lse(100);
+  const wrong: ValueAndGradient = (x, gradient) => workload.reference!(x, gradient) + 1e-6;
+  expect(engineError(wrong, workload, "no C", new Pool(workload))).toBeGreaterThan(TOLERANCE);
+  const unknown = { ...workload, golden: undefined, reference: undefined };
+  expect(engineError(workload.reference!, unknown, "no C", new Pool(workload))).toBe(Infinity);
+});
+
+test("every workload that is measured has an answer to be checked against", () => {
+  for (const { name, golden, reference } of workloads) expect([name, golden ?? reference]).not.toContain(undefined);
 });
 
 test("code in chunks agrees with the JS tape", async () => {

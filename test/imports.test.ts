@@ -40,6 +40,7 @@ const src = files("src");
 const assembly = files("assembly");
 const bench = files("bench");
 const examples = files("examples");
+const gradbench = files("gradbench");
 const offenders = (paths: string[], wrong: (path: string) => string[]): Record<string, string[]> =>
   Object.fromEntries(paths.map((path) => [path, wrong(path)] as const).filter(([, found]) => found.length > 0));
 
@@ -93,9 +94,9 @@ describe("imports", () => {
     }
   });
 
-  it("of bench and of the examples are the package by its name, no internals", () => {
+  it("of bench, of the examples and of gradbench are the package by its name, no internals", () => {
     const internal = (path: string) => imports(path).filter((to) => /^(src|assembly|dist|build)(\/|$)/.test(to) || to.startsWith("wasmgrad/dist")); // prettier-ignore
-    expect(offenders([...bench, ...examples], internal)).toEqual({});
+    expect(offenders([...bench, ...examples, ...gradbench], internal)).toEqual({});
   });
 });
 

@@ -1,7 +1,7 @@
 import * as wasmgrad from "wasmgrad";
 import type { Operand } from "wasmgrad";
 import type { Ops } from "../ops";
-import type { Problem } from "../problem";
+import type { Subject } from "../problem";
 import { nanoseconds, type Engine, type Prepared } from "./engine";
 
 /** Through the public face alone, as any user would write it. */
@@ -23,11 +23,11 @@ const ops: Ops<Operand> = {
 };
 
 /** `compile` records and prepares in one call; the clock inside its callback tells them apart. */
-function prepare(problem: Problem, build: (x: readonly Operand[]) => Operand): Prepared {
+function prepare(subject: Subject, build: (x: readonly Operand[]) => Operand): Prepared {
   let begun = 0;
   let recorded = 0;
   const start = nanoseconds();
-  const f = wasmgrad.compile(problem.inputs, (x: Operand[]) => {
+  const f = wasmgrad.compile(subject.inputs, (x: Operand[]) => {
     begun = nanoseconds();
     const result = build(x);
     recorded = nanoseconds();
@@ -50,9 +50,9 @@ export const engine: Engine = {
 };
 
 /** The same function by one operation over a list, where there is one. */
-export const engineWithLists: Engine = {
+export const engineWithLists: Engine<Subject> = {
   id: "wasmgrad-lse",
   title: "wasmgrad logSumExp",
-  skips: (problem) => (problem.isLogSumExp ? undefined : "not a log-sum-exp"),
-  prepare: (problem) => prepare(problem, (x) => wasmgrad.logSumExp([...x])),
+  skips: (subject) => (subject.isLogSumExp ? undefined : "not a log-sum-exp"),
+  prepare: (subject) => prepare(subject, (x) => wasmgrad.logSumExp([...x])),
 };

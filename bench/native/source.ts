@@ -22,11 +22,35 @@ export function nativeSource(tape: Recording): string {
     "static double v[SLOTS], d[SLOTS];",
     // Inlined into their only caller the chunks would become one huge function again.
     ...chunks.map((lines, i) => `static NOINLINE void chunk${i}(void) {\n${lines.join("\n")}\n}`),
+    "static void begin(FILE *file) {",
+    "  (void)file;",
+    "  d[OUTPUT] = 1;",
+    "}",
     "static double run(const double *x, double *gradient) {",
     "  memcpy(v, x, sizeof(double) * INPUTS);",
     ...chunks.map((_, i) => `  chunk${i}();`),
     "  memcpy(gradient, d, sizeof(double) * INPUTS);",
     "  return v[OUTPUT];",
+    "}",
+    MAIN,
+  ].join("\n");
+}
+
+/**
+ * The program around a function of native/hand, which is compiled apart: the file of inputs begins with the function's
+ * own `numbers` of data.
+ */
+export function harnessSource(inputs: number, numbers: number): string {
+  return [
+    PRELUDE,
+    `enum { INPUTS = ${inputs}, DATA = ${numbers} };`,
+    "static double data[DATA];",
+    "double evaluate(const double *data, const double *x, double *out);",
+    "static void begin(FILE *file) {",
+    "  if (fread(data, sizeof(double), DATA, file) != DATA) exit(1);",
+    "}",
+    "static double run(const double *x, double *out) {",
+    "  return evaluate(data, x, out);",
     "}",
     MAIN,
   ].join("\n");
@@ -68,8 +92,9 @@ int main(int argc, char **argv) {
   double seconds = atof(argv[3]);
   double *pool = malloc(sizeof(double) * INPUTS * count);
   FILE *file = fopen(argv[1], "rb");
-  if (!file || fread(pool, sizeof(double) * INPUTS, count, file) != (size_t)count) return 1;
-  d[OUTPUT] = 1;
+  if (!file) return 1;
+  begin(file);
+  if (fread(pool, sizeof(double) * INPUTS, count, file) != (size_t)count) return 1;
   if (seconds == 0) {
     printf("%.17g\\n", run(pool, gradient));
     for (int i = 0; i < INPUTS; i++) printf("%.17g\\n", gradient[i]);

@@ -1,0 +1,16 @@
+import type { Workload } from "../workload";
+import { gmm } from "./gmm";
+import { llsq } from "./llsq";
+import { lse } from "./lse";
+import { ode, odeSum } from "./ode";
+
+/** Every workload of the GradBench suite that is measured, in the order of the report. */
+export const workloads: readonly Workload[] = [
+  llsq(4096, 128),
+  lse(20_000),
+  lse(160_000),
+  gmm(2, 5),
+  gmm(10, 25),
+  ode(1000, 10),
+  odeSum(1000, 10),
+];
