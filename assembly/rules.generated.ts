@@ -761,22 +761,22 @@ export function adjointRun(run: usize, w: usize, x: usize, g: usize, s: usize): 
   const kind = load<u32>(run);
   switch (kind >> LOOP_SHIFT) {
     case 0: { do { T.adjointBinaryGathered<AddRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 1: { do { T.adjointBinaryStrided<AddRule, T.Near, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 1: { do { T.adjointBinaryNear<AddRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 2: { do { T.adjointBinaryStrided<AddRule, T.Near, T.Shared>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 3: { do { T.adjointBinaryStrided<AddRule, T.Shared, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 4: { do { T.adjointBinaryStrided<AddRule, T.Strided, T.Strided>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 5: { do { T.adjointBinaryGathered<SubRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 6: { do { T.adjointBinaryStrided<SubRule, T.Near, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 6: { do { T.adjointBinaryNear<SubRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 7: { do { T.adjointBinaryStrided<SubRule, T.Near, T.Shared>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 8: { do { T.adjointBinaryStrided<SubRule, T.Shared, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 9: { do { T.adjointBinaryStrided<SubRule, T.Strided, T.Strided>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 10: { do { T.adjointBinaryGathered<MulRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 11: { do { T.adjointBinaryStrided<MulRule, T.Near, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 11: { do { T.adjointBinaryNear<MulRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 12: { do { T.adjointBinaryStrided<MulRule, T.Near, T.Shared>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 13: { do { T.adjointBinaryStrided<MulRule, T.Shared, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 14: { do { T.adjointBinaryStrided<MulRule, T.Strided, T.Strided>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 15: { do { T.adjointBinaryGathered<DivRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 16: { do { T.adjointBinaryStrided<DivRule, T.Near, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 16: { do { T.adjointBinaryNear<DivRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 17: { do { T.adjointBinaryStrided<DivRule, T.Near, T.Shared>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 18: { do { T.adjointBinaryStrided<DivRule, T.Shared, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 19: { do { T.adjointBinaryStrided<DivRule, T.Strided, T.Strided>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }

@@ -90,10 +90,17 @@ function mark(words: Words, run: i32, bits: i32): void {
   put(words.at, run + RUN_KIND, at(words.at, run + RUN_KIND) | bits);
 }
 
+/** From the first operation's operand to the second's. Alone, a constant is shared, as by the runs around it. */
+function stepAt(tape: Tape, operand: i32, from: i32, to: i32): i32 {
+  const slot = slotAt(tape, operand, from);
+  if (to - from > 1) return slotAt(tape, operand, from + 1) - slot;
+  return (activeAt(tape, from) >> operand) & 1 ? 1 : 0;
+}
+
 function writeStrided(tape: Tape, from: i32, to: i32, operands: i32): void {
   const run = writeHeader(tape, from, to, activeAt(tape, from));
   for (let operand = 0; operand < operands; operand++) {
-    const slot = slotAt(tape, operand, from), step = to - from > 1 ? slotAt(tape, operand, from + 1) - slot : 1;
+    const slot = slotAt(tape, operand, from), step = stepAt(tape, operand, from, to);
     const form = step == 1 ? NEAR : step == 0 ? SHARED : STRIDED;
     let at = slot;
     if (form == STRIDED) {

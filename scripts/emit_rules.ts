@@ -168,6 +168,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
 function dispatch(sweep: string, parameters: string[], step: 1 | -1, included: (name: OpName) => boolean): string {
   const args = parameters.filter((p) => p !== "s").join(", ");
   const call = (name: OpName, [, template, ...types]: Loop): string => {
+    if (sweep === "adjoint" && types[0] === "Near" && types[1] === "Near") return call0(sweep, name, "BinaryNear", [], args);
     if (isKept(name) && sweep === "adjoint") return "T.givenUnary(run, w, x, g, s);";
     if (isKept(name) && sweep === "value") {
       const plain = call0(sweep, name, template, types, "run, w, x");

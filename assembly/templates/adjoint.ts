@@ -6,8 +6,8 @@
 // no results of their own: there operands go one after the other, each through the whole run upward.
 //
 // Where operations go one at a time, an adjoint may be what was given just before, and is then still at hand.
-import { NEAR } from "../../src/layout";
-import { Any, Gathered, add, countOf, formOf, gatheredPairsOf, isFresh, pairsOf, receives, resultOf, slopesOf, slot, two } from "./access";
+import { NEAR, RUN_A, RUN_B } from "../../src/layout";
+import { Any, Gathered, Near, add, countOf, formOf, gatheredPairsOf, isFresh, pairsOf, receives, resultOf, slopesOf, slot, two, word } from "./access";
 
 /** What a partial derivative may read. */
 const OF_A: u32 = 0;
@@ -238,6 +238,32 @@ function giveStrided<R, A, B>(operand: u32, run: usize, w: usize, x: usize, g: u
     else give((operand ? pb : pa) + q, c, fresh);
   }
   if (sums) deliver((operand ? pb : pa) + q, even, odd, rest);
+}
+
+/** Both operands near and apart: nothing is added twice to one adjoint, so that one pass has the bits of two. */
+function giveNear<R>(run: usize, w: usize, x: usize, g: usize): void {
+  const rule = changetype<R>(0), near = changetype<Near>(0), n = countOf(run), q = g - x, zero = f64x2.splat(0);
+  let pa = near.start(run, 0, w, x), pb = near.start(run, 1, w, x), o = x + resultOf(run);
+  const freshA = isFresh(run, 0), freshB = isFresh(run, 1), pairs = o + ((n & ~1) << 3);
+  for (; o < pairs; o += 16, pa += 16, pb += 16) {
+    const va = rule.reads(0, OF_A) || rule.reads(1, OF_A) ? v128.load(pa) : zero;
+    const vb = rule.reads(0, OF_B) || rule.reads(1, OF_B) ? v128.load(pb) : zero;
+    const y = rule.reads(0, OF_Y) || rule.reads(1, OF_Y) ? v128.load(o) : zero;
+    const t = v128.load(o + q), a = rule.da<v128>(t, va, vb, y), b = rule.db<v128>(t, va, vb, y);
+    v128.store(pa + q, freshA ? a : f64x2.add(v128.load(pa + q), a));
+    v128.store(pb + q, freshB ? b : f64x2.add(v128.load(pb + q), b));
+  }
+  if (n & 1) {
+    const t = load<f64>(o + q), va = load<f64>(pa), vb = load<f64>(pb), y = load<f64>(o);
+    give(pa + q, rule.da<f64>(t, va, vb, y), freshA);
+    give(pb + q, rule.db<f64>(t, va, vb, y), freshB);
+  }
+}
+
+export function adjointBinaryNear<R>(run: usize, w: usize, x: usize, g: usize): void {
+  const apart = <usize>abs<i32>(word(run, RUN_A) - word(run, RUN_B)) >= countOf(run);
+  if (receives(run, 0) && receives(run, 1) && apart) giveNear<R>(run, w, x, g);
+  else adjointBinaryStrided<R, Near, Near>(run, w, x, g);
 }
 
 export function adjointBinaryStrided<R, A, B>(run: usize, w: usize, x: usize, g: usize): void {
