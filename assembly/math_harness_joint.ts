@@ -29,29 +29,3 @@ export function cosAndMinusSinOther(x: usize, y: usize, out: usize, bytes: usize
 export function cosAndMinusSinOther_2(x: usize, y: usize, out: usize, bytes: usize): void {
   cosAndMinusSin_2(x, out, y, bytes);
 }
-
-export function sinhAndCosh(x: usize, y: usize, out: usize, bytes: usize): void {
-  for (let i: usize = 0; i < bytes; i += 8) store<f64>(out + i, m.sinhAndCosh<f64>(load<f64>(x + i), y + i));
-}
-export function sinhAndCosh_2(x: usize, y: usize, out: usize, bytes: usize): void {
-  for (let i: usize = 0; i < bytes; i += 16) v128.store(out + i, m.sinhAndCosh<v128>(v128.load(x + i), y + i));
-}
-export function sinhAndCoshOther(x: usize, y: usize, out: usize, bytes: usize): void {
-  sinhAndCosh(x, out, y, bytes);
-}
-export function sinhAndCoshOther_2(x: usize, y: usize, out: usize, bytes: usize): void {
-  sinhAndCosh_2(x, out, y, bytes);
-}
-
-export function coshAndSinh(x: usize, y: usize, out: usize, bytes: usize): void {
-  for (let i: usize = 0; i < bytes; i += 8) store<f64>(out + i, m.coshAndSinh<f64>(load<f64>(x + i), y + i));
-}
-export function coshAndSinh_2(x: usize, y: usize, out: usize, bytes: usize): void {
-  for (let i: usize = 0; i < bytes; i += 16) v128.store(out + i, m.coshAndSinh<v128>(v128.load(x + i), y + i));
-}
-export function coshAndSinhOther(x: usize, y: usize, out: usize, bytes: usize): void {
-  coshAndSinh(x, out, y, bytes);
-}
-export function coshAndSinhOther_2(x: usize, y: usize, out: usize, bytes: usize): void {
-  coshAndSinh_2(x, out, y, bytes);
-}

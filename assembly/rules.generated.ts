@@ -593,6 +593,180 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tally<T>(a: T, y: T): T { return L.eq<T>(a, y); }
 }
 
+function tangentUnary(opcode: usize, a: v128, ad: v128, y: v128): v128 {
+  switch (opcode) {
+    case 4: return changetype<NegRule>(0).tangent<v128>(a, ad, y);
+    case 5: return changetype<AbsRule>(0).tangent<v128>(a, ad, y);
+    case 7: return changetype<SqrtRule>(0).tangent<v128>(a, ad, y);
+    case 8: return changetype<CbrtRule>(0).tangent<v128>(a, ad, y);
+    case 10: return changetype<ReciprocalRule>(0).tangent<v128>(a, ad, y);
+    case 11: return changetype<ExpRule>(0).tangent<v128>(a, ad, y);
+    case 12: return changetype<Exp2Rule>(0).tangent<v128>(a, ad, y);
+    case 13: return changetype<Expm1Rule>(0).tangent<v128>(a, ad, y);
+    case 14: return changetype<LogRule>(0).tangent<v128>(a, ad, y);
+    case 15: return changetype<Log2Rule>(0).tangent<v128>(a, ad, y);
+    case 16: return changetype<Log10Rule>(0).tangent<v128>(a, ad, y);
+    case 17: return changetype<Log1pRule>(0).tangent<v128>(a, ad, y);
+    case 18: return changetype<SinRule>(0).tangent<v128>(a, ad, y);
+    case 19: return changetype<CosRule>(0).tangent<v128>(a, ad, y);
+    case 20: return changetype<TanRule>(0).tangent<v128>(a, ad, y);
+    case 21: return changetype<AsinRule>(0).tangent<v128>(a, ad, y);
+    case 22: return changetype<AcosRule>(0).tangent<v128>(a, ad, y);
+    case 23: return changetype<AtanRule>(0).tangent<v128>(a, ad, y);
+    case 25: return changetype<SinhRule>(0).tangent<v128>(a, ad, y);
+    case 26: return changetype<CoshRule>(0).tangent<v128>(a, ad, y);
+    case 27: return changetype<TanhRule>(0).tangent<v128>(a, ad, y);
+    case 28: return changetype<AsinhRule>(0).tangent<v128>(a, ad, y);
+    case 29: return changetype<AcoshRule>(0).tangent<v128>(a, ad, y);
+    case 30: return changetype<AtanhRule>(0).tangent<v128>(a, ad, y);
+    case 38: return changetype<SigmoidRule>(0).tangent<v128>(a, ad, y);
+    case 39: return changetype<SoftplusRule>(0).tangent<v128>(a, ad, y);
+    case 40: return changetype<ReluRule>(0).tangent<v128>(a, ad, y);
+    case 41: return changetype<ErfRule>(0).tangent<v128>(a, ad, y);
+    case 42: return changetype<ErfcRule>(0).tangent<v128>(a, ad, y);
+    default: return f64x2.splat(NaN);
+  }
+}
+
+function daUnary(opcode: usize, t: v128, a: v128, y: v128): v128 {
+  switch (opcode) {
+    case 4: return changetype<NegRule>(0).da<v128>(t, a, y);
+    case 5: return changetype<AbsRule>(0).da<v128>(t, a, y);
+    case 7: return changetype<SqrtRule>(0).da<v128>(t, a, y);
+    case 8: return changetype<CbrtRule>(0).da<v128>(t, a, y);
+    case 10: return changetype<ReciprocalRule>(0).da<v128>(t, a, y);
+    case 11: return changetype<ExpRule>(0).da<v128>(t, a, y);
+    case 12: return changetype<Exp2Rule>(0).da<v128>(t, a, y);
+    case 13: return changetype<Expm1Rule>(0).da<v128>(t, a, y);
+    case 14: return changetype<LogRule>(0).da<v128>(t, a, y);
+    case 15: return changetype<Log2Rule>(0).da<v128>(t, a, y);
+    case 16: return changetype<Log10Rule>(0).da<v128>(t, a, y);
+    case 17: return changetype<Log1pRule>(0).da<v128>(t, a, y);
+    case 18: return changetype<SinRule>(0).da<v128>(t, a, y);
+    case 19: return changetype<CosRule>(0).da<v128>(t, a, y);
+    case 20: return changetype<TanRule>(0).da<v128>(t, a, y);
+    case 21: return changetype<AsinRule>(0).da<v128>(t, a, y);
+    case 22: return changetype<AcosRule>(0).da<v128>(t, a, y);
+    case 23: return changetype<AtanRule>(0).da<v128>(t, a, y);
+    case 25: return changetype<SinhRule>(0).da<v128>(t, a, y);
+    case 26: return changetype<CoshRule>(0).da<v128>(t, a, y);
+    case 27: return changetype<TanhRule>(0).da<v128>(t, a, y);
+    case 28: return changetype<AsinhRule>(0).da<v128>(t, a, y);
+    case 29: return changetype<AcoshRule>(0).da<v128>(t, a, y);
+    case 30: return changetype<AtanhRule>(0).da<v128>(t, a, y);
+    case 38: return changetype<SigmoidRule>(0).da<v128>(t, a, y);
+    case 39: return changetype<SoftplusRule>(0).da<v128>(t, a, y);
+    case 40: return changetype<ReluRule>(0).da<v128>(t, a, y);
+    case 41: return changetype<ErfRule>(0).da<v128>(t, a, y);
+    case 42: return changetype<ErfcRule>(0).da<v128>(t, a, y);
+    default: return f64x2.splat(NaN);
+  }
+}
+
+function ddaUnary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, y: v128, yd: v128): v128 {
+  switch (opcode) {
+    case 4: return changetype<NegRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 5: return changetype<AbsRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 7: return changetype<SqrtRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 8: return changetype<CbrtRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 10: return changetype<ReciprocalRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 11: return changetype<ExpRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 12: return changetype<Exp2Rule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 13: return changetype<Expm1Rule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 14: return changetype<LogRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 15: return changetype<Log2Rule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 16: return changetype<Log10Rule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 17: return changetype<Log1pRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 18: return changetype<SinRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 19: return changetype<CosRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 20: return changetype<TanRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 21: return changetype<AsinRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 22: return changetype<AcosRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 23: return changetype<AtanRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 25: return changetype<SinhRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 26: return changetype<CoshRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 27: return changetype<TanhRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 28: return changetype<AsinhRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 29: return changetype<AcoshRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 30: return changetype<AtanhRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 38: return changetype<SigmoidRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 39: return changetype<SoftplusRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 40: return changetype<ReluRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 41: return changetype<ErfRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 42: return changetype<ErfcRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    default: return f64x2.splat(NaN);
+  }
+}
+
+@final class UnaryRules {
+  @inline tangent<T>(a: T, ad: T, y: T): T { return tangentUnary(changetype<usize>(this), a, ad, y); }
+  @inline da<T>(t: T, a: T, y: T): T { return daUnary(changetype<usize>(this), t, a, y); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return ddaUnary(changetype<usize>(this), t, td, a, ad, y, yd); }
+}
+
+function tangentBinary(opcode: usize, a: v128, ad: v128, b: v128, bd: v128, y: v128): v128 {
+  switch (opcode) {
+    case 24: return changetype<Atan2Rule>(0).tangent<v128>(a, ad, b, bd, y);
+    case 31: return changetype<PowRule>(0).tangent<v128>(a, ad, b, bd, y);
+    case 32: return changetype<HypotRule>(0).tangent<v128>(a, ad, b, bd, y);
+    case 33: return changetype<MinRule>(0).tangent<v128>(a, ad, b, bd, y);
+    case 34: return changetype<MaxRule>(0).tangent<v128>(a, ad, b, bd, y);
+    default: return f64x2.splat(NaN);
+  }
+}
+
+function daBinary(opcode: usize, t: v128, a: v128, b: v128, y: v128): v128 {
+  switch (opcode) {
+    case 24: return changetype<Atan2Rule>(0).da<v128>(t, a, b, y);
+    case 31: return changetype<PowRule>(0).da<v128>(t, a, b, y);
+    case 32: return changetype<HypotRule>(0).da<v128>(t, a, b, y);
+    case 33: return changetype<MinRule>(0).da<v128>(t, a, b, y);
+    case 34: return changetype<MaxRule>(0).da<v128>(t, a, b, y);
+    default: return f64x2.splat(NaN);
+  }
+}
+
+function ddaBinary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128, bd: v128, y: v128, yd: v128): v128 {
+  switch (opcode) {
+    case 24: return changetype<Atan2Rule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
+    case 31: return changetype<PowRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
+    case 32: return changetype<HypotRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
+    case 33: return changetype<MinRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
+    case 34: return changetype<MaxRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
+    default: return f64x2.splat(NaN);
+  }
+}
+
+function dbBinary(opcode: usize, t: v128, a: v128, b: v128, y: v128): v128 {
+  switch (opcode) {
+    case 24: return changetype<Atan2Rule>(0).db<v128>(t, a, b, y);
+    case 31: return changetype<PowRule>(0).db<v128>(t, a, b, y);
+    case 32: return changetype<HypotRule>(0).db<v128>(t, a, b, y);
+    case 33: return changetype<MinRule>(0).db<v128>(t, a, b, y);
+    case 34: return changetype<MaxRule>(0).db<v128>(t, a, b, y);
+    default: return f64x2.splat(NaN);
+  }
+}
+
+function ddbBinary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128, bd: v128, y: v128, yd: v128): v128 {
+  switch (opcode) {
+    case 24: return changetype<Atan2Rule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
+    case 31: return changetype<PowRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
+    case 32: return changetype<HypotRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
+    case 33: return changetype<MinRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
+    case 34: return changetype<MaxRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
+    default: return f64x2.splat(NaN);
+  }
+}
+
+@final class BinaryRules {
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return tangentBinary(changetype<usize>(this), a, ad, b, bd, y); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return daBinary(changetype<usize>(this), t, a, b, y); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return ddaBinary(changetype<usize>(this), t, td, a, ad, b, bd, y, yd); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return dbBinary(changetype<usize>(this), t, a, b, y); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return ddbBinary(changetype<usize>(this), t, td, a, ad, b, bd, y, yd); }
+}
+
 export function valueRun(run: usize, w: usize, x: usize, s: usize): usize {
   const kind = load<u32>(run);
   switch (kind >> LOOP_SHIFT) {
@@ -678,73 +852,14 @@ export function valueRun(run: usize, w: usize, x: usize, s: usize): usize {
 export function tangentRun(run: usize, w: usize, x: usize, d: usize): usize {
   const kind = load<u32>(run);
   switch (kind >> LOOP_SHIFT) {
-    case 0:
-    case 1:
-    case 2:
-    case 3:
-    case 4: { do { T.tangentBinary<AddRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 5:
-    case 6:
-    case 7:
-    case 8:
-    case 9: { do { T.tangentBinary<SubRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 10:
-    case 11:
-    case 12:
-    case 13:
-    case 14: { do { T.tangentBinary<MulRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 15:
-    case 16:
-    case 17:
-    case 18:
-    case 19: { do { T.tangentBinary<DivRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 20: { do { T.tangentUnary<NegRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 21: { do { T.tangentUnary<AbsRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 22: { do { T.valueUnary<SignRule>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 23: { do { T.tangentUnary<SqrtRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 24: { do { T.tangentUnary<CbrtRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 25:
-    case 26:
-    case 27: { do { T.tangentUnary<SquareRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 28: { do { T.tangentUnary<ReciprocalRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 29: { do { T.tangentUnary<ExpRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 30: { do { T.tangentUnary<Exp2Rule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 31: { do { T.tangentUnary<Expm1Rule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 32: { do { T.tangentUnary<LogRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 33: { do { T.tangentUnary<Log2Rule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 34: { do { T.tangentUnary<Log10Rule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 35: { do { T.tangentUnary<Log1pRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 36: { do { T.tangentUnary<SinRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 37: { do { T.tangentUnary<CosRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 38: { do { T.tangentUnary<TanRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 39: { do { T.tangentUnary<AsinRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 40: { do { T.tangentUnary<AcosRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 41: { do { T.tangentUnary<AtanRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 42: { do { T.tangentBinary<Atan2Rule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 43: { do { T.tangentUnary<SinhRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 44: { do { T.tangentUnary<CoshRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 45: { do { T.tangentUnary<TanhRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 46: { do { T.tangentUnary<AsinhRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 47: { do { T.tangentUnary<AcoshRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 48: { do { T.tangentUnary<AtanhRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 49: { do { T.tangentBinary<PowRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 50: { do { T.tangentBinary<HypotRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 51: { do { T.tangentBinary<MinRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 52: { do { T.tangentBinary<MaxRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 53: { do { T.valueUnary<FloorRule>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 54: { do { T.valueUnary<CeilRule>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 55: { do { T.valueUnary<RoundRule>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 56: { do { T.tangentUnary<SigmoidRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 57: { do { T.tangentUnary<SoftplusRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 58: { do { T.tangentUnary<ReluRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 59: { do { T.tangentUnary<ErfRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 60: { do { T.tangentUnary<ErfcRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 61: { do { T.valueBinary<LtRule>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 62: { do { T.valueBinary<LeRule>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 63: { do { T.valueBinary<GtRule>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 64: { do { T.valueBinary<GeRule>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 65: { do { T.valueBinary<EqRule>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 66: { do { T.valueBinary<NeRule>(run, w, x); T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 0: case 1: case 2: case 3: case 4: { do { T.tangentBinary<AddRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 5: case 6: case 7: case 8: case 9: { do { T.tangentBinary<SubRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 10: case 11: case 12: case 13: case 14: { do { T.tangentBinary<MulRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 15: case 16: case 17: case 18: case 19: { do { T.tangentBinary<DivRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 20: case 21: case 23: case 24: case 28: case 29: case 30: case 31: case 32: case 33: case 34: case 35: case 36: case 37: case 38: case 39: case 40: case 41: case 43: case 44: case 45: case 46: case 47: case 48: case 56: case 57: case 58: case 59: case 60: { do { T.tangentUnary<UnaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 22: case 53: case 54: case 55: case 61: case 62: case 63: case 64: case 65: case 66: { do { T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 25: case 26: case 27: { do { T.tangentUnary<SquareRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 42: case 49: case 50: case 51: case 52: { do { T.tangentBinary<BinaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 67: { do { T.tangentTernary<SelectRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 68: { do { T.tangentTernary<ClampRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 69: { do { T.tangentList<SumRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -795,8 +910,7 @@ export function adjointRun(run: usize, w: usize, x: usize, g: usize, s: usize): 
     case 33: { do { T.adjointUnary<Log2Rule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 34: { do { T.adjointUnary<Log10Rule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 35: { do { T.adjointUnary<Log1pRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 36: { do { T.givenUnary(run, w, x, g, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 37: { do { T.givenUnary(run, w, x, g, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 36: case 37: { do { T.givenUnary(run, w, x, g, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 38: { do { T.adjointUnary<TanRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 39: { do { T.adjointUnary<AsinRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 40: { do { T.adjointUnary<AcosRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -832,63 +946,13 @@ export function adjointRun(run: usize, w: usize, x: usize, g: usize, s: usize): 
 export function secondRun(run: usize, w: usize, x: usize, d: usize, g: usize, e: usize): usize {
   const kind = load<u32>(run);
   switch (kind >> LOOP_SHIFT) {
-    case 0:
-    case 1:
-    case 2:
-    case 3:
-    case 4: { do { T.secondBinary<AddRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 5:
-    case 6:
-    case 7:
-    case 8:
-    case 9: { do { T.secondBinary<SubRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 10:
-    case 11:
-    case 12:
-    case 13:
-    case 14: { do { T.secondBinary<MulRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 15:
-    case 16:
-    case 17:
-    case 18:
-    case 19: { do { T.secondBinary<DivRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 20: { do { T.secondUnary<NegRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 21: { do { T.secondUnary<AbsRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 23: { do { T.secondUnary<SqrtRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 24: { do { T.secondUnary<CbrtRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 25:
-    case 26:
-    case 27: { do { T.secondUnary<SquareRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 28: { do { T.secondUnary<ReciprocalRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 29: { do { T.secondUnary<ExpRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 30: { do { T.secondUnary<Exp2Rule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 31: { do { T.secondUnary<Expm1Rule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 32: { do { T.secondUnary<LogRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 33: { do { T.secondUnary<Log2Rule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 34: { do { T.secondUnary<Log10Rule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 35: { do { T.secondUnary<Log1pRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 36: { do { T.secondUnary<SinRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 37: { do { T.secondUnary<CosRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 38: { do { T.secondUnary<TanRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 39: { do { T.secondUnary<AsinRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 40: { do { T.secondUnary<AcosRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 41: { do { T.secondUnary<AtanRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 42: { do { T.secondBinary<Atan2Rule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 43: { do { T.secondUnary<SinhRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 44: { do { T.secondUnary<CoshRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 45: { do { T.secondUnary<TanhRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 46: { do { T.secondUnary<AsinhRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 47: { do { T.secondUnary<AcoshRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 48: { do { T.secondUnary<AtanhRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 49: { do { T.secondBinary<PowRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 50: { do { T.secondBinary<HypotRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 51: { do { T.secondBinary<MinRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 52: { do { T.secondBinary<MaxRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 56: { do { T.secondUnary<SigmoidRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 57: { do { T.secondUnary<SoftplusRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 58: { do { T.secondUnary<ReluRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 59: { do { T.secondUnary<ErfRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 60: { do { T.secondUnary<ErfcRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 0: case 1: case 2: case 3: case 4: { do { T.secondBinary<AddRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 5: case 6: case 7: case 8: case 9: { do { T.secondBinary<SubRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 10: case 11: case 12: case 13: case 14: { do { T.secondBinary<MulRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 15: case 16: case 17: case 18: case 19: { do { T.secondBinary<DivRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 20: case 21: case 23: case 24: case 28: case 29: case 30: case 31: case 32: case 33: case 34: case 35: case 36: case 37: case 38: case 39: case 40: case 41: case 43: case 44: case 45: case 46: case 47: case 48: case 56: case 57: case 58: case 59: case 60: { do { T.secondUnary<UnaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 25: case 26: case 27: { do { T.secondUnary<SquareRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 42: case 49: case 50: case 51: case 52: { do { T.secondBinary<BinaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 67: { do { T.secondTernary<SelectRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 68: { do { T.secondTernary<ClampRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 69: { do { T.secondList<SumRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }

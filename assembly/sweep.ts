@@ -39,7 +39,7 @@ export function primal(program: usize): void {
   forward(program, program + header(program, H_SLOPES_AT));
 }
 
-/** Values and tangents of every slot; the tangents of inputs are set before, those of the other leaves are 0. */
+/** Tangents of every slot, from values of a sweep before; those of inputs are set, those of the other leaves are 0. */
 export function tangent(program: usize): void {
   const w = program + header(program, H_INDEX_AT), x = program + header(program, H_PRIMALS_AT);
   const d: usize = header(program, H_TANGENTS), end = endOfRuns(program);
@@ -92,7 +92,7 @@ export function gradient(program: usize, output: u32): void {
   adjoint(program);
 }
 
-/** Values and tangents, then adjoints seeded with 1 at one output and their tangents: the Hessian times v. */
+/** From values of a sweep before: tangents, then adjoints seeded with 1 at one output and their tangents. */
 export function hessianVector(program: usize, output: u32): void {
   tangent(program);
   memory.fill(program + header(program, H_ADJOINTS_AT), 0, bytesOfSlots(program));

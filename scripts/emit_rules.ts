@@ -174,26 +174,59 @@ function dispatch(sweep: string, parameters: string[], step: 1 | -1, included: (
       const plain = call0(sweep, name, template, types, "run, w, x");
       return `if (s && T.receives(run, 0)) T.keptUnary<${className(name)}>(run, w, x, s); else ${plain}`;
     }
-    if (sweep === "tangent" && activeOperands(name) === 0) {
-      return `${call0("value", name, template, types, "run, w, x")} T.still(run, d);`;
-    }
-    const any = light.has(name) && (sweep === "tangent" || sweep === "second");
-    if (!any) return call0(sweep, name, template, types, args);
-    return call0(sweep, name, shapeNames[rules[name].arity], [], args);
+    return call0(sweep, name, template, types, args);
   };
-  // Sweeps that run seldom have one loop an operation, whatever the forms.
-  const seldom = sweep === "tangent" || sweep === "second";
-  const cases = loops
-    .map(({ name, loop }, number) => ({ name, loop, number }))
-    .filter(({ name }) => included(name))
-    .map(({ name, loop, number }) => {
-      if (seldom && loops[number + 1]?.name === name) return `    case ${number}:`;
-      return `    case ${number}: { do { ${call(name, loop)} run ${step > 0 ? "+=" : "-="} T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }`;
-    });
+  const calls = loops.filter(({ name }) => included(name)).map(({ name, loop }) => call(name, loop));
+  return switchOver(sweep, parameters, step, included, calls);
+}
+
+/** Sweeps that run seldom have one loop an operation, whatever the forms, and one for all that are not light. */
+function seldom(sweep: string, parameters: string[], step: 1 | -1): string {
+  const args = parameters.join(", ");
+  const call = (name: OpName): string => {
+    if (activeOperands(name) === 0) return "T.still(run, d);";
+    const shape = shapeNames[rules[name].arity];
+    return isOneOfMany(name) ? `T.${sweep}${shape}<${shape}Rules>(${args});` : call0(sweep, name, shape, [], args);
+  };
+  const included = (name: OpName): boolean => sweep === "tangent" || activeOperands(name) !== 0;
+  const calls = loops.filter(({ name }) => included(name)).map(({ name }) => call(name));
+  return switchOver(sweep, parameters, step, included, calls);
+}
+
+function switchOver(sweep: string, parameters: string[], step: 1 | -1, included: (name: OpName) => boolean, calls: string[]): string {
+  const numbers = loops.flatMap(({ name }, number) => (included(name) ? [number] : []));
+  const distinct = [...new Set(calls)];
+  const cases = distinct.map((call) => {
+    const labels = numbers.filter((_, i) => calls[i] === call).map((number) => `case ${number}:`);
+    return `    ${labels.join(" ")} { do { ${call} run ${step > 0 ? "+=" : "-="} T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }`;
+  });
   const declared = parameters.map((p) => `${p}: usize`).join(", ");
   return `export function ${sweep}Run(${declared}): usize {
   const kind = load<u32>(run);
   switch (kind >> LOOP_SHIFT) {\n${cases.join("\n")}\n    default: return run ${step > 0 ? "+" : "-"} T.RUN_BYTES;\n  }\n}\n`;
+}
+
+/** Operations of one or two operands that share a loop with others in the sweeps that run seldom. */
+const isOneOfMany = (name: OpName): boolean =>
+  !light.has(name) && activeOperands(name) !== 0 && (rules[name].arity === 1 || rules[name].arity === 2);
+
+/** The rules of all such operations as one, which looks at the opcode; the opcode is its address. */
+function manyRules(arity: 1 | 2): string {
+  const members = recorded.filter((name) => isOneOfMany(name) && rules[name].arity === arity);
+  const operands = letters.slice(0, arity);
+  const dots = operands.map((x) => `${x}d`);
+  const methods: [string, string[]][] = [["tangent", [...interleave(operands, dots), "y"]]];
+  for (const x of operands) {
+    methods.push([`d${x}`, ["t", ...operands, "y"]]);
+    methods.push([`dd${x}`, ["t", "td", ...interleave(operands, dots), "y", "yd"]]);
+  }
+  const shape = shapeNames[arity];
+  const functions = methods.map(([method, parameters]) => {
+    const cases = members.map((name) => `    case ${rules[name].code}: return changetype<${className(name)}>(0).${method}<v128>(${parameters.join(", ")});`);
+    return `function ${method}${shape}(opcode: usize, ${parameters.map((p) => `${p}: v128`).join(", ")}): v128 {\n  switch (opcode) {\n${cases.join("\n")}\n    default: return f64x2.splat(NaN);\n  }\n}\n`;
+  });
+  const lines = methods.map(([method, parameters]) => `  @inline ${method}<T>(${parameters.map((p) => `${p}: T`).join(", ")}): T { return ${method}${shape}(changetype<usize>(this), ${parameters.join(", ")}); }`);
+  return `${functions.join("\n")}\n@final class ${shape}Rules {\n${lines.join("\n")}\n}\n`;
 }
 
 const call0 = (sweep: string, name: OpName, template: string, types: readonly string[], args: string): string =>
@@ -250,10 +283,12 @@ import * as T from "./templates";
 ${operandWords()}
 ${loopNumbers()}
 ${recorded.map(ruleClass).join("\n")}
+${manyRules(1)}
+${manyRules(2)}
 ${dispatch("value", [...common, "s"], 1, () => true)}
-${dispatch("tangent", [...common, "d"], 1, () => true)}
+${seldom("tangent", [...common, "d"], 1)}
 ${dispatch("adjoint", [...common, "g", "s"], -1, (name) => activeOperands(name) !== 0)}
-${dispatch("second", [...common, "d", "g", "e"], -1, (name) => activeOperands(name) !== 0)}
+${seldom("second", [...common, "d", "g", "e"], -1)}
 ${evaluate()}
 ${evaluateList()}`;
 }

@@ -127,6 +127,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
     const tangents = resident.tangents();
     this.#ports.load(resident.f64, resident.primals, x, "jvp: input");
     this.#ports.load(resident.f64, tangents, tangent, "jvp: tangent");
+    resident.value();
     resident.tangent();
     return this.#ports.readOutputs(resident.f64, tangents, out);
   }
@@ -155,6 +156,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
     const tangents = resident.tangents();
     this.#ports.load(resident.f64, resident.primals, x, "hvp: input");
     this.#ports.load(resident.f64, tangents, v, "hvp: v");
+    resident.value();
     resident.hessianVector(0);
     return this.#ports.readInputs(resident.f64, resident.adjointTangents(), x, out);
   }
@@ -174,6 +176,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
 
   #jacobianForward(resident: Resident, out: Float64Array): void {
     const tangents = resident.tangents();
+    resident.value();
     for (let j = 0; j < this.inputs; j++) {
       resident.f64.fill(0, tangents, tangents + this.inputs);
       resident.f64[tangents + j] = 1;
@@ -197,6 +200,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
     checkOut(out, this.inputs * this.inputs, "hessian");
     const tangents = resident.tangents();
     this.#ports.load(resident.f64, resident.primals, x, "hessian: input");
+    resident.value();
     for (let i = 0; i < this.inputs; i++) {
       resident.f64.fill(0, tangents, tangents + this.inputs);
       resident.f64[tangents + i] = 1;
@@ -240,8 +244,8 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
     this.#ports.load(resident.f64, resident.primals, x, "toString: input");
     const direction = tangent ?? new Float64Array(this.inputs).fill(1);
     this.#ports.load(resident.f64, tangents, direction, "toString: tangent");
-    resident.tangent();
     resident.primal();
+    resident.tangent();
     this.#reverse(resident, () => 1);
     const { slotOf } = schedule(this.#tape);
     const memory = resident.f64;

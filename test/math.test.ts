@@ -64,8 +64,6 @@ describe.each(references)("$name", (reference) => {
 const joint: [name: string, first: string, other: string, sign: number][] = [
   ["sinAndCos", "sin", "cos", 1],
   ["cosAndMinusSin", "cos", "sin", -1],
-  ["sinhAndCosh", "sinh", "cosh", 1],
-  ["coshAndSinh", "cosh", "sinh", 1],
 ];
 
 describe.each(joint)("%s", (name, first, other, sign) => {

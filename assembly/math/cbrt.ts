@@ -60,14 +60,14 @@ function cbrtNormal<T>(a: T): T {
 export function cbrt<T>(x: T): T {
   const a = abs<T>(x);
   if (!allNormal<T>(a)) return cbrtRare<T>(x);
-  return copysign<T>(cbrtNormal<T>(a), x);
+  if (isVector<T>()) return copysign<T>(cbrtNormal<T>(a), x);
+  else return lane0<v128>(cbrt<v128>(lit<v128>(x)));
 }
 
 function cbrtRare<T>(x: T): T {
   if (isVector<T>()) return join<T>(cbrt<f64>(lane0<T>(x)), cbrt<f64>(lane1<T>(x)));
   else {
-    const a = abs<f64>(x);
-    if (a == 0 || !(a < Infinity)) return x + x;
-    return f64.copysign(cbrtNormal<f64>(a * 18014398509481984) * 3.814697265625e-6, x);
+    if (x == 0 || !(abs<f64>(x) < Infinity)) return x + x;
+    return cbrt<f64>(x * 18014398509481984) * 3.814697265625e-6;
   }
 }

@@ -44,6 +44,7 @@ const THIRD: f64 = SHIFT + 3;
 
 /** The error function. */
 export function erf<T>(x: T): T {
+  if (!isVector<T>()) return lane0<v128>(erf<v128>(lit<v128>(x)));
   const a = min<T>(abs<T>(x), lit<T>(6));
   const third = lit<T>(THIRD);
   const index = add<T>(mul<T>(a, lit<T>(8.0 / 3.0)), lit<T>(SHIFT));
@@ -60,33 +61,33 @@ export function erf<T>(x: T): T {
 const ERFC_NORMAL: f64 = 26;
 
 /** erfc(a) 2^power for 0 <= a < 28. */
-// @ts-ignore: decorator
-@inline
-function erfcPositive<T>(a: T, power: i64): T {
-  const quarter = bits<T>(0x0003ffffffffffff);
-  const place = add<T>(a, lit<T>(1));
-  const row = bitShl<T>(bitSub<T>(bitShr<T>(place, 50), bits<T>(1023 << 2)), 7);
-  const centre = bitSub<T>(bitOr<T>(place, quarter), bits<T>(0x0001ffffffffffff));
-  const d = sub<T>(a, sub<T>(centre, lit<T>(1)));
-  const value = cell<T>(ERFCX_ROWS, row, 0);
-  const rest = rowRest<T>(ERFCX_ROWS, row, d, d);
+function erfcPositive(a: v128, power: i64): v128 {
+  const quarter = bits<v128>(0x0003ffffffffffff);
+  const place = add<v128>(a, lit<v128>(1));
+  const row = bitShl<v128>(bitSub<v128>(bitShr<v128>(place, 50), bits<v128>(1023 << 2)), 7);
+  const centre = bitSub<v128>(bitOr<v128>(place, quarter), bits<v128>(0x0001ffffffffffff));
+  const d = sub<v128>(a, sub<v128>(centre, lit<v128>(1)));
+  const value = cell<v128>(ERFCX_ROWS, row, 0);
+  const rest = rowRest<v128>(ERFCX_ROWS, row, d, d);
 
-  const square = mul<T>(a, a);
-  const exponent = neg<T>(square);
-  const index = expIndex<T>(exponent);
-  const r = sub<T>(expReduced<T>(exponent, sub<T>(index, lit<T>(SHIFT))), mulRest<T>(a, a, square));
-  const more = add<T>(rest, mul<T>(expRelative<T>(index, r), add<T>(value, rest)));
-  const root = expRoot<T>(index, power);
-  const product = mul<T>(root, value);
-  return add<T>(product, add<T>(mul<T>(root, more), mulRest<T>(root, value, product)));
+  const square = mul<v128>(a, a);
+  const exponent = neg<v128>(square);
+  const index = expIndex<v128>(exponent);
+  const r = sub<v128>(expReduced<v128>(exponent, sub<v128>(index, lit<v128>(SHIFT))), mulRest<v128>(a, a, square));
+  const more = add<v128>(rest, mul<v128>(expRelative<v128>(index, r), add<v128>(value, rest)));
+  const root = expRoot<v128>(index, power);
+  const product = mul<v128>(root, value);
+  return add<v128>(product, add<v128>(mul<v128>(root, more), mulRest<v128>(root, value, product)));
 }
 
 /** 1 - erf(x), relatively accurate in its upper tail. */
 export function erfc<T>(x: T): T {
   const a = abs<T>(x);
   if (!allLt<T>(a, lit<T>(ERFC_NORMAL))) return erfcRare<T>(x);
-  const y = erfcPositive<T>(a, 0);
-  return pickLt<T>(x, lit<T>(0), sub<T>(lit<T>(2), y), y);
+  if (isVector<T>()) {
+    const y = erfcPositive(a, 0);
+    return pickLt<T>(x, lit<T>(0), sub<T>(lit<T>(2), y), y);
+  } else return lane0<v128>(erfc<v128>(lit<v128>(x)));
 }
 
 function erfcRare<T>(x: T): T {
@@ -94,6 +95,6 @@ function erfcRare<T>(x: T): T {
   else {
     if (x < 0) return 2;
     if (x >= 28) return 0;
-    return x == x ? unguard(-1, erfcPositive<f64>(x, guardPower(-1))) : NaN;
+    return x == x ? unguard(-1, lane0<v128>(erfcPositive(lit<v128>(x), guardPower(-1)))) : NaN;
   }
 }

@@ -123,23 +123,22 @@ function expRare<T>(x: T): T {
 // exp2 needs no reduction by an irrational: this shift rounds to a multiple of 1/128, and r is exact.
 const SHIFT2: f64 = SHIFT / 128;
 
-// @ts-ignore: decorator
-@inline
-function exp2Normal<T>(x: T, power: i64): T {
-  const index = add<T>(x, lit<T>(SHIFT2));
-  const r = sub<T>(x, sub<T>(index, lit<T>(SHIFT2)));
-  const root = expRoot<T>(index, power);
-  const r2 = mul<T>(r, r);
-  const high = add<T>(entry<T>(EXP2_POLY, 3), mul<T>(r, entry<T>(EXP2_POLY, 4)));
-  const low = add<T>(entry<T>(EXP2_POLY, 1), mul<T>(r, entry<T>(EXP2_POLY, 2)));
-  const p = add<T>(expTail<T>(index), mul<T>(r2, add<T>(low, mul<T>(r2, high))));
-  return add<T>(root, mul<T>(root, add<T>(mul<T>(r, entry<T>(EXP2_POLY, 0)), p)));
+function exp2Normal(x: v128, power: i64): v128 {
+  const index = add<v128>(x, lit<v128>(SHIFT2));
+  const r = sub<v128>(x, sub<v128>(index, lit<v128>(SHIFT2)));
+  const root = expRoot<v128>(index, power);
+  const r2 = mul<v128>(r, r);
+  const high = add<v128>(entry<v128>(EXP2_POLY, 3), mul<v128>(r, entry<v128>(EXP2_POLY, 4)));
+  const low = add<v128>(entry<v128>(EXP2_POLY, 1), mul<v128>(r, entry<v128>(EXP2_POLY, 2)));
+  const p = add<v128>(expTail<v128>(index), mul<v128>(r2, add<v128>(low, mul<v128>(r2, high))));
+  return add<v128>(root, mul<v128>(root, add<v128>(mul<v128>(r, entry<v128>(EXP2_POLY, 0)), p)));
 }
 
 /** 2 to the x; exact where x is an integer. */
 export function exp2<T>(x: T): T {
   if (!allLt<T>(abs<T>(x), lit<T>(1021))) return exp2Rare<T>(x);
-  return exp2Normal<T>(x, 0);
+  if (isVector<T>()) return exp2Normal(x, 0);
+  else return lane0<v128>(exp2Normal(lit<v128>(x), 0));
 }
 
 function exp2Rare<T>(x: T): T {
@@ -147,7 +146,7 @@ function exp2Rare<T>(x: T): T {
   else {
     if (x >= 1024) return Infinity;
     if (x < -1076) return 0;
-    return unguard(x, exp2Normal<f64>(x, guardPower(x)));
+    return unguard(x, lane0<v128>(exp2Normal(lit<v128>(x), guardPower(x))));
   }
 }
 
@@ -172,7 +171,8 @@ export function expm1Rest<T>(r: T): T {
 /** exp(x) - 1, accurate near 0. */
 export function expm1<T>(x: T): T {
   if (!allLt<T>(abs<T>(x), lit<T>(EXP_BOUND))) return expm1Rare<T>(x);
-  return expm1Normal<T>(x);
+  if (isVector<T>()) return expm1Normal<T>(x);
+  else return lane0<v128>(expm1<v128>(lit<v128>(x)));
 }
 
 // With a = 2^(k/128) - 1 the result is a + r + a r + (1 + a)(rest). Its large terms a + r are summed exactly,

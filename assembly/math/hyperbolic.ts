@@ -49,7 +49,8 @@ function coshNormal<T>(a: T): T {
 export function cosh<T>(x: T): T {
   const a = abs<T>(x);
   if (!allLt<T>(a, lit<T>(EXP_BOUND))) return coshRare<T>(x);
-  return coshNormal<T>(a);
+  if (isVector<T>()) return coshNormal<T>(a);
+  else return lane0<v128>(cosh<v128>(lit<v128>(x)));
 }
 
 function coshRare<T>(x: T): T {
@@ -92,37 +93,13 @@ function sinhNormal<T>(a: T): T {
 export function sinh<T>(x: T): T {
   const a = abs<T>(x);
   if (!allLt<T>(a, lit<T>(EXP_BOUND))) return sinhRare<T>(x);
-  return copysign<T>(sinhNormal<T>(a), x);
+  if (isVector<T>()) return copysign<T>(sinhNormal<T>(a), x);
+  else return lane0<v128>(sinh<v128>(lit<v128>(x)));
 }
 
 function sinhRare<T>(x: T): T {
   if (isVector<T>()) return join<T>(sinh<f64>(lane0<T>(x)), sinh<f64>(lane1<T>(x)));
   else return f64.copysign(expHalf(abs<f64>(x)), x);
-}
-
-/** The hyperbolic sine; its derivative, the hyperbolic cosine, goes to `coshAt`. The bits are those of sinh and cosh. */
-export function sinhAndCosh<T>(x: T, coshAt: usize): T {
-  const a = abs<T>(x);
-  if (allLt<T>(a, lit<T>(EXP_BOUND))) {
-    const sine = sinhNormal<T>(a);
-    store<T>(coshAt, coshNormal<T>(a));
-    return copysign<T>(sine, x);
-  }
-  if (isVector<T>()) {
-    return join<T>(sinhAndCosh<f64>(lane0<T>(x), coshAt), sinhAndCosh<f64>(lane1<T>(x), coshAt + 8));
-  } else {
-    const half = expHalf(a);
-    store<f64>(coshAt, half);
-    return f64.copysign(half, x);
-  }
-}
-
-/** The hyperbolic cosine; its derivative, the hyperbolic sine, goes to `sinhAt`. The bits are those of cosh and sinh. */
-export function coshAndSinh<T>(x: T, sinhAt: usize): T {
-  const sine = sinhAndCosh<T>(x, sinhAt);
-  const cosine = load<T>(sinhAt);
-  store<T>(sinhAt, sine);
-  return cosine;
 }
 
 /** From here on tanh rounds to 1. */

@@ -11,7 +11,7 @@ export { pow } from "./pow";
 export { sin, cos, sinAndCos, cosAndMinusSin } from "./trig";
 export { tan } from "./tan";
 export { asin, acos, atan, atan2 } from "./invtrig";
-export { sinh, cosh, sinhAndCosh, coshAndSinh, tanh } from "./hyperbolic";
+export { sinh, cosh, tanh } from "./hyperbolic";
 export { asinh, acosh, atanh } from "./invhyp";
 export { sigmoid, softplus } from "./logistic";
 export { erf, erfc } from "./erf";

@@ -39,7 +39,8 @@ function asinhNormal<T>(a: T): T {
 export function asinh<T>(x: T): T {
   const a = abs<T>(x);
   if (!allLt<T>(a, lit<T>(LARGE))) return asinhRare<T>(x);
-  return copysign<T>(asinhNormal<T>(a), x);
+  if (isVector<T>()) return copysign<T>(asinhNormal<T>(a), x);
+  else return lane0<v128>(asinh<v128>(lit<v128>(x)));
 }
 
 function asinhRare<T>(x: T): T {
@@ -65,7 +66,8 @@ function acoshNormal<T>(x: T): T {
 /** The inverse hyperbolic cosine; NaN below 1. */
 export function acosh<T>(x: T): T {
   if (!(allLt<T>(lit<T>(1), x) && allLt<T>(x, lit<T>(LARGE)))) return acoshRare<T>(x);
-  return acoshNormal<T>(x);
+  if (isVector<T>()) return acoshNormal<T>(x);
+  else return lane0<v128>(acosh<v128>(lit<v128>(x)));
 }
 
 function acoshRare<T>(x: T): T {
@@ -94,7 +96,8 @@ function atanhNormal<T>(a: T): T {
 export function atanh<T>(x: T): T {
   const a = abs<T>(x);
   if (!allLt<T>(a, lit<T>(1))) return atanhRare<T>(x);
-  return copysign<T>(atanhNormal<T>(a), x);
+  if (isVector<T>()) return copysign<T>(atanhNormal<T>(a), x);
+  else return lane0<v128>(atanh<v128>(lit<v128>(x)));
 }
 
 function atanhRare<T>(x: T): T {

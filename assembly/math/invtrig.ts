@@ -7,7 +7,8 @@
  * for the Elementary Functions, 1980).
  */
 import {
-  abs, add, allLt, copysign, div, join, lane0, lane1, lit, max, min, mul, neg, pickGe, pickGt, pickLe, pickLt, sqrt, sub,
+  abs, add, allLt, copysign, div, join, lane0, lane1, lit, max, min, mul, neg, pickGe, pickGt, pickLe, pickLt, sqrt,
+  sub,
 } from "../lanes";
 import { bitAnd, bitShl, bits, entry, loadAt } from "./bits";
 import { SHIFT } from "./exp";
@@ -45,6 +46,7 @@ function atanFrom<T>(q: T, high: T, low: T, sign: T): T {
 
 /** The arctangent, in [-pi/2, pi/2]. */
 export function atan<T>(x: T): T {
+  if (!isVector<T>()) return lane0<v128>(atan<v128>(lit<v128>(x)));
   const a = abs<T>(x);
   const one = lit<T>(1);
   const zero = lit<T>(0);
@@ -58,7 +60,8 @@ export function atan<T>(x: T): T {
 export function atan2<T>(y: T, x: T): T {
   const size = max<T>(abs<T>(y), abs<T>(x));
   if (!(allLt<T>(lit<T>(0), size) && allLt<T>(size, lit<T>(Infinity)))) return atan2Rare<T>(y, x);
-  return atan2Normal<T>(y, x);
+  if (isVector<T>()) return atan2Normal<T>(y, x);
+  else return lane0<v128>(atan2<v128>(lit<v128>(y), lit<v128>(x)));
 }
 
 // @ts-ignore: decorator
@@ -87,7 +90,7 @@ function atan2Rare<T>(y: T, x: T): T {
     const infinite = max<f64>(abs<f64>(x), abs<f64>(y)) == Infinity;
     const u = infinite ? unit(x) : x;
     const v = infinite ? unit(y) : y;
-    return atan2Normal<f64>(v, u == 0 && v == 0 ? f64.copysign(1, u) : u);
+    return atan2<f64>(v, u == 0 && v == 0 ? f64.copysign(1, u) : u);
   }
 }
 
@@ -125,6 +128,7 @@ function turnedBy<T>(high: T, low: T, factor: T, s: T, rest: T): T {
 
 /** The arcsine; NaN outside [-1, 1], by way of the root of a negative number. */
 export function asin<T>(x: T): T {
+  if (!isVector<T>()) return lane0<v128>(asin<v128>(lit<v128>(x)));
   const a = abs<T>(x);
   const half = lit<T>(0.5);
   const zero = lit<T>(0);
@@ -137,6 +141,7 @@ export function asin<T>(x: T): T {
 
 /** The arccosine, in [0, pi]; NaN outside [-1, 1]. */
 export function acos<T>(x: T): T {
+  if (!isVector<T>()) return lane0<v128>(acos<v128>(lit<v128>(x)));
   const a = abs<T>(x);
   const half = lit<T>(0.5);
   const zero = lit<T>(0);

@@ -140,7 +140,8 @@ function logEdge(x: f64): f64 {
 /** log(1 + x), accurate near 0. */
 export function log1p<T>(x: T): T {
   if (!(allLt<T>(lit<T>(-1), x) && allLt<T>(x, lit<T>(1e300)))) return log1pRare<T>(x);
-  return log1pNormal<T>(x);
+  if (isVector<T>()) return log1pNormal<T>(x);
+  else return lane0<v128>(log1p<v128>(lit<v128>(x)));
 }
 
 // @ts-ignore: decorator
@@ -157,68 +158,68 @@ function log1pRare<T>(x: T): T {
 
 // log(x) is carried as high + low, the product with 1/log(base) split; k log_base(2) is added last, so that
 // the result is exact where log_base(x) is an integer that k alone gives.
-// @ts-ignore: decorator
-@inline
-function logBase<T>(x: T, power: i64, perHigh: f64, perLow: f64, per: f64, twoHigh: f64, twoLow: f64): T {
-  const place = logPlace<T>(x);
-  const bin = logBin<T>(place);
-  const k = logExponent<T>(place, power);
-  const z = logMantissa<T>(x, place);
-  const inverse = loadAt<T>(LOG_INVERSE, bin);
-  const z1 = logUpper<T>(z);
-  const r1 = sub<T>(mul<T>(z1, inverse), lit<T>(1));
-  const r2 = mul<T>(sub<T>(z, z1), inverse);
-  const r = add<T>(r1, r2);
-  const base = loadAt<T>(LOG_HIGH, bin);
-  const sum = add<T>(base, r);
-  const left = add<T>(fastSumRest<T>(base, r, sum), loadAt<T>(LOG_LOW, bin));
-  const more = add<T>(left, add<T>(fastSumRest<T>(r1, r2, r), logRest<T>(r)));
-  const high = add<T>(sum, more);
-  const high1 = upper<T>(high);
-  const high2 = add<T>(sub<T>(high, high1), fastSumRest<T>(sum, more, high));
-  const product = mul<T>(high1, lit<T>(perHigh));
-  const rest = add<T>(mul<T>(high1, lit<T>(perLow)), mul<T>(high2, lit<T>(per)));
-  const power2 = mul<T>(k, lit<T>(twoHigh));
-  const total = add<T>(power2, product);
-  return add<T>(total, add<T>(fastSumRest<T>(power2, product, total), add<T>(rest, mul<T>(k, lit<T>(twoLow)))));
+function logBase(x: v128, power: i64, perHigh: f64, perLow: f64, per: f64, twoHigh: f64, twoLow: f64): v128 {
+  const place = logPlace<v128>(x);
+  const bin = logBin<v128>(place);
+  const k = logExponent<v128>(place, power);
+  const z = logMantissa<v128>(x, place);
+  const inverse = loadAt<v128>(LOG_INVERSE, bin);
+  const z1 = logUpper<v128>(z);
+  const r1 = sub<v128>(mul<v128>(z1, inverse), lit<v128>(1));
+  const r2 = mul<v128>(sub<v128>(z, z1), inverse);
+  const r = add<v128>(r1, r2);
+  const base = loadAt<v128>(LOG_HIGH, bin);
+  const sum = add<v128>(base, r);
+  const left = add<v128>(fastSumRest<v128>(base, r, sum), loadAt<v128>(LOG_LOW, bin));
+  const more = add<v128>(left, add<v128>(fastSumRest<v128>(r1, r2, r), logRest<v128>(r)));
+  const high = add<v128>(sum, more);
+  const high1 = upper<v128>(high);
+  const high2 = add<v128>(sub<v128>(high, high1), fastSumRest<v128>(sum, more, high));
+  const product = mul<v128>(high1, lit<v128>(perHigh));
+  const rest = add<v128>(mul<v128>(high1, lit<v128>(perLow)), mul<v128>(high2, lit<v128>(per)));
+  const power2 = mul<v128>(k, lit<v128>(twoHigh));
+  const total = add<v128>(power2, product);
+  return add<v128>(total, add<v128>(fastSumRest<v128>(power2, product, total), add<v128>(rest, mul<v128>(k, lit<v128>(twoLow)))));
 }
 
 // @ts-ignore: decorator
 @inline
-function log2Normal<T>(x: T, power: i64): T {
-  return logBase<T>(x, power, PER_LN2_HIGH, PER_LN2_LOW, PER_LN2, 1, 0);
+function log2Normal(x: v128, power: i64): v128 {
+  return logBase(x, power, PER_LN2_HIGH, PER_LN2_LOW, PER_LN2, 1, 0);
 }
 
 /** The logarithm to base 2; exact for powers of two. */
 export function log2<T>(x: T): T {
   if (!allNormal<T>(x)) return log2Rare<T>(x);
-  return log2Normal<T>(x, 0);
+  if (isVector<T>()) return log2Normal(x, 0);
+  else return lane0<v128>(log2Normal(lit<v128>(x), 0));
 }
 
 function log2Rare<T>(x: T): T {
   if (isVector<T>()) return join<T>(log2<f64>(lane0<T>(x)), log2<f64>(lane1<T>(x)));
   else {
-    if (x > 0 && x < Infinity) return log2Normal<f64>(x * 18014398509481984, 54);
+    if (x > 0 && x < Infinity) return lane0<v128>(log2Normal(lit<v128>(x * 18014398509481984), 54));
     return logEdge(x);
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function log10Normal<T>(x: T, power: i64): T {
-  return logBase<T>(x, power, PER_LN10_HIGH, PER_LN10_LOW, PER_LN10, LOG10_2_HIGH, LOG10_2_LOW);
+function log10Normal(x: v128, power: i64): v128 {
+  return logBase(x, power, PER_LN10_HIGH, PER_LN10_LOW, PER_LN10, LOG10_2_HIGH, LOG10_2_LOW);
 }
 
 /** The logarithm to base 10. */
 export function log10<T>(x: T): T {
   if (!allNormal<T>(x)) return log10Rare<T>(x);
-  return log10Normal<T>(x, 0);
+  if (isVector<T>()) return log10Normal(x, 0);
+  else return lane0<v128>(log10Normal(lit<v128>(x), 0));
 }
 
 function log10Rare<T>(x: T): T {
   if (isVector<T>()) return join<T>(log10<f64>(lane0<T>(x)), log10<f64>(lane1<T>(x)));
   else {
-    if (x > 0 && x < Infinity) return log10Normal<f64>(x * 18014398509481984, 54);
+    if (x > 0 && x < Infinity) return lane0<v128>(log10Normal(lit<v128>(x * 18014398509481984), 54));
     return logEdge(x);
   }
 }

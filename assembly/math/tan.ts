@@ -1,39 +1,32 @@
 /** tan: sine over cosine of the reduced argument, with what the rounding of each left. */
-import { abs, allLt, div, add, join, lane0, lane1, lit, mul, sub } from "../lanes";
+import { abs, add, allLt, div, join, lane0, lane1, lit, mul, sub } from "../lanes";
 import { bitAnd, bitShl, bitXor, bits, pickOdd } from "./bits";
 import { reduceHuge } from "./reduce_pi";
-import { NEAR, bothLess, cosLess, multipleOf, quadrantOf, reducedHigh, reducedLow, sinLess } from "./trig_kernel";
+import { NEAR, cosLess, multipleOf, quadrantOf, reducedHigh, reducedLow, sinLess } from "./trig_kernel";
 
-// @ts-ignore: decorator
-@inline
-function tanTurned<T>(high: T, low: T, turns: T): T {
-  const z = mul<T>(high, high);
-  const half = mul<T>(lit<T>(0.5), z);
-  const top = sub<T>(lit<T>(1), half);
-  if (isVector<T>()) {
-    const z2 = mul<T>(z, z);
-    return quotient<T>(high, sinLess(high, low, z, z2, half), top, cosLess(high, low, z, z2, half, top), turns);
-  } else {
-    const less = bothLess(high, low, z, half, top);
-    return quotient<T>(high, f64x2.extract_lane(less, 0), top, f64x2.extract_lane(less, 1), turns);
-  }
+function tanTurned(high: v128, low: v128, turns: v128): v128 {
+  const z = mul<v128>(high, high);
+  const half = mul<v128>(lit<v128>(0.5), z);
+  const top = sub<v128>(lit<v128>(1), half);
+  const z2 = mul<v128>(z, z);
+  return quotient(high, sinLess(high, low, z, z2, half), top, cosLess(high, low, z, z2, half, top), turns);
 }
 
 // s = high - sine, c = top - cosine: q = s/c, then q + (ds - q dc)/c; -cos/sin in odd quadrants.
 // @ts-ignore: decorator
 @inline
-function quotient<T>(high: T, sine: T, top: T, cosine: T, turns: T): T {
-  const s = sub<T>(high, sine);
-  const c = sub<T>(top, cosine);
-  const ds = sub<T>(sub<T>(high, s), sine);
-  const dc = sub<T>(sub<T>(top, c), cosine);
-  const over = pickOdd<T>(turns, c, s);
-  const under = pickOdd<T>(turns, s, c);
-  const dOver = pickOdd<T>(turns, dc, ds);
-  const dUnder = pickOdd<T>(turns, ds, dc);
-  const q = div<T>(over, under);
-  const t = add<T>(q, div<T>(sub<T>(dOver, mul<T>(q, dUnder)), under));
-  return bitXor<T>(t, bitShl<T>(turns, 63));
+function quotient(high: v128, sine: v128, top: v128, cosine: v128, turns: v128): v128 {
+  const s = sub<v128>(high, sine);
+  const c = sub<v128>(top, cosine);
+  const ds = sub<v128>(sub<v128>(high, s), sine);
+  const dc = sub<v128>(sub<v128>(top, c), cosine);
+  const over = pickOdd<v128>(turns, c, s);
+  const under = pickOdd<v128>(turns, s, c);
+  const dOver = pickOdd<v128>(turns, dc, ds);
+  const dUnder = pickOdd<v128>(turns, ds, dc);
+  const q = div<v128>(over, under);
+  const t = add<v128>(q, div<v128>(sub<v128>(dOver, mul<v128>(q, dUnder)), under));
+  return bitXor<v128>(t, bitShl<v128>(turns, 63));
 }
 
 // @ts-ignore: decorator
@@ -46,16 +39,17 @@ function signOf<T>(x: T): T {
 export function tan<T>(x: T): T {
   const a = abs<T>(x);
   if (!allLt<T>(a, lit<T>(NEAR))) return tanRare<T>(x);
-  return bitXor<T>(tanNear<T>(a), signOf<T>(x));
+  if (isVector<T>()) return bitXor<T>(tanNear(a), signOf<T>(x));
+  else return lane0<v128>(tan<v128>(lit<v128>(x)));
 }
 
 // @ts-ignore: decorator
 @inline
-function tanNear<T>(a: T): T {
-  const index = quadrantOf<T>(a);
-  const n = multipleOf<T>(index);
-  const high = reducedHigh<T>(a, n);
-  return tanTurned<T>(high, reducedLow<T>(a, n, high), index);
+function tanNear(a: v128): v128 {
+  const index = quadrantOf<v128>(a);
+  const n = multipleOf<v128>(index);
+  const high = reducedHigh<v128>(a, n);
+  return tanTurned(high, reducedLow<v128>(a, n, high), index);
 }
 
 function tanRare<T>(x: T): T {
@@ -64,7 +58,7 @@ function tanRare<T>(x: T): T {
     const a = abs<f64>(x);
     if (!(a < Infinity)) return NaN;
     const reduced = reduceHuge(a);
-    const low = f64x2.extract_lane(reduced, 1);
-    return bitXor<f64>(tanTurned<f64>(f64x2.extract_lane(reduced, 0), low, low), signOf<f64>(x));
+    const high = f64x2.splat(f64x2.extract_lane(reduced, 0)), low = f64x2.splat(f64x2.extract_lane(reduced, 1));
+    return bitXor<f64>(lane0<v128>(tanTurned(high, low, low)), signOf<f64>(x));
   }
 }

@@ -20,6 +20,11 @@ export function word(run: usize, i: u32): u32 {
 }
 
 @inline
+export function opcodeOf(run: usize): usize {
+  return word(run, RUN_KIND) & 0xff;
+}
+
+@inline
 export function countOf(run: usize): usize {
   return word(run, RUN_COUNT);
 }
@@ -39,7 +44,7 @@ export function slopesOf(run: usize): usize {
 /** How many operations, from the first, can be done two at a time. */
 @inline
 export function pairsOf(run: usize): usize {
-  return (word(run, RUN_KIND) >> SINGLE_SHIFT) & 1 ? 0 : countOf(run) & ~1;
+  return isSingle(run) ? 0 : countOf(run) & ~1;
 }
 
 @inline
@@ -132,6 +137,33 @@ export class Gathered {
   @inline at(p: usize, base: usize): usize { return base + slot(p); }
   @inline one(p: usize, base: usize): f64 { return load<f64>(base + slot(p)); }
   @inline two(p: usize, base: usize): v128 { return two(base + slot(p), base + slot(p + 4)); }
+}
+
+/**
+ * For sweeps that run seldom: one body serves two lanes and one, where operations go one at a time or one has no partner.
+ * One alone is done in both lanes and kept from the first. Operands are reached by byte offsets from slot 0.
+ */
+@final
+export class Lanes {
+  @inline start(run: usize, operand: u32, w: usize, form: u32): usize { return startOf(run, operand, w, 0, form); }
+  @inline step(run: usize, operand: u32, w: usize, form: u32): usize { return form == GATHERED ? 4 : stepOf(run, operand, w, form); }
+  /** Offset of an operand of which `p` is the offset or, where gathered, the address of the index word. */
+  @inline at(p: usize, form: u32): usize { return form == GATHERED ? slot(p) : p; }
+  @inline store(base: usize, i: usize, c: v128, one: bool): void {
+    if (one) store<f64>(base + i, f64x2.extract_lane(c, 0));
+    else v128.store(base + i, c);
+  }
+  /** The second is loaded after the first is stored: both may go to one place. */
+  @inline add(base: usize, i: usize, j: usize, c: v128, one: bool): void {
+    if (!one) add(base + j, f64x2.extract_lane(c, 1));
+    add(base + i, f64x2.extract_lane(c, 0));
+  }
+}
+
+/** Operations must go one at a time. */
+@inline
+export function isSingle(run: usize): bool {
+  return <bool>((word(run, RUN_KIND) >> SINGLE_SHIFT) & 1);
 }
 
 /** How many light gathered operations go two at a time: in a short run two lanes, put together one by one, gain nothing. */

@@ -56,15 +56,13 @@ export function valuePairs<R>(run: usize, w: usize, x: usize): void {
 export function tangentList<R>(run: usize, w: usize, x: usize, d: usize): void {
   const rule = changetype<R>(0), form = formOf(run, 0), n = countOf(run);
   for (let k: usize = 0; k < n; k++) {
-    let q = startOf(run, RUN_A, w, k);
-    const m = indexWord(run, RUN_B, w, k), o = resultOf(run) + (k << 3);
-    const y = rule.value(form, x, q, <u32>m), tally = tallyOf<R>(form, x, q, m, y);
-    let yd: f64 = 0;
+    let q = startOf(run, RUN_A, w, k), yd: f64 = 0;
+    const m = indexWord(run, RUN_B, w, k), o = resultOf(run) + (k << 3), y = load<f64>(x + o);
+    const tally = tallyOf<R>(form, x, q, m, y);
     for (let i: usize = 0; i < m; i++, q += stepOf(form)) {
       const at = offset(form, q);
       yd += rule.tangent<f64>(load<f64>(x + at), load<f64>(d + at), y, tally);
     }
-    store<f64>(x + o, y);
     store<f64>(d + o, yd);
   }
 }
@@ -72,14 +70,12 @@ export function tangentList<R>(run: usize, w: usize, x: usize, d: usize): void {
 export function tangentPairs<R>(run: usize, w: usize, x: usize, d: usize): void {
   const rule = changetype<R>(0), form = formOf(run, 0), n = countOf(run);
   for (let k: usize = 0; k < n; k++) {
-    let q = startOf(run, RUN_A, w, k), r = startOf(run, RUN_C, w, k);
-    const m = indexWord(run, RUN_B, w, k), o = resultOf(run) + (k << 3), y = rule.value(form, x, q, r, <u32>m);
-    let yd: f64 = 0;
+    let q = startOf(run, RUN_A, w, k), r = startOf(run, RUN_C, w, k), yd: f64 = 0;
+    const m = indexWord(run, RUN_B, w, k), o = resultOf(run) + (k << 3), y = load<f64>(x + o);
     for (let i: usize = 0; i < m; i++, q += stepOf(form), r += stepOf(form)) {
       const at = offset(form, q), bt = offset(form, r);
       yd += rule.tangent<f64>(load<f64>(x + at), load<f64>(d + at), load<f64>(x + bt), load<f64>(d + bt), y);
     }
-    store<f64>(x + o, y);
     store<f64>(d + o, yd);
   }
 }

@@ -1,5 +1,7 @@
-// Forward sweep: values and tangents. The letters are explained in access.ts.
-import { Any, countOf, formOf, pairsOf, resultOf } from "./access";
+// Forward sweep: tangents, from values that stand there. The letters are explained in access.ts.
+//
+// A rule is given the opcode: `UnaryRules` and `BinaryRules` are those of many operations, and look at it.
+import { Lanes, countOf, formOf, isSingle, opcodeOf, resultOf, two } from "./access";
 
 /** Tangents of a run of operations without derivatives. */
 export function still(run: usize, d: usize): void {
@@ -7,50 +9,40 @@ export function still(run: usize, d: usize): void {
 }
 
 export function tangentUnary<R>(run: usize, w: usize, x: usize, d: usize): void {
-  const rule = changetype<R>(0), a = changetype<Any>(0);
-  const fa = formOf(run, 0), sa = a.step(run, 0, w, fa);
-  let pa = a.start(run, 0, w, x, fa), o = resultOf(run);
-  const pairs = o + (pairsOf(run) << 3), end = o + (countOf(run) << 3);
-  for (; o < pairs; o += 16, pa += 2 * sa) {
-    const va = a.two(pa, x, x, sa, fa), y = rule.value<v128>(va);
-    v128.store(x + o, y);
-    v128.store(d + o, rule.tangent<v128>(va, a.two(pa, d, x, sa, fa), y));
-  }
-  for (; o < end; o += 8, pa += sa) {
-    const va = load<f64>(a.at(pa, x, x, fa)), y = rule.value<f64>(va);
-    store<f64>(x + o, y);
-    store<f64>(d + o, rule.tangent<f64>(va, load<f64>(a.at(pa, d, x, fa)), y));
+  const rule = changetype<R>(opcodeOf(run)), f = changetype<Lanes>(0), single = isSingle(run);
+  const fa = formOf(run, 0), sa = f.step(run, 0, w, fa);
+  let pa = f.start(run, 0, w, fa), o = resultOf(run);
+  for (const end = o + (countOf(run) << 3); o < end; ) {
+    const one = single || o + 8 == end, a = f.at(pa, fa), aa = one ? a : f.at(pa + sa, fa), oo = one ? o : o + 8;
+    f.store(d, o, rule.tangent<v128>(two(x + a, x + aa), two(d + a, d + aa), two(x + o, x + oo)), one);
+    pa += one ? sa : 2 * sa;
+    o = oo + 8;
   }
 }
 
 export function tangentBinary<R>(run: usize, w: usize, x: usize, d: usize): void {
-  const rule = changetype<R>(0), a = changetype<Any>(0), b = changetype<Any>(0);
-  const fa = formOf(run, 0), sa = a.step(run, 0, w, fa), fb = formOf(run, 1), sb = b.step(run, 1, w, fb);
-  let pa = a.start(run, 0, w, x, fa), pb = b.start(run, 1, w, x, fb), o = resultOf(run);
-  const pairs = o + (pairsOf(run) << 3), end = o + (countOf(run) << 3);
-  for (; o < pairs; o += 16, pa += 2 * sa, pb += 2 * sb) {
-    const va = a.two(pa, x, x, sa, fa), vb = b.two(pb, x, x, sb, fb), y = rule.value<v128>(va, vb);
-    v128.store(x + o, y);
-    v128.store(d + o, rule.tangent<v128>(va, a.two(pa, d, x, sa, fa), vb, b.two(pb, d, x, sb, fb), y));
-  }
-  for (; o < end; o += 8, pa += sa, pb += sb) {
-    const va = load<f64>(a.at(pa, x, x, fa)), vb = load<f64>(b.at(pb, x, x, fb)), y = rule.value<f64>(va, vb);
-    store<f64>(x + o, y);
-    store<f64>(d + o, rule.tangent<f64>(va, load<f64>(a.at(pa, d, x, fa)), vb, load<f64>(b.at(pb, d, x, fb)), y));
+  const rule = changetype<R>(opcodeOf(run)), f = changetype<Lanes>(0), single = isSingle(run);
+  const fa = formOf(run, 0), sa = f.step(run, 0, w, fa), fb = formOf(run, 1), sb = f.step(run, 1, w, fb);
+  let pa = f.start(run, 0, w, fa), pb = f.start(run, 1, w, fb), o = resultOf(run);
+  for (const end = o + (countOf(run) << 3); o < end; ) {
+    const one = single || o + 8 == end, oo = one ? o : o + 8;
+    const a = f.at(pa, fa), aa = one ? a : f.at(pa + sa, fa), b = f.at(pb, fb), bb = one ? b : f.at(pb + sb, fb);
+    const va = two(x + a, x + aa), ad = two(d + a, d + aa), vb = two(x + b, x + bb), bd = two(d + b, d + bb);
+    f.store(d, o, rule.tangent<v128>(va, ad, vb, bd, two(x + o, x + oo)), one);
+    pa += one ? sa : 2 * sa;
+    pb += one ? sb : 2 * sb;
+    o = oo + 8;
   }
 }
 
 export function tangentTernary<R>(run: usize, w: usize, x: usize, d: usize): void {
-  const rule = changetype<R>(0), a = changetype<Any>(0), b = changetype<Any>(0), c = changetype<Any>(0);
-  const fa = formOf(run, 0), sa = a.step(run, 0, w, fa), fb = formOf(run, 1), sb = b.step(run, 1, w, fb);
-  const fc = formOf(run, 2), sc = c.step(run, 2, w, fc);
-  let pa = a.start(run, 0, w, x, fa), pb = b.start(run, 1, w, x, fb), pc = c.start(run, 2, w, x, fc);
-  let o = resultOf(run);
-  for (const end = o + (countOf(run) << 3); o < end; o += 8, pa += sa, pb += sb, pc += sc) {
-    const va = load<f64>(a.at(pa, x, x, fa)), vb = load<f64>(b.at(pb, x, x, fb)), vc = load<f64>(c.at(pc, x, x, fc));
-    const y = rule.value<f64>(va, vb, vc);
-    store<f64>(x + o, y);
-    const ad = load<f64>(a.at(pa, d, x, fa)), bd = load<f64>(b.at(pb, d, x, fb)), cd = load<f64>(c.at(pc, d, x, fc));
-    store<f64>(d + o, rule.tangent<f64>(va, ad, vb, bd, vc, cd, y));
+  const rule = changetype<R>(opcodeOf(run)), f = changetype<Lanes>(0), o = resultOf(run), n = countOf(run);
+  const fa = formOf(run, 0), sa = f.step(run, 0, w, fa), fb = formOf(run, 1), sb = f.step(run, 1, w, fb);
+  const fc = formOf(run, 2), sc = f.step(run, 2, w, fc);
+  let pa = f.start(run, 0, w, fa), pb = f.start(run, 1, w, fb), pc = f.start(run, 2, w, fc);
+  for (let at = o; at < o + (n << 3); at += 8, pa += sa, pb += sb, pc += sc) {
+    const a = f.at(pa, fa), b = f.at(pb, fb), c = f.at(pc, fc);
+    const va = load<f64>(x + a), vb = load<f64>(x + b), vc = load<f64>(x + c), y = load<f64>(x + at);
+    store<f64>(d + at, rule.tangent<f64>(va, load<f64>(d + a), vb, load<f64>(d + b), vc, load<f64>(d + c), y));
   }
 }
