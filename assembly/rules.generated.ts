@@ -593,6 +593,35 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tally<T>(a: T, y: T): T { return L.eq<T>(a, y); }
 }
 
+function valueUnary(opcode: usize, a: v128): v128 {
+  switch (opcode) {
+    case 6: return changetype<SignRule>(0).value<v128>(a);
+    case 8: return changetype<CbrtRule>(0).value<v128>(a);
+    case 12: return changetype<Exp2Rule>(0).value<v128>(a);
+    case 13: return changetype<Expm1Rule>(0).value<v128>(a);
+    case 15: return changetype<Log2Rule>(0).value<v128>(a);
+    case 16: return changetype<Log10Rule>(0).value<v128>(a);
+    case 17: return changetype<Log1pRule>(0).value<v128>(a);
+    case 20: return changetype<TanRule>(0).value<v128>(a);
+    case 21: return changetype<AsinRule>(0).value<v128>(a);
+    case 22: return changetype<AcosRule>(0).value<v128>(a);
+    case 23: return changetype<AtanRule>(0).value<v128>(a);
+    case 25: return changetype<SinhRule>(0).value<v128>(a);
+    case 26: return changetype<CoshRule>(0).value<v128>(a);
+    case 28: return changetype<AsinhRule>(0).value<v128>(a);
+    case 29: return changetype<AcoshRule>(0).value<v128>(a);
+    case 30: return changetype<AtanhRule>(0).value<v128>(a);
+    case 35: return changetype<FloorRule>(0).value<v128>(a);
+    case 36: return changetype<CeilRule>(0).value<v128>(a);
+    case 37: return changetype<RoundRule>(0).value<v128>(a);
+    case 39: return changetype<SoftplusRule>(0).value<v128>(a);
+    case 40: return changetype<ReluRule>(0).value<v128>(a);
+    case 41: return changetype<ErfRule>(0).value<v128>(a);
+    case 42: return changetype<ErfcRule>(0).value<v128>(a);
+    default: return f64x2.splat(NaN);
+  }
+}
+
 function tangentUnary(opcode: usize, a: v128, ad: v128, y: v128): v128 {
   switch (opcode) {
     case 4: return changetype<NegRule>(0).tangent<v128>(a, ad, y);
@@ -699,9 +728,25 @@ function ddaUnary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, y: v128, 
 }
 
 @final class UnaryRules {
-  @inline tangent<T>(a: T, ad: T, y: T): T { return tangentUnary(changetype<usize>(this), a, ad, y); }
-  @inline da<T>(t: T, a: T, y: T): T { return daUnary(changetype<usize>(this), t, a, y); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return ddaUnary(changetype<usize>(this), t, td, a, ad, y, yd); }
+  @inline value<T>(a: T): T { if (isVector<T>()) return valueUnary(changetype<usize>(this), a); else return L.lane0<v128>(valueUnary(changetype<usize>(this), L.lit<v128>(a))); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { if (isVector<T>()) return tangentUnary(changetype<usize>(this), a, ad, y); else return L.lane0<v128>(tangentUnary(changetype<usize>(this), L.lit<v128>(a), L.lit<v128>(ad), L.lit<v128>(y))); }
+  @inline da<T>(t: T, a: T, y: T): T { if (isVector<T>()) return daUnary(changetype<usize>(this), t, a, y); else return L.lane0<v128>(daUnary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(a), L.lit<v128>(y))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { if (isVector<T>()) return ddaUnary(changetype<usize>(this), t, td, a, ad, y, yd); else return L.lane0<v128>(ddaUnary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(td), L.lit<v128>(a), L.lit<v128>(ad), L.lit<v128>(y), L.lit<v128>(yd))); }
+  @inline reads(partial: u32, leaf: u32): bool { return true; }
+}
+
+function valueBinary(opcode: usize, a: v128, b: v128): v128 {
+  switch (opcode) {
+    case 24: return changetype<Atan2Rule>(0).value<v128>(a, b);
+    case 32: return changetype<HypotRule>(0).value<v128>(a, b);
+    case 43: return changetype<LtRule>(0).value<v128>(a, b);
+    case 44: return changetype<LeRule>(0).value<v128>(a, b);
+    case 45: return changetype<GtRule>(0).value<v128>(a, b);
+    case 46: return changetype<GeRule>(0).value<v128>(a, b);
+    case 47: return changetype<EqRule>(0).value<v128>(a, b);
+    case 48: return changetype<NeRule>(0).value<v128>(a, b);
+    default: return f64x2.splat(NaN);
+  }
 }
 
 function tangentBinary(opcode: usize, a: v128, ad: v128, b: v128, bd: v128, y: v128): v128 {
@@ -760,11 +805,13 @@ function ddbBinary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128,
 }
 
 @final class BinaryRules {
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return tangentBinary(changetype<usize>(this), a, ad, b, bd, y); }
-  @inline da<T>(t: T, a: T, b: T, y: T): T { return daBinary(changetype<usize>(this), t, a, b, y); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return ddaBinary(changetype<usize>(this), t, td, a, ad, b, bd, y, yd); }
-  @inline db<T>(t: T, a: T, b: T, y: T): T { return dbBinary(changetype<usize>(this), t, a, b, y); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return ddbBinary(changetype<usize>(this), t, td, a, ad, b, bd, y, yd); }
+  @inline value<T>(a: T, b: T): T { if (isVector<T>()) return valueBinary(changetype<usize>(this), a, b); else return L.lane0<v128>(valueBinary(changetype<usize>(this), L.lit<v128>(a), L.lit<v128>(b))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { if (isVector<T>()) return tangentBinary(changetype<usize>(this), a, ad, b, bd, y); else return L.lane0<v128>(tangentBinary(changetype<usize>(this), L.lit<v128>(a), L.lit<v128>(ad), L.lit<v128>(b), L.lit<v128>(bd), L.lit<v128>(y))); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { if (isVector<T>()) return daBinary(changetype<usize>(this), t, a, b, y); else return L.lane0<v128>(daBinary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(a), L.lit<v128>(b), L.lit<v128>(y))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { if (isVector<T>()) return ddaBinary(changetype<usize>(this), t, td, a, ad, b, bd, y, yd); else return L.lane0<v128>(ddaBinary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(td), L.lit<v128>(a), L.lit<v128>(ad), L.lit<v128>(b), L.lit<v128>(bd), L.lit<v128>(y), L.lit<v128>(yd))); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { if (isVector<T>()) return dbBinary(changetype<usize>(this), t, a, b, y); else return L.lane0<v128>(dbBinary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(a), L.lit<v128>(b), L.lit<v128>(y))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { if (isVector<T>()) return ddbBinary(changetype<usize>(this), t, td, a, ad, b, bd, y, yd); else return L.lane0<v128>(ddbBinary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(td), L.lit<v128>(a), L.lit<v128>(ad), L.lit<v128>(b), L.lit<v128>(bd), L.lit<v128>(y), L.lit<v128>(yd))); }
+  @inline reads(partial: u32, leaf: u32): bool { return true; }
 }
 
 export function valueRun(run: usize, w: usize, x: usize, s: usize): usize {
@@ -792,51 +839,22 @@ export function valueRun(run: usize, w: usize, x: usize, s: usize): usize {
     case 19: { do { T.valueBinaryStrided<DivRule, T.Strided, T.Strided>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 20: { do { T.valueUnary<NegRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 21: { do { T.valueUnary<AbsRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 22: { do { T.valueUnary<SignRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 22: case 24: case 30: case 31: case 33: case 34: case 35: case 38: case 39: case 40: case 41: case 43: case 44: case 46: case 47: case 48: case 53: case 54: case 55: case 57: case 58: case 59: case 60: { do { T.valueUnary<UnaryRules>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 23: { do { T.valueUnary<SqrtRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 24: { do { T.valueUnary<CbrtRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 25: { do { T.valueUnaryGathered<SquareRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 26: { do { T.valueUnaryStrided<SquareRule, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 27: { do { T.valueUnaryStrided<SquareRule, T.Strided>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 28: { do { T.valueUnary<ReciprocalRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 29: { do { T.valueUnary<ExpRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 30: { do { T.valueUnary<Exp2Rule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 31: { do { T.valueUnary<Expm1Rule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 32: { do { T.valueUnary<LogRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 33: { do { T.valueUnary<Log2Rule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 34: { do { T.valueUnary<Log10Rule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 35: { do { T.valueUnary<Log1pRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 36: { do { if (s && T.receives(run, 0)) T.keptUnary<SinRule>(run, w, x, s); else T.valueUnary<SinRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 37: { do { if (s && T.receives(run, 0)) T.keptUnary<CosRule>(run, w, x, s); else T.valueUnary<CosRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 38: { do { T.valueUnary<TanRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 39: { do { T.valueUnary<AsinRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 40: { do { T.valueUnary<AcosRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 41: { do { T.valueUnary<AtanRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 42: { do { T.valueBinary<Atan2Rule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 43: { do { T.valueUnary<SinhRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 44: { do { T.valueUnary<CoshRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 42: case 50: case 61: case 62: case 63: case 64: case 65: case 66: { do { T.valueBinary<BinaryRules>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 45: { do { T.valueUnary<TanhRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 46: { do { T.valueUnary<AsinhRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 47: { do { T.valueUnary<AcoshRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 48: { do { T.valueUnary<AtanhRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 49: { do { T.valueBinary<PowRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 50: { do { T.valueBinary<HypotRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 51: { do { T.valueBinary<MinRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 52: { do { T.valueBinary<MaxRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 53: { do { T.valueUnary<FloorRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 54: { do { T.valueUnary<CeilRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 55: { do { T.valueUnary<RoundRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 56: { do { T.valueUnary<SigmoidRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 57: { do { T.valueUnary<SoftplusRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 58: { do { T.valueUnary<ReluRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 59: { do { T.valueUnary<ErfRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 60: { do { T.valueUnary<ErfcRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 61: { do { T.valueBinary<LtRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 62: { do { T.valueBinary<LeRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 63: { do { T.valueBinary<GtRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 64: { do { T.valueBinary<GeRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 65: { do { T.valueBinary<EqRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 66: { do { T.valueBinary<NeRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 67: { do { T.valueTernary<SelectRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 68: { do { T.valueTernary<ClampRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 69: { do { T.valueList<SumRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -898,39 +916,20 @@ export function adjointRun(run: usize, w: usize, x: usize, g: usize, s: usize): 
     case 20: { do { T.adjointUnary<NegRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 21: { do { T.adjointUnary<AbsRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 23: { do { T.adjointUnary<SqrtRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 24: { do { T.adjointUnary<CbrtRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 24: case 30: case 31: case 33: case 34: case 35: case 38: case 39: case 40: case 41: case 43: case 44: case 46: case 47: case 48: case 57: case 58: case 59: case 60: { do { T.adjointUnary<UnaryRules>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 25: { do { T.adjointUnaryGathered<SquareRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 26: { do { T.adjointUnaryStrided<SquareRule, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 27: { do { T.adjointUnaryStrided<SquareRule, T.Strided>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 28: { do { T.adjointUnary<ReciprocalRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 29: { do { T.adjointUnary<ExpRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 30: { do { T.adjointUnary<Exp2Rule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 31: { do { T.adjointUnary<Expm1Rule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 32: { do { T.adjointUnary<LogRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 33: { do { T.adjointUnary<Log2Rule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 34: { do { T.adjointUnary<Log10Rule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 35: { do { T.adjointUnary<Log1pRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 36: case 37: { do { T.givenUnary(run, w, x, g, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 38: { do { T.adjointUnary<TanRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 39: { do { T.adjointUnary<AsinRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 40: { do { T.adjointUnary<AcosRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 41: { do { T.adjointUnary<AtanRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 42: { do { T.adjointBinary<Atan2Rule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 43: { do { T.adjointUnary<SinhRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 44: { do { T.adjointUnary<CoshRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 42: case 50: { do { T.adjointBinary<BinaryRules>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 45: { do { T.adjointUnary<TanhRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 46: { do { T.adjointUnary<AsinhRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 47: { do { T.adjointUnary<AcoshRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 48: { do { T.adjointUnary<AtanhRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 49: { do { T.adjointBinary<PowRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 50: { do { T.adjointBinary<HypotRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 51: { do { T.adjointBinary<MinRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 52: { do { T.adjointBinary<MaxRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 56: { do { T.adjointUnary<SigmoidRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 57: { do { T.adjointUnary<SoftplusRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 58: { do { T.adjointUnary<ReluRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 59: { do { T.adjointUnary<ErfRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 60: { do { T.adjointUnary<ErfcRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 67: { do { T.adjointTernary<SelectRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 68: { do { T.adjointTernary<ClampRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 69: { do { T.adjointList<SumRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -974,49 +973,49 @@ export function evaluate(opcode: u32, a: f64, b: f64, c: f64): f64 {
     case 3: return changetype<DivRule>(0).value<f64>(a, b);
     case 4: return changetype<NegRule>(0).value<f64>(a);
     case 5: return changetype<AbsRule>(0).value<f64>(a);
-    case 6: return changetype<SignRule>(0).value<f64>(a);
+    case 6: return changetype<UnaryRules>(opcode).value<f64>(a);
     case 7: return changetype<SqrtRule>(0).value<f64>(a);
-    case 8: return changetype<CbrtRule>(0).value<f64>(a);
+    case 8: return changetype<UnaryRules>(opcode).value<f64>(a);
     case 9: return changetype<SquareRule>(0).value<f64>(a);
     case 10: return changetype<ReciprocalRule>(0).value<f64>(a);
     case 11: return changetype<ExpRule>(0).value<f64>(a);
-    case 12: return changetype<Exp2Rule>(0).value<f64>(a);
-    case 13: return changetype<Expm1Rule>(0).value<f64>(a);
+    case 12: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 13: return changetype<UnaryRules>(opcode).value<f64>(a);
     case 14: return changetype<LogRule>(0).value<f64>(a);
-    case 15: return changetype<Log2Rule>(0).value<f64>(a);
-    case 16: return changetype<Log10Rule>(0).value<f64>(a);
-    case 17: return changetype<Log1pRule>(0).value<f64>(a);
+    case 15: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 16: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 17: return changetype<UnaryRules>(opcode).value<f64>(a);
     case 18: return changetype<SinRule>(0).value<f64>(a);
     case 19: return changetype<CosRule>(0).value<f64>(a);
-    case 20: return changetype<TanRule>(0).value<f64>(a);
-    case 21: return changetype<AsinRule>(0).value<f64>(a);
-    case 22: return changetype<AcosRule>(0).value<f64>(a);
-    case 23: return changetype<AtanRule>(0).value<f64>(a);
-    case 24: return changetype<Atan2Rule>(0).value<f64>(a, b);
-    case 25: return changetype<SinhRule>(0).value<f64>(a);
-    case 26: return changetype<CoshRule>(0).value<f64>(a);
+    case 20: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 21: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 22: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 23: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 24: return changetype<BinaryRules>(opcode).value<f64>(a, b);
+    case 25: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 26: return changetype<UnaryRules>(opcode).value<f64>(a);
     case 27: return changetype<TanhRule>(0).value<f64>(a);
-    case 28: return changetype<AsinhRule>(0).value<f64>(a);
-    case 29: return changetype<AcoshRule>(0).value<f64>(a);
-    case 30: return changetype<AtanhRule>(0).value<f64>(a);
+    case 28: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 29: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 30: return changetype<UnaryRules>(opcode).value<f64>(a);
     case 31: return changetype<PowRule>(0).value<f64>(a, b);
-    case 32: return changetype<HypotRule>(0).value<f64>(a, b);
+    case 32: return changetype<BinaryRules>(opcode).value<f64>(a, b);
     case 33: return changetype<MinRule>(0).value<f64>(a, b);
     case 34: return changetype<MaxRule>(0).value<f64>(a, b);
-    case 35: return changetype<FloorRule>(0).value<f64>(a);
-    case 36: return changetype<CeilRule>(0).value<f64>(a);
-    case 37: return changetype<RoundRule>(0).value<f64>(a);
+    case 35: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 36: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 37: return changetype<UnaryRules>(opcode).value<f64>(a);
     case 38: return changetype<SigmoidRule>(0).value<f64>(a);
-    case 39: return changetype<SoftplusRule>(0).value<f64>(a);
-    case 40: return changetype<ReluRule>(0).value<f64>(a);
-    case 41: return changetype<ErfRule>(0).value<f64>(a);
-    case 42: return changetype<ErfcRule>(0).value<f64>(a);
-    case 43: return changetype<LtRule>(0).value<f64>(a, b);
-    case 44: return changetype<LeRule>(0).value<f64>(a, b);
-    case 45: return changetype<GtRule>(0).value<f64>(a, b);
-    case 46: return changetype<GeRule>(0).value<f64>(a, b);
-    case 47: return changetype<EqRule>(0).value<f64>(a, b);
-    case 48: return changetype<NeRule>(0).value<f64>(a, b);
+    case 39: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 40: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 41: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 42: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 43: return changetype<BinaryRules>(opcode).value<f64>(a, b);
+    case 44: return changetype<BinaryRules>(opcode).value<f64>(a, b);
+    case 45: return changetype<BinaryRules>(opcode).value<f64>(a, b);
+    case 46: return changetype<BinaryRules>(opcode).value<f64>(a, b);
+    case 47: return changetype<BinaryRules>(opcode).value<f64>(a, b);
+    case 48: return changetype<BinaryRules>(opcode).value<f64>(a, b);
     case 49: return changetype<SelectRule>(0).value<f64>(a, b, c);
     case 50: return changetype<ClampRule>(0).value<f64>(a, b, c);
     default: return NaN;

@@ -57,7 +57,10 @@ function derivatives(name: OpName): string[] {
     const parameters = ["t", "td", ...interleave(operands, dots), "y", "yd", ...tally];
     lines.push(method(`dd${x}`, parameters, functionBody(orZero(second, s))));
   });
-  return [...lines, `  @inline reads(partial: u32, leaf: u32): bool { return <bool>((${reads} >> (4 * partial + leaf)) & 1); }`];
+  return [
+    ...lines,
+    `  @inline reads(partial: u32, leaf: u32): bool { return <bool>((${reads} >> (4 * partial + leaf)) & 1); }`,
+  ];
 }
 
 /** The variables of an expression. */
@@ -168,7 +171,8 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
 function dispatch(sweep: string, parameters: string[], step: 1 | -1, included: (name: OpName) => boolean): string {
   const args = parameters.filter((p) => p !== "s").join(", ");
   const call = (name: OpName, [, template, ...types]: Loop): string => {
-    if (sweep === "adjoint" && types[0] === "Near" && types[1] === "Near") return call0(sweep, name, "BinaryNear", [], args);
+    if (sweep === "adjoint" && types[0] === "Near" && types[1] === "Near")
+      return call0(sweep, name, "BinaryNear", [], args);
     if (isKept(name) && sweep === "adjoint") return "T.givenUnary(run, w, x, g, s);";
     if (isKept(name) && sweep === "value") {
       const plain = call0(sweep, name, template, types, "run, w, x");
@@ -186,14 +190,20 @@ function seldom(sweep: string, parameters: string[], step: 1 | -1): string {
   const call = (name: OpName): string => {
     if (activeOperands(name) === 0) return "T.still(run, d);";
     const shape = shapeNames[rules[name].arity];
-    return isOneOfMany(name) ? `T.${sweep}${shape}<${shape}Rules>(${args});` : call0(sweep, name, shape, [], args);
+    return call0(sweep, name, shape, [], args, isOneOfMany(name));
   };
   const included = (name: OpName): boolean => sweep === "tangent" || activeOperands(name) !== 0;
   const calls = loops.filter(({ name }) => included(name)).map(({ name }) => call(name));
   return switchOver(sweep, parameters, step, included, calls);
 }
 
-function switchOver(sweep: string, parameters: string[], step: 1 | -1, included: (name: OpName) => boolean, calls: string[]): string {
+function switchOver(
+  sweep: string,
+  parameters: string[],
+  step: 1 | -1,
+  included: (name: OpName) => boolean,
+  calls: string[],
+): string {
   const numbers = loops.flatMap(({ name }, number) => (included(name) ? [number] : []));
   const distinct = [...new Set(calls)];
   const cases = distinct.map((call) => {
@@ -206,31 +216,70 @@ function switchOver(sweep: string, parameters: string[], step: 1 | -1, included:
   switch (kind >> LOOP_SHIFT) {\n${cases.join("\n")}\n    default: return run ${step > 0 ? "+" : "-"} T.RUN_BYTES;\n  }\n}\n`;
 }
 
-/** Operations of one or two operands that share a loop with others in the sweeps that run seldom. */
-const isOneOfMany = (name: OpName): boolean =>
-  !light.has(name) && activeOperands(name) !== 0 && (rules[name].arity === 1 || rules[name].arity === 2);
+/** Operations that are asked for often enough to have loops of their own in the sweeps of values and adjoints. */
+const frequent = new Set<OpName>([
+  ...light,
+  "neg",
+  "abs",
+  "sqrt",
+  "reciprocal",
+  "exp",
+  "log",
+  "sin",
+  "cos",
+  "tanh",
+  "sigmoid",
+  "pow",
+  "min",
+  "max",
+]);
 
-/** The rules of all such operations as one, which looks at the opcode; the opcode is its address. */
+const isPlain = (name: OpName): boolean => rules[name].arity === 1 || rules[name].arity === 2;
+/** Operations that share one loop in every sweep, or in those that run seldom. */
+const isRare = (name: OpName): boolean => !frequent.has(name) && isPlain(name);
+const isOneOfMany = (name: OpName): boolean => !light.has(name) && activeOperands(name) !== 0 && isPlain(name);
+
+/** The rules of many operations as one, which looks at the opcode; the opcode is its address. */
 function manyRules(arity: 1 | 2): string {
-  const members = recorded.filter((name) => isOneOfMany(name) && rules[name].arity === arity);
   const operands = letters.slice(0, arity);
   const dots = operands.map((x) => `${x}d`);
-  const methods: [string, string[]][] = [["tangent", [...interleave(operands, dots), "y"]]];
+  const methods: [string, string[], (name: OpName) => boolean][] = [
+    ["value", operands, isRare],
+    ["tangent", [...interleave(operands, dots), "y"], isOneOfMany],
+  ];
   for (const x of operands) {
-    methods.push([`d${x}`, ["t", ...operands, "y"]]);
-    methods.push([`dd${x}`, ["t", "td", ...interleave(operands, dots), "y", "yd"]]);
+    methods.push([`d${x}`, ["t", ...operands, "y"], isOneOfMany]);
+    methods.push([`dd${x}`, ["t", "td", ...interleave(operands, dots), "y", "yd"], isOneOfMany]);
   }
   const shape = shapeNames[arity];
-  const functions = methods.map(([method, parameters]) => {
-    const cases = members.map((name) => `    case ${rules[name].code}: return changetype<${className(name)}>(0).${method}<v128>(${parameters.join(", ")});`);
+  const functions = methods.map(([method, parameters, included]) => {
+    const members = recorded.filter((name) => included(name) && rules[name].arity === arity);
+    const cases = members.map(
+      (name) =>
+        `    case ${rules[name].code}: return changetype<${className(name)}>(0).${method}<v128>(${parameters.join(", ")});`,
+    );
     return `function ${method}${shape}(opcode: usize, ${parameters.map((p) => `${p}: v128`).join(", ")}): v128 {\n  switch (opcode) {\n${cases.join("\n")}\n    default: return f64x2.splat(NaN);\n  }\n}\n`;
   });
-  const lines = methods.map(([method, parameters]) => `  @inline ${method}<T>(${parameters.map((p) => `${p}: T`).join(", ")}): T { return ${method}${shape}(changetype<usize>(this), ${parameters.join(", ")}); }`);
+  const lines = methods.map(([method, parameters]) => {
+    const two = `${method}${shape}(changetype<usize>(this), ${parameters.join(", ")})`;
+    const one = `${method}${shape}(changetype<usize>(this), ${parameters.map((p) => `L.lit<v128>(${p})`).join(", ")})`;
+    return `  @inline ${method}<T>(${parameters.map((p) => `${p}: T`).join(", ")}): T { if (isVector<T>()) return ${two}; else return L.lane0<v128>(${one}); }`;
+  });
+  lines.push("  @inline reads(partial: u32, leaf: u32): bool { return true; }");
   return `${functions.join("\n")}\n@final class ${shape}Rules {\n${lines.join("\n")}\n}\n`;
 }
 
-const call0 = (sweep: string, name: OpName, template: string, types: readonly string[], args: string): string =>
-  `T.${sweep}${template}<${[className(name), ...types.map((type) => `T.${type}`)].join(", ")}>(${args});`;
+function call0(
+  sweep: string,
+  name: OpName,
+  template: string,
+  types: readonly string[],
+  args: string,
+  shared = isRare(name),
+): string {
+  const rule = shared ? `${template}Rules` : className(name);
+  return `T.${sweep}${template}<${[rule, ...types.map((type) => `T.${type}`)].join(", ")}>(${args});`;
+}
 
 function evaluateList(): string {
   const cases = recorded.filter(isList).map((name) => {
@@ -246,7 +295,8 @@ function evaluate(): string {
     .filter((name) => !isList(name))
     .map((name) => {
       const args = letters.slice(0, width(name)).join(", ");
-      return `    case ${rules[name].code}: return changetype<${className(name)}>(0).value<f64>(${args});`;
+      const rule = isRare(name) ? `${shapeNames[rules[name].arity]}Rules>(opcode)` : `${className(name)}>(0)`;
+      return `    case ${rules[name].code}: return changetype<${rule}.value<f64>(${args});`;
     });
   return `/** Result of one operation of fixed arity; NaN for any other opcode. */
 export function evaluate(opcode: u32, a: f64, b: f64, c: f64): f64 {\n  switch (opcode) {\n${cases.join("\n")}\n    default: return NaN;\n  }\n}\n`;

@@ -7,7 +7,7 @@
 //
 // Where operations go one at a time, an adjoint may be what was given just before, and is then still at hand.
 import { NEAR, RUN_A, RUN_B } from "../../src/layout";
-import { Any, Gathered, Near, add, countOf, formOf, gatheredPairsOf, isFresh, pairsOf, receives, resultOf, slopesOf, slot, two, word } from "./access";
+import { Any, Gathered, Near, add, countOf, formOf, gatheredPairsOf, isFresh, pairsOf, receives, resultOf, slopesOf, slot, two, word, opcodeOf } from "./access";
 
 /** What a partial derivative may read. */
 const OF_A: u32 = 0;
@@ -43,7 +43,7 @@ function giveTwo(p: usize, g: usize, x: usize, step: usize, c: v128, fresh: bool
 }
 
 export function adjointUnary<R>(run: usize, w: usize, x: usize, g: usize): void {
-  const rule = changetype<R>(0), a = changetype<Any>(0), fresh = isFresh(run, 0);
+  const rule = changetype<R>(opcodeOf(run)), a = changetype<Any>(0), fresh = isFresh(run, 0);
   const fa = formOf(run, 0), sa = a.step(run, 0, w, fa), n = countOf(run), first = resultOf(run);
   const pairs = first + (pairsOf(run) << 3);
   let pa = a.start(run, 0, w, x, fa) + n * sa, o = first + (n << 3);
@@ -88,7 +88,7 @@ function adjoints(at: usize): v128 {
 }
 
 export function adjointBinary<R>(run: usize, w: usize, x: usize, g: usize): void {
-  const rule = changetype<R>(0), a = changetype<Any>(0), b = changetype<Any>(0);
+  const rule = changetype<R>(opcodeOf(run)), a = changetype<Any>(0), b = changetype<Any>(0);
   const fa = formOf(run, 0), sa = a.step(run, 0, w, fa), freshA = isFresh(run, 0), toA = receives(run, 0);
   const fb = formOf(run, 1), sb = b.step(run, 1, w, fb), freshB = isFresh(run, 1), toB = receives(run, 1);
   const n = countOf(run), first = resultOf(run), pairs = first + (pairsOf(run) << 3);

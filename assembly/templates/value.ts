@@ -5,10 +5,10 @@
 //
 // Strided templates go through runs whose operands are all near, shared or strided, four operations a turn.
 import { RUN_KIND, SINGLE_SHIFT } from "../../src/layout";
-import { Any, Gathered, countOf, formOf, gatheredPairsOf, pairsOf, resultOf, slopesOf, word } from "./access";
+import { Any, Gathered, countOf, formOf, gatheredPairsOf, pairsOf, resultOf, slopesOf, word, opcodeOf } from "./access";
 
 export function valueUnary<R>(run: usize, w: usize, x: usize): void {
-  const rule = changetype<R>(0), a = changetype<Any>(0);
+  const rule = changetype<R>(opcodeOf(run)), a = changetype<Any>(0);
   const fa = formOf(run, 0), sa = a.step(run, 0, w, fa);
   let pa = a.start(run, 0, w, x, fa), y = x + resultOf(run);
   const pairs = y + (pairsOf(run) << 3), end = y + (countOf(run) << 3);
@@ -35,7 +35,7 @@ export function keptUnary<R>(run: usize, w: usize, x: usize, s: usize): void {
 }
 
 export function valueBinary<R>(run: usize, w: usize, x: usize): void {
-  const rule = changetype<R>(0), a = changetype<Any>(0), b = changetype<Any>(0);
+  const rule = changetype<R>(opcodeOf(run)), a = changetype<Any>(0), b = changetype<Any>(0);
   const fa = formOf(run, 0), sa = a.step(run, 0, w, fa), fb = formOf(run, 1), sb = b.step(run, 1, w, fb);
   let pa = a.start(run, 0, w, x, fa), pb = b.start(run, 1, w, x, fb), y = x + resultOf(run);
   const pairs = y + (pairsOf(run) << 3), end = y + (countOf(run) << 3);
