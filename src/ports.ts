@@ -3,6 +3,9 @@ import { AdError, describe } from "./errors.js";
 import { flatten, isFlat, notNumber, unflatten, wrongLength } from "./shape.js";
 import type { Layout, Skeleton } from "./shape.js";
 
+/** From here on the engine copies faster than a loop, which needs no view. */
+const LONG = 32;
+
 export class Ports {
   readonly #flat: boolean;
 
@@ -24,6 +27,7 @@ export class Ports {
       return;
     }
     if (x.length !== n) throw wrongLength(where, x.length, n);
+    if (n >= LONG && x instanceof Float64Array) return memory.set(x, base);
     for (let i = 0; i < n; i++) {
       const v: unknown = x[i];
       if (typeof v !== "number") throw notNumber(`${where}[${i}]`, v);
@@ -36,7 +40,8 @@ export class Ports {
     const n = this.inputs.size;
     if (!out && !isFlat(like, n)) return unflatten(this.inputs.skeleton, (i) => memory[base + i]!);
     const result = out ?? new Float64Array(n);
-    for (let i = 0; i < n; i++) result[i] = memory[base + i]!;
+    if (n >= LONG) result.set(memory.subarray(base, base + n));
+    else for (let i = 0; i < n; i++) result[i] = memory[base + i]!;
     return result;
   }
 
