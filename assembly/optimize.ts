@@ -2,6 +2,7 @@
 // additions, removes what no output needs (src/optimize.ts says what may be rewritten and why).
 import { CONSTANT, LEAVES, LIST, PAIRS } from "../src/layout";
 import { collapse } from "./collapse";
+import { fuse } from "./fuse";
 import { allocate } from "./program";
 import { evaluate, evaluateList } from "./rules.generated";
 import { NEG, POW, SELECT, SQUARE, isCommutative, kindOf, neutralOf } from "./table.generated";
@@ -12,6 +13,7 @@ import { countUses } from "./uses";
 export function optimize(tape: Tape): bool {
   if (!share(tape)) return false;
   countUses(tape);
+  fuse(tape);
   if (collapse(tape)) countUses(tape);
   compact(tape);
   return true;

@@ -6,16 +6,16 @@ import * as R from "./reduce";
 import * as T from "./templates";
 
 /** Number of operands, by opcode, lists not counted; 3 for lists; 0: not an opcode of a run. */
-const operandWords = memory.data<u8>([2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 2, 3, 2, 2, 2, 2, 0, 0]);
+const operandWords = memory.data<u8>([2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 2, 3, 2, 2, 2, 2, 0, 0, 2]);
 /** 1 where the operands are a list, 2 where they are two lists, by opcode. */
-const lists = memory.data<u8>([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 1, 1, 1, 1, 0, 0]);
+const lists = memory.data<u8>([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 1, 1, 1, 1, 0, 0, 0]);
 
-export function operandWordsOf(opcode: u32): u32 { return opcode < 59 ? load<u8>(operandWords + opcode) : 0; }
+export function operandWordsOf(opcode: u32): u32 { return opcode < 60 ? load<u8>(operandWords + opcode) : 0; }
 export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
 
 /** The first loop of each opcode, and how many operands' forms choose among its loops. */
-const firstLoop = memory.data<u8>([0, 5, 10, 15, 20, 21, 22, 23, 24, 25, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 0, 0]);
-const choosing = memory.data<u8>([2, 2, 2, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+const firstLoop = memory.data<u8>([0, 5, 10, 15, 20, 21, 22, 23, 24, 25, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 0, 0, 75]);
+const choosing = memory.data<u8>([2, 2, 2, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
 
 /** Number of the loop that serves runs of this opcode and forms. */
 export function loopOf(opcode: u32, forms: u32): u32 {
@@ -593,8 +593,20 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tally<T>(a: T, y: T): T { return L.eq<T>(a, y); }
 }
 
+/** Square of the difference (a - b)². */
+@final class SquaredDifferenceRule {
+  @inline value<T>(a: T, b: T): T { const s0 = L.sub<T>(a, b); return L.mul<T>(s0, s0); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { const s0 = L.mul<T>(L.lit<T>(2.0), L.sub<T>(a, b)); return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.neg<T>(s0), bd), L.lit<T>(0.0))); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(2.0), L.sub<T>(a, b)), t); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(ad, L.neg<T>(bd)); const s1 = L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(2.0), s0), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(2.0), L.sub<T>(a, b)), td), L.lit<T>(0.0))); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(L.neg<T>(L.mul<T>(L.lit<T>(2.0), L.sub<T>(a, b))), t); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(ad, L.neg<T>(bd)); const s1 = L.neg<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(2.0), s0), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.neg<T>(L.mul<T>(L.lit<T>(2.0), L.sub<T>(a, b))), td), L.lit<T>(0.0))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((51 >> (4 * partial + leaf)) & 1); }
+}
+
 function valueUnary(opcode: usize, a: v128): v128 {
   switch (opcode) {
+    case 5: return changetype<AbsRule>(0).value<v128>(a);
     case 6: return changetype<SignRule>(0).value<v128>(a);
     case 8: return changetype<CbrtRule>(0).value<v128>(a);
     case 12: return changetype<Exp2Rule>(0).value<v128>(a);
@@ -738,6 +750,7 @@ function ddaUnary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, y: v128, 
 function valueBinary(opcode: usize, a: v128, b: v128): v128 {
   switch (opcode) {
     case 24: return changetype<Atan2Rule>(0).value<v128>(a, b);
+    case 31: return changetype<PowRule>(0).value<v128>(a, b);
     case 32: return changetype<HypotRule>(0).value<v128>(a, b);
     case 43: return changetype<LtRule>(0).value<v128>(a, b);
     case 44: return changetype<LeRule>(0).value<v128>(a, b);
@@ -814,6 +827,82 @@ function ddbBinary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128,
   @inline reads(partial: u32, leaf: u32): bool { return true; }
 }
 
+function valueTernary(opcode: usize, a: v128, b: v128, c: v128): v128 {
+  switch (opcode) {
+    case 49: return changetype<SelectRule>(0).value<v128>(a, b, c);
+    case 50: return changetype<ClampRule>(0).value<v128>(a, b, c);
+    default: return f64x2.splat(NaN);
+  }
+}
+
+function tangentTernary(opcode: usize, a: v128, ad: v128, b: v128, bd: v128, c: v128, cd: v128, y: v128): v128 {
+  switch (opcode) {
+    case 49: return changetype<SelectRule>(0).tangent<v128>(a, ad, b, bd, c, cd, y);
+    case 50: return changetype<ClampRule>(0).tangent<v128>(a, ad, b, bd, c, cd, y);
+    default: return f64x2.splat(NaN);
+  }
+}
+
+function daTernary(opcode: usize, t: v128, a: v128, b: v128, c: v128, y: v128): v128 {
+  switch (opcode) {
+    case 49: return changetype<SelectRule>(0).da<v128>(t, a, b, c, y);
+    case 50: return changetype<ClampRule>(0).da<v128>(t, a, b, c, y);
+    default: return f64x2.splat(NaN);
+  }
+}
+
+function ddaTernary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128, bd: v128, c: v128, cd: v128, y: v128, yd: v128): v128 {
+  switch (opcode) {
+    case 49: return changetype<SelectRule>(0).dda<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
+    case 50: return changetype<ClampRule>(0).dda<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
+    default: return f64x2.splat(NaN);
+  }
+}
+
+function dbTernary(opcode: usize, t: v128, a: v128, b: v128, c: v128, y: v128): v128 {
+  switch (opcode) {
+    case 49: return changetype<SelectRule>(0).db<v128>(t, a, b, c, y);
+    case 50: return changetype<ClampRule>(0).db<v128>(t, a, b, c, y);
+    default: return f64x2.splat(NaN);
+  }
+}
+
+function ddbTernary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128, bd: v128, c: v128, cd: v128, y: v128, yd: v128): v128 {
+  switch (opcode) {
+    case 49: return changetype<SelectRule>(0).ddb<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
+    case 50: return changetype<ClampRule>(0).ddb<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
+    default: return f64x2.splat(NaN);
+  }
+}
+
+function dcTernary(opcode: usize, t: v128, a: v128, b: v128, c: v128, y: v128): v128 {
+  switch (opcode) {
+    case 49: return changetype<SelectRule>(0).dc<v128>(t, a, b, c, y);
+    case 50: return changetype<ClampRule>(0).dc<v128>(t, a, b, c, y);
+    default: return f64x2.splat(NaN);
+  }
+}
+
+function ddcTernary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128, bd: v128, c: v128, cd: v128, y: v128, yd: v128): v128 {
+  switch (opcode) {
+    case 49: return changetype<SelectRule>(0).ddc<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
+    case 50: return changetype<ClampRule>(0).ddc<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
+    default: return f64x2.splat(NaN);
+  }
+}
+
+@final class TernaryRules {
+  @inline value<T>(a: T, b: T, c: T): T { if (isVector<T>()) return valueTernary(changetype<usize>(this), a, b, c); else return L.lane0<v128>(valueTernary(changetype<usize>(this), L.lit<v128>(a), L.lit<v128>(b), L.lit<v128>(c))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { if (isVector<T>()) return tangentTernary(changetype<usize>(this), a, ad, b, bd, c, cd, y); else return L.lane0<v128>(tangentTernary(changetype<usize>(this), L.lit<v128>(a), L.lit<v128>(ad), L.lit<v128>(b), L.lit<v128>(bd), L.lit<v128>(c), L.lit<v128>(cd), L.lit<v128>(y))); }
+  @inline da<T>(t: T, a: T, b: T, c: T, y: T): T { if (isVector<T>()) return daTernary(changetype<usize>(this), t, a, b, c, y); else return L.lane0<v128>(daTernary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(a), L.lit<v128>(b), L.lit<v128>(c), L.lit<v128>(y))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { if (isVector<T>()) return ddaTernary(changetype<usize>(this), t, td, a, ad, b, bd, c, cd, y, yd); else return L.lane0<v128>(ddaTernary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(td), L.lit<v128>(a), L.lit<v128>(ad), L.lit<v128>(b), L.lit<v128>(bd), L.lit<v128>(c), L.lit<v128>(cd), L.lit<v128>(y), L.lit<v128>(yd))); }
+  @inline db<T>(t: T, a: T, b: T, c: T, y: T): T { if (isVector<T>()) return dbTernary(changetype<usize>(this), t, a, b, c, y); else return L.lane0<v128>(dbTernary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(a), L.lit<v128>(b), L.lit<v128>(c), L.lit<v128>(y))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { if (isVector<T>()) return ddbTernary(changetype<usize>(this), t, td, a, ad, b, bd, c, cd, y, yd); else return L.lane0<v128>(ddbTernary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(td), L.lit<v128>(a), L.lit<v128>(ad), L.lit<v128>(b), L.lit<v128>(bd), L.lit<v128>(c), L.lit<v128>(cd), L.lit<v128>(y), L.lit<v128>(yd))); }
+  @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { if (isVector<T>()) return dcTernary(changetype<usize>(this), t, a, b, c, y); else return L.lane0<v128>(dcTernary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(a), L.lit<v128>(b), L.lit<v128>(c), L.lit<v128>(y))); }
+  @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { if (isVector<T>()) return ddcTernary(changetype<usize>(this), t, td, a, ad, b, bd, c, cd, y, yd); else return L.lane0<v128>(ddcTernary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(td), L.lit<v128>(a), L.lit<v128>(ad), L.lit<v128>(b), L.lit<v128>(bd), L.lit<v128>(c), L.lit<v128>(cd), L.lit<v128>(y), L.lit<v128>(yd))); }
+  @inline reads(partial: u32, leaf: u32): bool { return true; }
+}
+
 export function valueRun(run: usize, w: usize, x: usize, s: usize): usize {
   const kind = load<u32>(run);
   switch (kind >> LOOP_SHIFT) {
@@ -838,8 +927,7 @@ export function valueRun(run: usize, w: usize, x: usize, s: usize): usize {
     case 18: { do { T.valueBinaryStrided<DivRule, T.Shared, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 19: { do { T.valueBinaryStrided<DivRule, T.Strided, T.Strided>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 20: { do { T.valueUnary<NegRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 21: { do { T.valueUnary<AbsRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 22: case 24: case 30: case 31: case 33: case 34: case 35: case 38: case 39: case 40: case 41: case 43: case 44: case 46: case 47: case 48: case 53: case 54: case 55: case 57: case 58: case 59: case 60: { do { T.valueUnary<UnaryRules>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 21: case 22: case 24: case 30: case 31: case 33: case 34: case 35: case 38: case 39: case 40: case 41: case 43: case 44: case 46: case 47: case 48: case 53: case 54: case 55: case 57: case 58: case 59: case 60: { do { T.valueUnary<UnaryRules>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 23: { do { T.valueUnary<SqrtRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 25: { do { T.valueUnaryGathered<SquareRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 26: { do { T.valueUnaryStrided<SquareRule, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -849,20 +937,23 @@ export function valueRun(run: usize, w: usize, x: usize, s: usize): usize {
     case 32: { do { T.valueUnary<LogRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 36: { do { if (s && T.receives(run, 0)) T.keptUnary<SinRule>(run, w, x, s); else T.valueUnary<SinRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 37: { do { if (s && T.receives(run, 0)) T.keptUnary<CosRule>(run, w, x, s); else T.valueUnary<CosRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 42: case 50: case 61: case 62: case 63: case 64: case 65: case 66: { do { T.valueBinary<BinaryRules>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 42: case 49: case 50: case 61: case 62: case 63: case 64: case 65: case 66: { do { T.valueBinary<BinaryRules>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 45: { do { T.valueUnary<TanhRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 49: { do { T.valueBinary<PowRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 51: { do { T.valueBinary<MinRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 52: { do { T.valueBinary<MaxRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 56: { do { T.valueUnary<SigmoidRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 67: { do { T.valueTernary<SelectRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 68: { do { T.valueTernary<ClampRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 67: case 68: { do { T.valueTernary<TernaryRules>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 69: { do { T.valueList<SumRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 70: { do { T.valuePairs<DotRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 71: { do { T.valueList<NormRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 72: { do { T.valueList<LogSumExpRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 73: { do { T.valueList<MaxOfRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 74: { do { T.valueList<MinOfRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 75: { do { T.valueBinaryGathered<SquaredDifferenceRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 76: { do { T.valueBinaryStrided<SquaredDifferenceRule, T.Near, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 77: { do { T.valueBinaryStrided<SquaredDifferenceRule, T.Near, T.Shared>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 78: { do { T.valueBinaryStrided<SquaredDifferenceRule, T.Shared, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 79: { do { T.valueBinaryStrided<SquaredDifferenceRule, T.Strided, T.Strided>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     default: return run + T.RUN_BYTES;
   }
 }
@@ -878,14 +969,14 @@ export function tangentRun(run: usize, w: usize, x: usize, d: usize): usize {
     case 22: case 53: case 54: case 55: case 61: case 62: case 63: case 64: case 65: case 66: { do { T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 25: case 26: case 27: { do { T.tangentUnary<SquareRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 42: case 49: case 50: case 51: case 52: { do { T.tangentBinary<BinaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 67: { do { T.tangentTernary<SelectRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 68: { do { T.tangentTernary<ClampRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 67: case 68: { do { T.tangentTernary<TernaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 69: { do { T.tangentList<SumRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 70: { do { T.tangentPairs<DotRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 71: { do { T.tangentList<NormRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 72: { do { T.tangentList<LogSumExpRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 73: { do { T.tangentList<MaxOfRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 74: { do { T.tangentList<MinOfRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 75: case 76: case 77: case 78: case 79: { do { T.tangentBinary<SquaredDifferenceRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     default: return run + T.RUN_BYTES;
   }
 }
@@ -897,26 +988,25 @@ export function adjointRun(run: usize, w: usize, x: usize, g: usize, s: usize): 
     case 1: { do { T.adjointBinaryNear<AddRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 2: { do { T.adjointBinaryStrided<AddRule, T.Near, T.Shared>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 3: { do { T.adjointBinaryStrided<AddRule, T.Shared, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 4: { do { T.adjointBinaryStrided<AddRule, T.Strided, T.Strided>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 4: { do { T.adjointBinaryAny<AddRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 5: { do { T.adjointBinaryGathered<SubRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 6: { do { T.adjointBinaryNear<SubRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 7: { do { T.adjointBinaryStrided<SubRule, T.Near, T.Shared>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 8: { do { T.adjointBinaryStrided<SubRule, T.Shared, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 9: { do { T.adjointBinaryStrided<SubRule, T.Strided, T.Strided>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 9: { do { T.adjointBinaryAny<SubRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 10: { do { T.adjointBinaryGathered<MulRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 11: { do { T.adjointBinaryNear<MulRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 12: { do { T.adjointBinaryStrided<MulRule, T.Near, T.Shared>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 13: { do { T.adjointBinaryStrided<MulRule, T.Shared, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 14: { do { T.adjointBinaryStrided<MulRule, T.Strided, T.Strided>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 14: { do { T.adjointBinaryAny<MulRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 15: { do { T.adjointBinaryGathered<DivRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 16: { do { T.adjointBinaryNear<DivRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 17: { do { T.adjointBinaryStrided<DivRule, T.Near, T.Shared>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 18: { do { T.adjointBinaryStrided<DivRule, T.Shared, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 19: { do { T.adjointBinaryStrided<DivRule, T.Strided, T.Strided>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 19: { do { T.adjointBinaryAny<DivRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 20: { do { T.adjointUnary<NegRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 21: { do { T.adjointUnary<AbsRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 21: case 24: case 30: case 31: case 33: case 34: case 35: case 38: case 39: case 40: case 41: case 43: case 44: case 46: case 47: case 48: case 57: case 58: case 59: case 60: { do { T.adjointUnary<UnaryRules>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 23: { do { T.adjointUnary<SqrtRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 24: case 30: case 31: case 33: case 34: case 35: case 38: case 39: case 40: case 41: case 43: case 44: case 46: case 47: case 48: case 57: case 58: case 59: case 60: { do { T.adjointUnary<UnaryRules>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 25: { do { T.adjointUnaryGathered<SquareRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 26: { do { T.adjointUnaryStrided<SquareRule, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 27: { do { T.adjointUnaryStrided<SquareRule, T.Strided>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -924,20 +1014,23 @@ export function adjointRun(run: usize, w: usize, x: usize, g: usize, s: usize): 
     case 29: { do { T.adjointUnary<ExpRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 32: { do { T.adjointUnary<LogRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 36: case 37: { do { T.givenUnary(run, w, x, g, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 42: case 50: { do { T.adjointBinary<BinaryRules>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 42: case 49: case 50: { do { T.adjointBinary<BinaryRules>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 45: { do { T.adjointUnary<TanhRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 49: { do { T.adjointBinary<PowRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 51: { do { T.adjointBinary<MinRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 52: { do { T.adjointBinary<MaxRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 56: { do { T.adjointUnary<SigmoidRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 67: { do { T.adjointTernary<SelectRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 68: { do { T.adjointTernary<ClampRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 67: case 68: { do { T.adjointTernary<TernaryRules>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 69: { do { T.adjointList<SumRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 70: { do { T.adjointPairs<DotRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 71: { do { T.adjointList<NormRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 72: { do { T.adjointList<LogSumExpRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 73: { do { T.adjointList<MaxOfRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 74: { do { T.adjointList<MinOfRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 75: { do { T.adjointBinaryGathered<SquaredDifferenceRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 76: { do { T.adjointBinaryNear<SquaredDifferenceRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 77: { do { T.adjointBinaryStrided<SquaredDifferenceRule, T.Near, T.Shared>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 78: { do { T.adjointBinaryStrided<SquaredDifferenceRule, T.Shared, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 79: { do { T.adjointBinaryAny<SquaredDifferenceRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     default: return run - T.RUN_BYTES;
   }
 }
@@ -952,14 +1045,14 @@ export function secondRun(run: usize, w: usize, x: usize, d: usize, g: usize, e:
     case 20: case 21: case 23: case 24: case 28: case 29: case 30: case 31: case 32: case 33: case 34: case 35: case 36: case 37: case 38: case 39: case 40: case 41: case 43: case 44: case 45: case 46: case 47: case 48: case 56: case 57: case 58: case 59: case 60: { do { T.secondUnary<UnaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 25: case 26: case 27: { do { T.secondUnary<SquareRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 42: case 49: case 50: case 51: case 52: { do { T.secondBinary<BinaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 67: { do { T.secondTernary<SelectRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 68: { do { T.secondTernary<ClampRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 67: case 68: { do { T.secondTernary<TernaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 69: { do { T.secondList<SumRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 70: { do { T.secondPairs<DotRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 71: { do { T.secondList<NormRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 72: { do { T.secondList<LogSumExpRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 73: { do { T.secondList<MaxOfRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 74: { do { T.secondList<MinOfRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 75: case 76: case 77: case 78: case 79: { do { T.secondBinary<SquaredDifferenceRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     default: return run - T.RUN_BYTES;
   }
 }
@@ -972,7 +1065,7 @@ export function evaluate(opcode: u32, a: f64, b: f64, c: f64): f64 {
     case 2: return changetype<MulRule>(0).value<f64>(a, b);
     case 3: return changetype<DivRule>(0).value<f64>(a, b);
     case 4: return changetype<NegRule>(0).value<f64>(a);
-    case 5: return changetype<AbsRule>(0).value<f64>(a);
+    case 5: return changetype<UnaryRules>(opcode).value<f64>(a);
     case 6: return changetype<UnaryRules>(opcode).value<f64>(a);
     case 7: return changetype<SqrtRule>(0).value<f64>(a);
     case 8: return changetype<UnaryRules>(opcode).value<f64>(a);
@@ -998,7 +1091,7 @@ export function evaluate(opcode: u32, a: f64, b: f64, c: f64): f64 {
     case 28: return changetype<UnaryRules>(opcode).value<f64>(a);
     case 29: return changetype<UnaryRules>(opcode).value<f64>(a);
     case 30: return changetype<UnaryRules>(opcode).value<f64>(a);
-    case 31: return changetype<PowRule>(0).value<f64>(a, b);
+    case 31: return changetype<BinaryRules>(opcode).value<f64>(a, b);
     case 32: return changetype<BinaryRules>(opcode).value<f64>(a, b);
     case 33: return changetype<MinRule>(0).value<f64>(a, b);
     case 34: return changetype<MaxRule>(0).value<f64>(a, b);
@@ -1016,8 +1109,9 @@ export function evaluate(opcode: u32, a: f64, b: f64, c: f64): f64 {
     case 46: return changetype<BinaryRules>(opcode).value<f64>(a, b);
     case 47: return changetype<BinaryRules>(opcode).value<f64>(a, b);
     case 48: return changetype<BinaryRules>(opcode).value<f64>(a, b);
-    case 49: return changetype<SelectRule>(0).value<f64>(a, b, c);
-    case 50: return changetype<ClampRule>(0).value<f64>(a, b, c);
+    case 49: return changetype<TernaryRules>(opcode).value<f64>(a, b, c);
+    case 50: return changetype<TernaryRules>(opcode).value<f64>(a, b, c);
+    case 59: return changetype<SquaredDifferenceRule>(0).value<f64>(a, b);
     default: return NaN;
   }
 }

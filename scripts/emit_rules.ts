@@ -116,7 +116,7 @@ function ruleClass(name: OpName): string {
 const shapeNames = { 1: "Unary", 2: "Binary", 3: "Ternary", list: "List", pairs: "Pairs" } as const;
 
 /** Operations that cost no more than reaching their operands: they have a loop for each of the forms that matter. */
-const light = new Set<OpName>(["add", "sub", "mul", "div", "square"]);
+const light = new Set<OpName>(["add", "sub", "mul", "div", "square", "squaredDifference"]);
 
 /** Forms of the operands, as in a run's first word; -1 stands for all that were not named before it. */
 const GATHERED = 0;
@@ -173,6 +173,8 @@ function dispatch(sweep: string, parameters: string[], step: 1 | -1, included: (
   const call = (name: OpName, [, template, ...types]: Loop): string => {
     if (sweep === "adjoint" && types[0] === "Near" && types[1] === "Near")
       return call0(sweep, name, "BinaryNear", [], args);
+    if (sweep === "adjoint" && types[0] === "Strided" && types[1] === "Strided")
+      return call0(sweep, name, "BinaryAny", [], args);
     if (isKept(name) && sweep === "adjoint") return "T.givenUnary(run, w, x, g, s);";
     if (isKept(name) && sweep === "value") {
       const plain = call0(sweep, name, template, types, "run, w, x");
@@ -220,7 +222,6 @@ function switchOver(
 const frequent = new Set<OpName>([
   ...light,
   "neg",
-  "abs",
   "sqrt",
   "reciprocal",
   "exp",
@@ -229,18 +230,17 @@ const frequent = new Set<OpName>([
   "cos",
   "tanh",
   "sigmoid",
-  "pow",
   "min",
   "max",
 ]);
 
-const isPlain = (name: OpName): boolean => rules[name].arity === 1 || rules[name].arity === 2;
+const isPlain = (name: OpName): boolean => typeof rules[name].arity === "number";
 /** Operations that share one loop in every sweep, or in those that run seldom. */
 const isRare = (name: OpName): boolean => !frequent.has(name) && isPlain(name);
 const isOneOfMany = (name: OpName): boolean => !light.has(name) && activeOperands(name) !== 0 && isPlain(name);
 
 /** The rules of many operations as one, which looks at the opcode; the opcode is its address. */
-function manyRules(arity: 1 | 2): string {
+function manyRules(arity: 1 | 2 | 3): string {
   const operands = letters.slice(0, arity);
   const dots = operands.map((x) => `${x}d`);
   const methods: [string, string[], (name: OpName) => boolean][] = [
@@ -335,6 +335,7 @@ ${loopNumbers()}
 ${recorded.map(ruleClass).join("\n")}
 ${manyRules(1)}
 ${manyRules(2)}
+${manyRules(3)}
 ${dispatch("value", [...common, "s"], 1, () => true)}
 ${seldom("tangent", [...common, "d"], 1)}
 ${dispatch("adjoint", [...common, "g", "s"], -1, (name) => activeOperands(name) !== 0)}

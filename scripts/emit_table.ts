@@ -4,6 +4,20 @@ import { activeOperands } from "../src/readings.js";
 
 const kinds = { 1: 1, 2: 2, 3: 3, list: 4, pairs: 5 } as const;
 
+/** What the optimiser makes of two operations. */
+function fused(): string {
+  const cases = nameOf.flatMap((name) => {
+    const rule = rules[name];
+    if (rule.arity !== 2 || !rule.fuses) return [];
+    const [outer, inner] = rule.fuses;
+    return `  if (outer == ${rules[outer].code} && inner == ${rules[inner].code}) return ${rule.code};`;
+  });
+  return `/** The operation that is \`outer\` of \`inner\` to the bit, or -1. */
+// @ts-ignore: decorator
+@inline
+export function fusedOf(outer: i32, inner: i32): i32 {\n${cases.join("\n")}\n  return -1;\n}`;
+}
+
 export function emitTable(): string {
   const bytes = (of: (name: (typeof names)[number]) => number): string => nameOf.map(of).join(", ");
   const neutral = (x: number | undefined): string =>
@@ -24,6 +38,8 @@ const commutative = memory.data<u8>([${bytes((name) => (rules[name].commutative 
 const active = memory.data<u8>([${bytes(activeOperands)}]);
 const kept = memory.data<u8>([${bytes((name) => Number("together" in rules[name]))}]);
 const neutral = memory.data<f64>([${nameOf.map((name) => neutral(rules[name].neutral)).join(", ")}]);
+
+${fused()}
 
 /** 1 to 3 operands, LIST or PAIRS (src/layout.ts); 0 for leaves. */
 // @ts-ignore: decorator

@@ -17,6 +17,7 @@ export type Unary =
 // prettier-ignore
 export type Binary =
   | "add" | "sub" | "mul" | "div" | "atan2" | "pow" | "hypot" | "min" | "max"
+  | "squaredDifference"
   | "lt" | "le" | "gt" | "ge" | "eq" | "ne";
 
 export type Ternary = "select" | "clamp";

@@ -107,6 +107,8 @@ export interface Methods {
   select(b: Operand, c: Operand): Expr;
   /** a held between b and c, min(max(a, b), c); derivative 1 by a at the bounds. */
   clamp(b: Operand, c: Operand): Expr;
+  /** Square of the difference (a - b)². */
+  squaredDifference(b: Operand): Expr;
 }
 
 /** Sum a + b; compiled, a chain of eight terms or more is their `sum`. */
@@ -227,3 +229,5 @@ export const minOf: ListFunction = /* @__PURE__ */ lift("minOf");
 export const prod: ListFunction = /* @__PURE__ */ lift("prod");
 /** Mean of a list, recorded as its sum divided by its length. */
 export const mean: ListFunction = /* @__PURE__ */ lift("mean");
+/** Square of the difference (a - b)². */
+export const squaredDifference: BinaryFunction = /* @__PURE__ */ lift("squaredDifference");

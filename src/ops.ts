@@ -40,6 +40,8 @@ export interface UnaryRule extends Row {
 
 export interface BinaryRule extends Row {
   arity: 2;
+  /** `outer(inner(a, b))`, which has the same bits: the optimiser makes this operation of the two. */
+  fuses?: readonly [outer: Unary, inner: Binary];
   value: typeof kernel | (<V>(m: Algebra<V>, a: V, b: V) => V);
   partials: <V>(m: Algebra<V>, a: V, b: V, y: V) => [Partial<V>, Partial<V>];
 }
@@ -531,6 +533,18 @@ export const rules: Rules = {
     doc: "Mean of a list, recorded as its sum divided by its length.",
     value: (m, xs) => m.div(m.sum(xs), m.lit(xs.length)),
     samples: [[3], [3, -4], [1, -2, 3.5]],
+  },
+
+  // Two in one
+  squaredDifference: {
+    code: 59, arity: 2, fuses: ["square", "sub"],
+    doc: "Square of the difference (a - b)².",
+    value: (m, a, b) => m.square(m.sub(a, b)),
+    partials: (m, a, b) => {
+      const slope = m.mul(m.lit(2), m.sub(a, b));
+      return [slope, m.neg(slope)];
+    },
+    samples: [[1, 2], [-3.5, 0.25], [2, 2]],
   },
 };
 

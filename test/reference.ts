@@ -62,6 +62,7 @@ const functions: Partial<Record<OpName, (...args: number[]) => number>> = {
   atanh: Math.atanh,
   pow: (a, b) => (b === 0 ? 1 : a! ** b!),
   hypot: Math.hypot,
+  squaredDifference: (a, b) => (a! - b!) ** 2,
   min: Math.min,
   max: Math.max,
   floor: Math.floor,

@@ -76,7 +76,8 @@ function allPlain<T>(y: T): bool {
 /** x to the y, as IEEE 754 has it: pow(x, 0) and pow(1, y) are 1 even for NaN. */
 export function pow<T>(x: T, y: T): T {
   if (!(allNormal<T>(x) && allPlain<T>(y))) return powRare<T>(x, y);
-  return powNormal<T>(x, y, 0, false);
+  if (isVector<T>()) return powNormal<T>(x, y, 0, false);
+  else return lane0<v128>(pow<v128>(lit<v128>(x), lit<v128>(y)));
 }
 
 function powRare<T>(x: T, y: T): T {

@@ -12,6 +12,11 @@ import {
   RUN_WORDS, SHARED, STRIDED,
 } from "../../src/layout";
 
+/** What a partial derivative may read. */
+export const OF_A: u32 = 0;
+export const OF_B: u32 = 1;
+export const OF_Y: u32 = 2;
+
 export const RUN_BYTES: usize = RUN_WORDS << 2;
 
 @inline
@@ -79,6 +84,14 @@ export function add(at: usize, c: f64): void {
   store<f64>(at, load<f64>(at) + c);
 }
 
+/** A contribution goes to its adjoint, which is returned; only what is near is ever fresh. */
+@inline
+export function give(at: usize, c: f64, fresh: bool): f64 {
+  const adjoint = fresh ? c : load<f64>(at) + c;
+  store<f64>(at, adjoint);
+  return adjoint;
+}
+
 /** Address of the index word, or of the primal, of the first operation's operand. */
 @inline
 function startOf(run: usize, operand: u32, w: usize, x: usize, form: u32): usize {
@@ -108,6 +121,10 @@ export class Strided {
   @inline add(p: usize, c: v128, step: usize): void {
     add(p, f64x2.extract_lane(c, 0));
     add(p + step, f64x2.extract_lane(c, 1));
+  }
+  @inline give(p: usize, c: v128, step: usize, fresh: bool): void {
+    if (fresh) this.store(p, c, step);
+    else this.add(p, c, step);
   }
 }
 

@@ -2,5 +2,6 @@ export * from "./access";
 export * from "./value";
 export * from "./tangent";
 export * from "./adjoint";
+export * from "./adjoint_strided";
 export * from "./second";
 export * from "./lists";

@@ -50,7 +50,7 @@ export function valueBinary<R>(run: usize, w: usize, x: usize): void {
 }
 
 export function valueTernary<R>(run: usize, w: usize, x: usize): void {
-  const rule = changetype<R>(0), a = changetype<Any>(0), b = changetype<Any>(0), c = changetype<Any>(0);
+  const rule = changetype<R>(opcodeOf(run)), a = changetype<Any>(0), b = changetype<Any>(0), c = changetype<Any>(0);
   const fa = formOf(run, 0), sa = a.step(run, 0, w, fa), fb = formOf(run, 1), sb = b.step(run, 1, w, fb);
   const fc = formOf(run, 2), sc = c.step(run, 2, w, fc);
   let pa = a.start(run, 0, w, x, fa), pb = b.start(run, 1, w, x, fb), pc = c.start(run, 2, w, x, fc);
