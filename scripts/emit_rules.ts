@@ -2,7 +2,7 @@
 import { accumulate, contract, contractTangent, zero } from "../src/algebra.js";
 import type { OpName, Partial, Zero } from "../src/algebra.js";
 import { kernel, names, rules } from "../src/ops.js";
-import { activeOperands, dual } from "../src/readings.js";
+import { RESULT, activeOperands, dual, readsOf } from "../src/readings.js";
 import type { Dual } from "../src/readings.js";
 import { SourceAlgebra, capital, functionBody } from "./source.js";
 import type { Source } from "./source.js";
@@ -46,25 +46,17 @@ function derivatives(name: OpName): string[] {
     w("y", "yd"),
     ...tally.map((x) => w(x)),
   );
-  let reads = 0;
   operands.forEach((x, i) => {
     const once = contract(s.algebra, first[i]!, v("t"));
-    const read = leavesOf(orZero(once, s));
-    ["a", "b", "y"].forEach((leaf, bit) => (reads |= Number(read.has(leaf)) << (4 * i + bit)));
     const twice = contract(m, lifted[i]!, w("t", "td"));
     const second = twice === zero ? zero : (twice as Dual<Source>).d;
     lines.push(method(`d${x}`, ["t", ...operands, "y", ...tally], functionBody(orZero(once, s))));
     const parameters = ["t", "td", ...interleave(operands, dots), "y", "yd", ...tally];
     lines.push(method(`dd${x}`, parameters, functionBody(orZero(second, s))));
   });
+  // Bits of a, b and the result, four an operand.
+  const reads = readsOf(name).reduce((bits, set, i) => bits | (((set & 3) | (set & RESULT ? 4 : 0)) << (4 * i)), 0);
   return [...lines, `  @inline reads(partial: u32, leaf: u32): bool { return <bool>((${reads} >> (4 * partial + leaf)) & 1); }`];
-}
-
-/** The variables of an expression. */
-function leavesOf(node: Source, into = new Set<string>()): Set<string> {
-  if (node.leaf !== undefined) into.add(node.leaf);
-  node.args.forEach((arg) => leavesOf(arg, into));
-  return into;
 }
 
 const interleave = (xs: string[], ds: string[]): string[] => xs.flatMap((x, i) => [x, ds[i]!]);
