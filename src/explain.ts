@@ -36,7 +36,7 @@ export interface Reach {
   /**
    * Bytes that each sweep loads and stores: primals, slopes, adjoints, index and run words. Each counts once for an
    * operation that needs it, or once for a run where it is shared; how often a loop comes back to it, and what caches
-   * do, is left out.
+   * do, is left out. The forward sweep is that of a gradient: one for `value` alone keeps no slopes.
    */
   readonly forward: number;
   readonly reverse: number;
