@@ -4,6 +4,7 @@ export type { Compiled, Outputs, Values } from "./compiled.js";
 export { Tape } from "./define.js";
 export { AdError } from "./errors.js";
 export type { AdErrorCode } from "./errors.js";
+export type { Explanation } from "./explain.js";
 export { Expr } from "./expr.js";
 export type { Operand } from "./expr.js";
 export * from "./methods.generated.js";

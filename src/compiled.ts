@@ -1,7 +1,8 @@
 /** A traced function, prepared and evaluated in the core with all its derivatives. */
 import { AdError } from "./errors.js";
+import { explain } from "./explain.js";
+import type { Explanation } from "./explain.js";
 import type { Operand } from "./expr.js";
-
 import { Ports, checkOut } from "./ports.js";
 import { listing, toDot, toMermaid } from "./print.js";
 import type { NodeValues } from "./print.js";
@@ -34,6 +35,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
   readonly #ports: Ports;
   readonly #parameters: Layout | undefined;
   readonly #tape: Tape;
+  readonly #recorded: number;
   #resident: Resident | undefined;
   #parametersSet: boolean;
 
@@ -47,7 +49,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
     this.outputs = recorded.outputs.length;
     this.length = operationsIn(this.#tape);
     this.#parametersSet = this.parameters === 0;
-    
+    this.#recorded = operationsIn(recorded);
     this.#ports = new Ports(inputs, outputs, program.outputs);
     this.#resident = Resident.upload(program).ownedBy(this);
   }
@@ -224,6 +226,12 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
   /** The tape as a Mermaid flowchart, annotated as in `toString`. */
   toMermaid(x?: Values<S>, tangent?: Values<S>): string {
     return toMermaid(this.#tape, this.#nodeValues(x, tangent));
+  }
+
+  /** Why it is fast or slow: runs, how operands are reached, bytes moved. `String(f.explain())` is a report. */
+  explain(): Explanation {
+    const { bytes } = this.#use("explain", false);
+    return explain(schedule(this.#tape).program, this.#recorded, bytes);
   }
 
   /** Frees the core's memory. Every later call throws; a second dispose does nothing. */

@@ -49,7 +49,8 @@ export function listing(tape: Tape, values?: NodeValues): string {
   return [...aligned([["", "primal", "tangent", "adjoint"], ...cells]), outputs].join("\n");
 }
 
-function aligned(rows: string[][]): string[] {
+/** Rows as lines, the first column to the left, the others to the right. */
+export function aligned(rows: string[][]): string[] {
   const widths = rows[0]!.map((_, c) => rows.reduce((width, row) => Math.max(width, row[c]!.length), 0));
   return rows.map((row) =>
     row.map((cell, c) => (c === 0 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!))).join("  "),

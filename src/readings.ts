@@ -1,5 +1,5 @@
 /** Ways to read the table that more than one reader needs. */
-import { accumulate, contractTangent, zero } from "./algebra.js";
+import { accumulate, contract, contractTangent, zero } from "./algebra.js";
 import type { Algebra, OpName, Partial, Zero } from "./algebra.js";
 import { kernel, names, rules } from "./ops.js";
 
@@ -63,4 +63,25 @@ export function activeOperands(name: OpName): number {
   const operands = arity === "list" ? 1 : arity === "pairs" ? 2 : arity;
   const args: null[] = new Array<null>(operands + (arity === "list" ? 1 : 0)).fill(null);
   return partialsOf(nothing, name, args, null).reduce<number>((mask, p, i) => (p === zero ? mask : mask | (1 << i)), 0);
+}
+
+/** In what `readsOf` gives: the result. */
+export const RESULT = 8;
+
+/**
+ * What the contributions of an operation read besides the adjoint, one set an operand (an element of each list): bit i
+ * where it is operand i, RESULT where it is the result. A tally is made of what the partials read anyway.
+ */
+export function readsOf(name: OpName): number[] {
+  const { arity, partials } = rules[name];
+  if (!partials) return [];
+  const together = algebraOf<number>(
+    () => 0,
+    (_, args) => args.reduce((sets, set) => sets | set, 0),
+  );
+  const operands = arity === "list" ? [1] : arity === "pairs" ? [1, 2] : [1, 2, 4].slice(0, arity);
+  return partialsOf(together, name, operands, RESULT).map((partial) => {
+    const set = contract(together, partial, 0);
+    return set === zero ? 0 : (set as number);
+  });
 }

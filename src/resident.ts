@@ -4,7 +4,7 @@ import type { Core } from "./core.js";
 import { AdError } from "./errors.js";
 import {
   BAD_CLEARED, BAD_LIST, BAD_OPCODE, BAD_OPERAND, BAD_OUTPUT, BAD_RUN, BAD_SLOTS, H_ADJOINTS_AT, H_CLEARED_AT, H_INDEX_AT, H_OUTPUTS_AT,
-  H_PRIMALS_AT, H_RUNS_AT, OK, RUN_WORDS,
+  H_PRIMALS_AT, H_RUNS_AT, H_SLOPES, H_SLOPES_AT, H_TANGENTS, OK, RUN_WORDS,
 } from "./layout.js"; // prettier-ignore
 import type { Program } from "./schedule.js";
 
@@ -97,6 +97,13 @@ export class Resident {
   /** The core's memory as doubles; see Core.f64. */
   get f64(): Float64Array {
     return this.#core.f64;
+  }
+
+  /** Bytes it takes in the core, tangents included where they were made. */
+  get bytes(): number {
+    const words = this.#core.u32;
+    const header = (word: number): number => words[this.#program / 4 + word]!;
+    return header(H_SLOPES_AT) + 8 * header(H_SLOPES) + (header(H_TANGENTS) ? 16 * this.#slots : 0);
   }
 
   value(): void {

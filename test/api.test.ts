@@ -120,6 +120,7 @@ describe("a compiled function", () => {
       [
         "constructor",
         "dispose",
+        "explain",
         "gradient",
         "hessian",
         "hvp",

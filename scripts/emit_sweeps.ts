@@ -1,0 +1,122 @@
+/** The dispatch of runs on loops (assembly/templates): one `switch` a sweep. */
+import type { OpName } from "../src/algebra.js";
+import { rules } from "../src/ops.js";
+import { activeOperands } from "../src/readings.js";
+import { byOpcode, className, isKept, isOneOfMany, isRare, light, recorded, shapeNames, width } from "./groups.js";
+
+/** Forms of the operands, as in a run's first word; -1 stands for all that were not named before it. */
+const GATHERED = 0;
+const OTHERS = -1;
+type Loop = readonly [forms: number, template: string, ...types: string[]];
+const binaryLoops: readonly Loop[] = [
+  [GATHERED, "BinaryGathered"],
+  [1 | (1 << 2), "BinaryStrided", "Near", "Near"],
+  [1 | (2 << 2), "BinaryStrided", "Near", "Shared"],
+  [2 | (1 << 2), "BinaryStrided", "Shared", "Near"],
+  [OTHERS, "BinaryStrided", "Strided", "Strided"],
+];
+const unaryLoops: readonly Loop[] = [
+  [GATHERED, "UnaryGathered"],
+  [1, "UnaryStrided", "Near"],
+  [OTHERS, "UnaryStrided", "Strided"],
+];
+
+function loopsOf(name: OpName): readonly Loop[] {
+  const { arity } = rules[name];
+  if (light.has(name)) return arity === 1 ? unaryLoops : binaryLoops;
+  return [[OTHERS, shapeNames[arity]]];
+}
+
+/** Every loop of the sweeps, in the order of their numbers (LOOP_SHIFT in src/layout.ts). */
+const loops = recorded.flatMap((name) => loopsOf(name).map((loop) => ({ name, loop })));
+
+/** Takes a run's opcode and forms to its loop. */
+export function loopNumbers(): string {
+  const first = (name: OpName): number => loops.findIndex((loop) => loop.name === name);
+  const classes = (name: OpName): number => (light.has(name) ? width(name) : 0);
+  const cases = (from: readonly Loop[]): string =>
+    from.map(([forms], i) => (forms === OTHERS ? `return first + ${i};` : `if (forms == ${forms}) return first + ${i};`)).join(" "); // prettier-ignore
+  return `/** The first loop of each opcode, and how many operands' forms choose among its loops. */
+const firstLoop = memory.data<u8>([${byOpcode(first)}]);
+const choosing = memory.data<u8>([${byOpcode(classes)}]);
+
+/** Number of the loop that serves runs of this opcode and forms. */
+export function loopOf(opcode: u32, forms: u32): u32 {
+  const first: u32 = load<u8>(firstLoop + opcode), operands = load<u8>(choosing + opcode);
+  if (operands == 1) { ${cases(unaryLoops)} }
+  if (operands == 2) { ${cases(binaryLoops)} }
+  return first;
+}
+
+/** All gathered or none: what the loops of this opcode want of operands. */
+export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) != 0; }
+`;
+}
+
+/** One `switch` over loops (assembly/templates), which goes on while runs are of one kind. Returns the next run. */
+export function dispatch(
+  sweep: string,
+  parameters: string[],
+  step: 1 | -1,
+  included: (name: OpName) => boolean,
+): string {
+  const args = parameters.filter((p) => p !== "s").join(", ");
+  const call = (name: OpName, [, template, ...types]: Loop): string => {
+    if (sweep === "adjoint" && types[0] === "Near" && types[1] === "Near")
+      return callOf(sweep, name, "BinaryNear", [], args);
+    if (sweep === "adjoint" && types[0] === "Strided" && types[1] === "Strided")
+      return callOf(sweep, name, "BinaryAny", [], args);
+    if (isKept(name) && sweep === "adjoint") return "T.givenUnary(run, w, x, g, s);";
+    if (isKept(name) && sweep === "value") {
+      const plain = callOf(sweep, name, template, types, "run, w, x");
+      return `if (s && T.receives(run, 0)) T.keptUnary<${className(name)}>(run, w, x, s); else ${plain}`;
+    }
+    return callOf(sweep, name, template, types, args);
+  };
+  const calls = loops.filter(({ name }) => included(name)).map(({ name, loop }) => call(name, loop));
+  return switchOver(sweep, parameters, step, included, calls);
+}
+
+/** Sweeps that run seldom have one loop an operation, whatever the forms, and one for all that are not light. */
+export function seldom(sweep: string, parameters: string[], step: 1 | -1): string {
+  const args = parameters.join(", ");
+  const call = (name: OpName): string => {
+    if (activeOperands(name) === 0) return "T.still(run, d);";
+    const shape = shapeNames[rules[name].arity];
+    return callOf(sweep, name, shape, [], args, isOneOfMany(name));
+  };
+  const included = (name: OpName): boolean => sweep === "tangent" || activeOperands(name) !== 0;
+  const calls = loops.filter(({ name }) => included(name)).map(({ name }) => call(name));
+  return switchOver(sweep, parameters, step, included, calls);
+}
+
+function switchOver(
+  sweep: string,
+  parameters: string[],
+  step: 1 | -1,
+  included: (name: OpName) => boolean,
+  calls: string[],
+): string {
+  const numbers = loops.flatMap(({ name }, number) => (included(name) ? [number] : []));
+  const distinct = [...new Set(calls)];
+  const cases = distinct.map((call) => {
+    const labels = numbers.filter((_, i) => calls[i] === call).map((number) => `case ${number}:`);
+    return `    ${labels.join(" ")} { do { ${call} run ${step > 0 ? "+=" : "-="} T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }`;
+  });
+  const declared = parameters.map((p) => `${p}: usize`).join(", ");
+  return `export function ${sweep}Run(${declared}): usize {
+  const kind = load<u32>(run);
+  switch (kind >> LOOP_SHIFT) {\n${cases.join("\n")}\n    default: return run ${step > 0 ? "+" : "-"} T.RUN_BYTES;\n  }\n}\n`;
+}
+
+function callOf(
+  sweep: string,
+  name: OpName,
+  template: string,
+  types: readonly string[],
+  args: string,
+  shared = isRare(name),
+): string {
+  const rule = shared ? `${template}Rules` : className(name);
+  return `T.${sweep}${template}<${[rule, ...types.map((type) => `T.${type}`)].join(", ")}>(${args});`;
+}

@@ -1,0 +1,185 @@
+/**
+ * Why a function is fast or slow: its runs, how they reach their operands, the bytes that a sweep moves. All of it is
+ * read from the program, as src/layout.ts draws it.
+ */
+import type { OpName } from "./algebra.js";
+import {
+  ACTIVE_SHIFT, FORMS_SHIFT, FRESH_SHIFT, GATHERED, LIST, PAIRS, RUN_B, RUN_COUNT, RUN_KIND, RUN_WORDS, SHARED,
+  SINGLE_SHIFT, STRIDED,
+} from "./layout.js"; // prettier-ignore
+import { nameOf, rules } from "./ops.js";
+import { aligned } from "./print.js";
+import { RESULT, readsOf } from "./readings.js";
+import type { Program } from "./schedule.js";
+import { operandKind } from "./tape.js";
+
+/** Operations, the runs they stand in, and what the two sweeps of a gradient move for them. */
+export interface Reach {
+  /** After optimising; an operation on lists is one. */
+  readonly operations: number;
+  /** Stretches of operations of one name that one dispatch serves. */
+  readonly runs: number;
+  /** Operations a run; 0 where there are none. */
+  readonly meanRun: number;
+  /** Operations on lists, and elements of their lists; the two lists of a `dot` count as one of pairs. */
+  readonly lists: number;
+  readonly elements: number;
+  /**
+   * Shares of the work, from 0 to 1, by how operands are reached. An operation counts once, one on lists once for each
+   * of their elements. Strided: each operand, or list, goes one after another or at a step, or is one for the run.
+   * Gathered: by an index list. Single: alone in a run, or in one that goes one at a time, since an operation uses the
+   * result before it; never on lists.
+   */
+  readonly strided: number;
+  readonly gathered: number;
+  readonly single: number;
+  /**
+   * Bytes that each sweep loads and stores: primals, slopes, adjoints, index and run words. Each counts once for an
+   * operation that needs it, or once for a run where it is shared; how often a loop comes back to it, and what caches
+   * do, is left out. The forward sweep is that of a gradient: one for `value` alone keeps no slopes.
+   */
+  readonly forward: number;
+  readonly reverse: number;
+}
+
+/** What `explain` says of a compiled function: numbers; as a string, a report for people. */
+export interface Explanation extends Reach {
+  readonly inputs: number;
+  readonly parameters: number;
+  readonly outputs: number;
+  /** Operations as they were recorded, before optimising. */
+  readonly recorded: number;
+  /** Bytes held in the core, those of tangents included from the first call that needs them. */
+  readonly memory: number;
+  /** Each operation by itself, those with most operations first. `reverse` above has the clearing of adjoints too. */
+  readonly byName: readonly (Reach & { readonly name: OpName })[];
+  toString(): string;
+}
+
+/** As they are added up; work in place of shares. */
+type Counts = [
+  ...[operations: number, runs: number, lists: number, elements: number],
+  ...[strided: number, gathered: number, single: number, forward: number, reverse: number],
+];
+
+const add = (into: Counts, counts: Counts): void => counts.forEach((n, i) => (into[i]! += n));
+
+const ratio = (part: number, of: number): number => (of ? part / of : 0);
+
+function reachOf([operations, runs, lists, elements, strided, gathered, single, forward, reverse]: Counts): Reach {
+  const share = (part: number): number => ratio(part, operations - lists + elements);
+  return {
+    ...{ operations, runs, meanRun: ratio(operations, runs), lists, elements },
+    ...{ strided: share(strided), gathered: share(gathered), single: share(single), forward, reverse },
+  };
+}
+
+/** @param reads What the operation's partial derivatives read (`readsOf`). */
+function countsOf({ runs, index }: Program, at: number, reads: number[]): Counts {
+  const word = runs[at + RUN_KIND]!;
+  const count = runs[at + RUN_COUNT]!;
+  const kind = operandKind[word & 0xff]!;
+  const lists = kind < LIST ? 0 : count;
+  const operands = kind === PAIRS ? 2 : kind === LIST ? 1 : kind;
+  const lengths = index.subarray(runs[at + RUN_B], runs[at + RUN_B]! + lists);
+  const elements = lengths.reduce((sum, length) => sum + length, 0);
+  const bit = (shift: number, i = 0): number => (word >> (shift + i)) & 1;
+  const kept = "together" in rules[nameOf[word & 0xff]!] ? bit(ACTIVE_SHIFT) : 0;
+  const read = kept ? 0 : reads.reduce((all, set, i) => all | (set * bit(ACTIVE_SHIFT, i)), 0);
+  // Both ways: the words of the run, lengths of lists, results or their adjoints, slopes.
+  let forward = 4 * (RUN_WORDS + lists) + 8 * count * (1 + kept);
+  let reverse = forward + (read & RESULT ? 8 * count : 0);
+  let active = 0;
+  let how = 0;
+  for (let i = 0; i < operands; i++) {
+    const form = (word >> (FORMS_SHIFT + (lists ? 0 : 2 * i))) & 3;
+    const numbers = lists ? elements : form === SHARED ? 1 : count;
+    const words = lists + (form === GATHERED ? numbers : form === STRIDED ? 2 : 0);
+    const times = ((read >> i) & 1) + bit(ACTIVE_SHIFT, i) * (2 - bit(FRESH_SHIFT, i));
+    forward += 4 * words + 8 * numbers;
+    if (times) reverse += 4 * words + 8 * numbers * times;
+    active |= bit(ACTIVE_SHIFT, i);
+    if (form === GATHERED) how = 1;
+  }
+  if (!lists && (count === 1 || bit(SINGLE_SHIFT))) how = 2;
+  const work = [0, 1, 2].map((i) => (i !== how ? 0 : lists ? elements : count)) as [number, number, number];
+  return [count, 1, lists, elements, ...work, forward, active && reverse];
+}
+
+/**
+ * @param recorded Operations before optimising.
+ * @param memory Bytes in the core.
+ */
+export function explain(program: Program, recorded: number, memory: number): Explanation {
+  const { runs, inputs, parameters, outputs } = program;
+  const none = (): Counts => [0, 0, 0, 0, 0, 0, 0, 0, 0];
+  const total = none();
+  const byCode: { counts: Counts; reads: number[] }[] = [];
+  for (let at = 0; at < runs.length; at += RUN_WORDS) {
+    const code = runs[at + RUN_KIND]! & 0xff;
+    const row = (byCode[code] ??= { counts: none(), reads: readsOf(nameOf[code]!) });
+    const counts = countsOf(program, at, row.reads);
+    add(row.counts, counts);
+    add(total, counts);
+  }
+  // Ranges to clear are two words each.
+  program.cleared.forEach((word, i) => (total[8] += 4 + (i & 1 ? 8 * word : 0)));
+  // flatMap passes over the opcodes that do not occur.
+  const byName = byCode.flatMap(({ counts }, code) => ({ name: nameOf[code]!, ...reachOf(counts) }));
+  byName.sort((p, q) => q.operations - p.operations);
+  const whole = { inputs, parameters, outputs: outputs.length, recorded, memory, byName };
+  return Object.assign(new Report(), reachOf(total), whole);
+}
+
+const digits = (x: number): string => (x < 100 ? Number(x.toPrecision(3)) : Math.round(x)).toLocaleString("en");
+const counted = (n: number, what: string): string => `${digits(n)} ${what}${n === 1 ? "" : "s"}`;
+
+/** In whole percent, where only nothing is 0 and only all is 100. */
+function percent(share: number): string {
+  const whole = Math.round(100 * share);
+  return `${whole === 0 && share ? "<1" : whole === 100 && share < 1 ? ">99" : whole} %`;
+}
+
+const kilobytes = (bytes: number): string[] => [digits(bytes / 1000), "kB"];
+
+/** Lines of the report: name, number, unit, remark. */
+function factsOf(of: Explanation, work: number): string[][] {
+  const part = (share: number): string[] => [digits(share * work), percent(share)];
+  const moved = (bytes: number): string[] => [...kilobytes(bytes), `${digits(ratio(bytes, work))} bytes an operation`];
+  const facts = [
+    ["runs", digits(of.runs), "", `mean length ${digits(of.meanRun)}`],
+    ["strided", ...part(of.strided), "operands one after another, at a step or shared: two lanes, no index"],
+    ["gathered", ...part(of.gathered), "operands by an index list"],
+    ["single", ...part(of.single), "one at a time"],
+    ["lists", digits(of.lists), "", `${counted(of.elements, "element")}, counted as operations here`],
+    ["forward", ...moved(of.forward)],
+    ["reverse", ...moved(of.reverse)],
+    ["memory", ...kilobytes(of.memory), "in the core"],
+  ];
+  return facts.filter(([name]) => name !== "lists" || of.lists);
+}
+
+const heads = ["", "operations", "runs", "mean", "strided", "gathered", "single"];
+
+class Report {
+  toString(this: Explanation): string {
+    const { inputs, parameters, outputs, operations, recorded, runs, lists, elements, single } = this;
+    const work = operations - lists + elements;
+    const facts = factsOf(this, work);
+    const columns = aligned(facts.map((fact) => fact.slice(0, 3)));
+    const lines = [
+      `${counted(inputs, "input")}, ${counted(parameters, "parameter")}, ${counted(outputs, "output")}: ` +
+        `${counted(operations, "operation")}, ${digits(recorded)} recorded`,
+      ...facts.map((fact, i) => `${columns[i]}  ${fact[3]}`),
+    ];
+    const rows = this.byName.map((row) => [
+      ...[row.name, ...[row.operations, row.runs, row.meanRun].map(digits)],
+      ...[row.strided, row.gathered, row.single].map(percent),
+    ]);
+    if (runs) lines.push("", ...aligned([heads, ...rows]));
+    // Only where the figures leave no doubt.
+    if (work >= 32 && work < 4 * runs) lines.push("", "Deep and narrow: few operations of one name are ready at once."); // prettier-ignore
+    else if (work >= 32 && single > 0.5) lines.push("", "Mostly a chain: operations that wait for one another go one at a time."); // prettier-ignore
+    return lines.join("\n");
+  }
+}
