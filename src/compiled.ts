@@ -1,9 +1,8 @@
 /** A traced function, prepared and evaluated in the core with all its derivatives. */
 import { AdError } from "./errors.js";
 import type { Operand } from "./expr.js";
-
 import { Ports, checkOut } from "./ports.js";
-import { listing, toDot, toMermaid } from "./print.js";
+import { listing, ownAdjoints, toDot, toMermaid } from "./print.js";
 import type { NodeValues } from "./print.js";
 import { Resident } from "./resident.js";
 import { prepare, schedule } from "./schedule.js";
@@ -47,7 +46,6 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
     this.outputs = recorded.outputs.length;
     this.length = operationsIn(this.#tape);
     this.#parametersSet = this.parameters === 0;
-    
     this.#ports = new Ports(inputs, outputs, program.outputs);
     this.#resident = Resident.upload(program).ownedBy(this);
   }
@@ -246,7 +244,8 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
     const { slotOf } = schedule(this.#tape);
     const memory = resident.f64;
     const read = (base: number) => Float64Array.from(slotOf, (slot) => memory[base + slot]!);
-    return { primal: read(resident.primals), tangent: read(tangents), adjoint: read(resident.adjoints) };
+    const adjoint = ownAdjoints(this.#tape, read(resident.adjoints));
+    return { primal: read(resident.primals), tangent: read(tangents), adjoint };
   }
 
   /** Reverse sweep over values that stand there, seeded output by output. */
