@@ -70,7 +70,10 @@ export class TapeImage {
     const constants = this.#constants();
     const runs = list(T_RUNS);
     const program: Program = {
-      slots: slotOf.reduce((most, slot) => Math.max(most, slot + 1), this.#inputs + this.#parameters + constants.length),
+      slots: slotOf.reduce(
+        (most, slot) => Math.max(most, slot + 1),
+        this.#inputs + this.#parameters + constants.length,
+      ),
       inputs: this.#inputs,
       parameters: this.#parameters,
       constants,
