@@ -61,8 +61,6 @@ export function create(
   const slopesAt = align(adjointsAt + ((<u64>slots) << 3));
   const program = allocate(<f64>(slopesAt + ((<u64>slopes) << 3)));
   if (!program) return 0;
-  memory.fill(program + <usize>runsAt - RUN_BYTES, 0xff, RUN_BYTES);
-  memory.fill(program + <usize>runsAt + <usize>runs * RUN_BYTES, 0xff, RUN_BYTES);
   setHeader(program, H_SLOTS, slots);
   setHeader(program, H_INPUTS, inputs);
   setHeader(program, H_PARAMETERS, parameters);
@@ -104,6 +102,9 @@ export function verify(program: usize): i32 {
   let next: u64 = <u64>header(program, H_INPUTS) + header(program, H_PARAMETERS) + header(program, H_CONSTANTS);
   let run = program + header(program, H_RUNS_AT);
   const end = run + <usize>header(program, H_RUNS) * RUN_BYTES;
+  // The guards, here, where nothing is written to runs any more.
+  memory.fill(run - RUN_BYTES, 0xff, RUN_BYTES);
+  memory.fill(end, 0xff, RUN_BYTES);
   let slopes: u64 = 0;
   for (; run < end; run += RUN_BYTES) {
     const opcode = word(run, RUN_KIND) & 0xff, operands = operandWordsOf(opcode), lists = listsOf(opcode);

@@ -15,7 +15,7 @@ const reasons: Record<number, string> = {
   [BAD_LIST]: "a list lies outside the index",
   [BAD_OUTPUT]: "an output is no slot of the program",
   [BAD_CLEARED]: "a range to clear is outside the slots",
-  [BAD_SLOTS]: "the runs do not fill the slots",
+  [BAD_SLOTS]: "the runs do not fill the slots or the slopes",
 };
 
 /** Frees programs whose owners were collected without `dispose`. */

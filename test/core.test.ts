@@ -10,7 +10,7 @@ import { nameOf, rules } from "../src/ops.js";
 import { schedule } from "../src/schedule.js";
 import type { Program } from "../src/schedule.js";
 import type { Expr } from "../src/expr.js";
-import { badRun, late, message, outside, refused } from "./forge.js";
+import { badRun, late, message, outside, refused, unfilled } from "./forge.js";
 import { runsOf, tapeOf } from "./programs.js";
 
 const programOf = (inputs: number, fn: (xs: Expr[]) => Operand | Operand[]): Program =>
@@ -255,7 +255,6 @@ describe("the core refuses", () => {
   });
 
   it("slots that nothing fills", () => {
-    const unfilled = message("the runs do not fill the slots");
     expect(refused({ ...sumOfTwo(), slots: 4 })).toBe(unfilled);
     expect(refused({ ...sumOfTwo(), runs: new Uint32Array(0), outputs: Uint32Array.of(0) })).toBe(unfilled);
   });

@@ -69,7 +69,7 @@ export const message = (what: string): string =>
 export const badRun = message("a run does not follow the one before it, or its operands lie outside the index");
 export const late = message("an operand does not come before its operation");
 export const outside = message("a list lies outside the index");
-export const unfilled = message("the runs do not fill the slots");
+export const unfilled = message("the runs do not fill the slots or the slopes");
 
 export const keepsSlopes = (name: OpName): boolean => "together" in rules[name];
 

@@ -1,7 +1,7 @@
 /** Programs that the scheduler does not make: which the core refuses, and what it makes of the others. */
 import { describe, expect, it } from "vitest";
 import type { OpName } from "../src/algebra.js";
-import { ACTIVE_SHIFT, FORMS_SHIFT, FRESH_SHIFT, GATHERED, LOOP_SHIFT, NEAR, RUN_A, RUN_B, RUN_C, RUN_KIND, RUN_WORDS, SHARED, STRIDED } from "../src/layout.js"; // prettier-ignore
+import { ACTIVE_SHIFT, FORMS_SHIFT, FRESH_SHIFT, GATHERED, LOOP_SHIFT, NEAR, RUN_A, RUN_B, RUN_C, RUN_FIRST, RUN_KIND, RUN_WORDS, SHARED, STRIDED } from "../src/layout.js"; // prettier-ignore
 import { names, rules } from "../src/ops.js";
 import { activeOperands } from "../src/readings.js";
 import type { Program } from "../src/schedule.js";
@@ -171,6 +171,20 @@ describe("bits of a run's first word", () => {
     const runs = program.runs.slice();
     [0, 5, 0, 7].forEach((loop, r) => (runs[r * RUN_WORDS]! |= loop << LOOP_SHIFT));
     expect(sweep({ ...program, runs })).toEqual(sweep(program));
+  });
+});
+
+describe("words behind the last run", () => {
+  it("are no run, were they the beginning of another like it", () => {
+    for (const program of [near("exp"), near("mul"), scattered("add"), scattered("atan2")]) {
+      const expected = sweep(program);
+      for (let loop = 0; loop < 128; loop++) {
+        const more = program.runs.slice(0, RUN_WORDS - 1);
+        more[RUN_KIND]! |= loop << LOOP_SHIFT;
+        more[RUN_FIRST] = 0;
+        expect(sweep({ ...program, runs: Uint32Array.of(...program.runs, ...more) })).toEqual(expected);
+      }
+    }
   });
 });
 
