@@ -19,11 +19,12 @@ const CLAIMED: u8 = 3;
 export function markFresh(tape: Tape, slots: i32, inputs: i32): void {
   const states = work(tape, <u64>slots + 1);
   memory.fill(states, UNTOUCHED, slots);
-  // Adjoints of inputs start from 0, so that none is -0; those of parameters and constants are never read.
+  // Adjoints of inputs start from 0, so that none is -0; those of parameters and constants are not read, unless they
+  // are outputs, which are seeded, or wanted.
   memory.fill(states, CLEARED, inputs);
   memory.fill(states + inputs, TOUCHED, tape.leaves - inputs);
-  for (let k = 0; k < tape.outputsLength; k++) need(states, at(tape.slots, at(tape.outputs, k)));
-  for (let k = 0; k < tape.wantedLength; k++) need(states, at(tape.slots, at(tape.wanted, k)));
+  for (let k = 0; k < tape.outputsLength; k++) store<u8>(states + at(tape.slots, at(tape.outputs, k)), CLEARED);
+  for (let k = 0; k < tape.wantedLength; k++) store<u8>(states + at(tape.slots, at(tape.wanted, k)), CLEARED);
   for (let run = tape.runs.length - RUN_WORDS; run >= 0; run -= RUN_WORDS) reverse(tape, states, run);
   store<u8>(states + slots, UNTOUCHED);
   writeRanges(tape, states, slots);

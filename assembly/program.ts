@@ -1,10 +1,10 @@
 // A program's block of memory (src/layout.ts): made here, filled by the TypeScript side, verified here before any
 // sweep may run over it.
 import {
-  BAD_CLEARED, BAD_LIST, BAD_OPCODE, BAD_OPERAND, BAD_OUTPUT, BAD_RUN, BAD_SLOTS, FORMS_SHIFT, GATHERED, HEADER_WORDS,
-  H_ADJOINTS_AT, H_CLEARED, H_CLEARED_AT, H_CONSTANTS, H_INDEX, H_INDEX_AT, H_INPUTS, H_OUTPUTS, H_OUTPUTS_AT,
-  H_PARAMETERS, H_PRIMALS_AT, H_RUNS, H_RUNS_AT, H_SLOPES, H_SLOPES_AT, H_SLOTS, H_TANGENTS, LOOP_SHIFT, NEAR, OK, RUN_A, RUN_B, RUN_C, RUN_COUNT,
-  RUN_FIRST, RUN_KIND, SHARED, SINGLE_SHIFT,
+  ACTIVE_SHIFT, BAD_CLEARED, BAD_LIST, BAD_OPCODE, BAD_OPERAND, BAD_OUTPUT, BAD_RUN, BAD_SLOTS, FORMS_SHIFT,
+  FRESH_SHIFT, GATHERED, HEADER_WORDS, H_ADJOINTS_AT, H_CLEARED, H_CLEARED_AT, H_CONSTANTS, H_INDEX, H_INDEX_AT,
+  H_INPUTS, H_OUTPUTS, H_OUTPUTS_AT, H_PARAMETERS, H_PRIMALS_AT, H_RUNS, H_RUNS_AT, H_SLOPES, H_SLOPES_AT, H_SLOTS,
+  H_TANGENTS, LOOP_SHIFT, NEAR, OK, RUN_A, RUN_B, RUN_C, RUN_COUNT, RUN_FIRST, RUN_KIND, SHARED, SINGLE_SHIFT,
 } from "../src/layout";
 import { isLight, listsOf, loopOf, operandWordsOf } from "./rules.generated";
 import { isKept } from "./table.generated";
@@ -61,8 +61,6 @@ export function create(
   const slopesAt = align(adjointsAt + ((<u64>slots) << 3));
   const program = allocate(<f64>(slopesAt + ((<u64>slopes) << 3)));
   if (!program) return 0;
-  memory.fill(program + <usize>runsAt - RUN_BYTES, 0xff, RUN_BYTES);
-  memory.fill(program + <usize>runsAt + <usize>runs * RUN_BYTES, 0xff, RUN_BYTES);
   setHeader(program, H_SLOTS, slots);
   setHeader(program, H_INPUTS, inputs);
   setHeader(program, H_PARAMETERS, parameters);
@@ -104,15 +102,18 @@ export function verify(program: usize): i32 {
   let next: u64 = <u64>header(program, H_INPUTS) + header(program, H_PARAMETERS) + header(program, H_CONSTANTS);
   let run = program + header(program, H_RUNS_AT);
   const end = run + <usize>header(program, H_RUNS) * RUN_BYTES;
+  // The guards, here, where nothing is written to runs any more.
+  memory.fill(run - RUN_BYTES, 0xff, RUN_BYTES);
+  memory.fill(end, 0xff, RUN_BYTES);
   let slopes: u64 = 0;
   for (; run < end; run += RUN_BYTES) {
-    const opcode = word(run, RUN_KIND) & 0xff;
+    const opcode = word(run, RUN_KIND) & 0xff, operands = operandWordsOf(opcode), lists = listsOf(opcode);
     const count = word(run, RUN_COUNT);
-    if (!operandWordsOf(opcode)) return BAD_OPCODE;
+    if (!operands) return BAD_OPCODE;
     if (word(run, RUN_FIRST) != next || !count || next + count > slots) return BAD_RUN;
-    const wrong = listsOf(opcode) ? verifyLists(program, run, listsOf(opcode)) : verifyOperands(program, run, operandWordsOf(opcode));
+    const wrong = lists ? verifyLists(program, run, lists) : verifyOperands(program, run, operands);
     if (wrong) return wrong;
-    const kind = word(run, RUN_KIND) & ~(-1 << LOOP_SHIFT);
+    const kind = word(run, RUN_KIND) & bitsOf(lists ? lists : operands);
     store<u32>(run, kind | (loopOf(opcode, (kind >> FORMS_SHIFT) & 63) << LOOP_SHIFT));
     if (isKept(opcode) && receives(run, 0)) {
       store<u32>(run + (RUN_B << 2), <u32>slopes);
@@ -122,6 +123,13 @@ export function verify(program: usize): i32 {
   }
   if (next != slots || slopes != header(program, H_SLOPES)) return BAD_SLOTS;
   return verifyOutputs(program, slots);
+}
+
+/** Bits of a run's first word that mean something where there are so many operands; the others are set to 0. */
+@inline
+function bitsOf(operands: u32): u32 {
+  const each: u32 = (1 << operands) - 1, forms: u32 = (1 << (2 * operands)) - 1;
+  return 0xff | (each << ACTIVE_SHIFT) | (each << FRESH_SHIFT) | (forms << FORMS_SHIFT) | (1 << SINGLE_SHIFT);
 }
 
 /** Operands come before the run; gathered ones at least before their operation, or before its pair. */

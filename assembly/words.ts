@@ -1,5 +1,5 @@
 // A list of words that grows, in a block of its own.
-import { release, reserve } from "./program";
+import { allocate, release } from "./program";
 
 @unmanaged
 export class Words {
@@ -8,7 +8,7 @@ export class Words {
   capacity: i32;
 }
 
-/** Makes room for `count` more and returns where they start. Traps where memory is exhausted. */
+/** Makes room for `count` more, all 0, and returns where they start. Traps where memory is exhausted. */
 export function take(words: Words, count: i32): i32 {
   const start = words.length, length = start + count;
   if (length > words.capacity) grow(words, length);
@@ -17,7 +17,7 @@ export function take(words: Words, count: i32): i32 {
 }
 
 function grow(words: Words, least: i32): void {
-  const capacity = max<i32>(max<i32>(least, 2 * words.capacity), 256), bigger = reserve(<f64>capacity * 4);
+  const capacity = max<i32>(max<i32>(least, 2 * words.capacity), 256), bigger = allocate(<f64>capacity * 4);
   if (!bigger) unreachable();
   memory.copy(bigger, words.at, (<usize>words.length) << 2);
   if (words.at) release(words.at);

@@ -93,17 +93,16 @@ def series(terms, x):
 def exp_tables():
     step = mp.log(2) / 128
     edge = step / 2 * mpf("1.001")
-    root = [mpf(2) ** (mpf(i) / 128) for i in range(128)]
-    high = [float(r) for r in root]
+    root = mpf(2) ** (mpf(1) / 128)
     f = [1 / mp.factorial(i) for i in range(40)]
     quotient = lambda r: series(f[2:20], r)
     sinh3 = lambda z: mp.fsum(f[2 * i + 3] * z**i for i in range(9))
     cosh2 = lambda z: mp.fsum(f[2 * i + 2] * z**i for i in range(9))
     ln2 = mp.log(2)
     power2 = lambda r: mp.fsum(ln2 ** (i + 1) * f[i + 1] * r**i for i in range(20))
-    write("exp", "Tables of the exponentials: 2^(i/128) and what its rounding left, relative; polynomials.", [
-        ("EXP_ROOT", high),
-        ("EXP_TAIL", [float((r - h) / h) for r, h in zip(root, high)]),
+    write("exp", "2^(1/128) and what its rounding left; the reduction and the polynomials of the exponentials.", [
+        ("ROOT_HIGH", float(root)),
+        ("ROOT_LOW", float(root - mpf(float(root)))),
         ("EXP_SCALE", float(128 / ln2)),
         ("EXP_STEP_HIGH", parts(step, [42])[0]),
         ("EXP_STEP_LOW", parts(step, [42])[1]),

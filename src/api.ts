@@ -1,6 +1,7 @@
 export { compile } from "./compile.js";
 export type { CompileOptions } from "./compile.js";
-export type { Compiled, Outputs, Values } from "./compiled.js";
+export type { Compiled } from "./compiled.js";
+export type { Outputs, Values } from "./values.js";
 export { Tape } from "./define.js";
 export { AdError } from "./errors.js";
 export type { AdErrorCode } from "./errors.js";

@@ -1,6 +1,6 @@
 /** `compile`: traces a function once and prepares it. */
 import { Compiled } from "./compiled.js";
-import type { Outputs } from "./compiled.js";
+import type { Outputs } from "./values.js";
 import { AdError, describe } from "./errors.js";
 import type { Expr } from "./expr.js";
 import { layoutOf } from "./shape.js";

@@ -2,28 +2,16 @@
 import { AdError } from "./errors.js";
 import { explain } from "./explain.js";
 import type { Explanation } from "./explain.js";
-import type { Operand } from "./expr.js";
 import { Ports, checkOut } from "./ports.js";
-import { listing, toDot, toMermaid } from "./print.js";
+import { listing, ownAdjoints, toDot, toMermaid } from "./print.js";
 import type { NodeValues } from "./print.js";
 import { Resident } from "./resident.js";
 import { prepare, schedule } from "./schedule.js";
 import { flatten } from "./shape.js";
-import type { Layout, Shape, Shaped, Skeleton, Tree } from "./shape.js";
+import type { Layout, Shape, Skeleton, Tree } from "./shape.js";
 import { operationsIn } from "./tape.js";
 import type { Tape } from "./tape.js";
-
-/** Values in the declared structure, or all in one flat list. */
-export type Values<S> = ArrayLike<number> | Shaped<S, number>;
-
-/** A result in the structure the inputs were given in: flat for flat inputs. */
-export type Like<X, S> = X extends ArrayLike<number> ? Float64Array : Shaped<S, number>;
-
-/** What a compiled function's `fn` may return. */
-export type Outputs = Tree<Operand>;
-
-/** The number, Float64Array or tree that `value` gives for what `fn` returned. */
-export type Value<O> = O extends Operand ? number : O extends readonly Operand[] ? Float64Array : Tree<number>;
+import type { Like, Outputs, Value, Values } from "./values.js";
 
 /** A compiled function. Results are the caller's own: they never alias the core's memory. */
 export class Compiled<S = Shape, P = Shape, O = Outputs> {
@@ -145,7 +133,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
     flatten({ skeleton: this.#ports.outputs, size: this.outputs }, given, (i, s) => (seeds[i] = s), "vjp: cotangent");
     this.#ports.load(resident.f64, resident.primals, x, "vjp: input");
     resident.primal();
-    this.#reverse(resident, (i) => seeds[i]!);
+    resident.reverse(this.#ports.slots, (i) => seeds[i]!);
     return this.#ports.readInputs(resident.f64, resident.adjoints, x, out);
   }
 
@@ -191,7 +179,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
   #jacobianReverse(resident: Resident, out: Float64Array): void {
     resident.primal();
     for (let i = 0; i < this.outputs; i++) {
-      this.#reverse(resident, (output) => (output === i ? 1 : 0));
+      resident.reverse(this.#ports.slots, (output) => (output === i ? 1 : 0));
       out.set(resident.f64.subarray(resident.adjoints, resident.adjoints + this.inputs), i * this.inputs);
     }
   }
@@ -254,21 +242,12 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
     this.#ports.load(resident.f64, tangents, direction, "toString: tangent");
     resident.primal();
     resident.tangent();
-    this.#reverse(resident, () => 1);
+    resident.reverse(this.#ports.slots, () => 1);
     const { slotOf } = schedule(this.#tape);
     const memory = resident.f64;
     const read = (base: number) => Float64Array.from(slotOf, (slot) => memory[base + slot]!);
-    return { primal: read(resident.primals), tangent: read(tangents), adjoint: read(resident.adjoints) };
-  }
-
-  /** Reverse sweep over values that stand there, seeded output by output. */
-  #reverse(resident: Resident, seed: (output: number) => number): void {
-    resident.clearAdjoints();
-    const memory = resident.f64;
-    this.#ports.slots.forEach((slot, i) => {
-      memory[resident.adjoints + slot]! += seed(i);
-    });
-    resident.adjoint();
+    const adjoint = ownAdjoints(this.#tape, read(resident.adjoints));
+    return { primal: read(resident.primals), tangent: read(tangents), adjoint };
   }
 
   #use(where: string, needsParameters = true): Resident {

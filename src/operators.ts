@@ -5,7 +5,7 @@
  */
 import type { TapeBuilder } from "./builder.js";
 import { Compiled } from "./compiled.js";
-import type { Outputs } from "./compiled.js";
+import type { Outputs } from "./values.js";
 import { deriveJvp, deriveVjp, inline } from "./derive.js";
 import { AdError, plural } from "./errors.js";
 import { Expr, nodeOf } from "./expr.js";

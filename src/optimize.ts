@@ -10,7 +10,8 @@
  *
  *   chain      an addition, and below it all INNER ones: used once, and that by an addition; not an output. Uses by
  *              code that no output needs do not count
- *   terms      the other operands of these additions, but for the constant 0, which sums start from
+ *   terms      the other operands of these additions, but for the constant 0, which sums start from. Where two inner
+ *              additions are added, one that has no inner addition below it is a term itself, and stays
  *   order      in which they are added: the terms of an inner addition before a single one, so acc + t and t + acc
  *              both append t. Of two inner additions, or two single terms, that recorded first is first
  *   products   a sum, also one written as such, of 8 or more multiplications that nothing else uses is a `dot`, with

@@ -1,6 +1,7 @@
 /** A tape for people: a listing, a Graphviz graph, a Mermaid flowchart. */
-import { CONSTANT, INPUT, LEAVES, PARAMETER, forEachOperand, operandsOf } from "./tape.js";
+import { CONSTANT, INPUT, LEAVES, LIST, PARAMETER, forEachOperand, operandKind, operandsOf } from "./tape.js";
 import { nameOf } from "./ops.js";
+import { activeOperands } from "./readings.js";
 import type { Tape } from "./tape.js";
 
 /** Numbers to show at each node, by node. */
@@ -33,6 +34,25 @@ function shownNodes(tape: Tape): number[] {
   for (const output of tape.outputs) used[output] = 1;
   for (let i = 0; i < tape.length; i++) forEachOperand(tape, i, (operand) => (used[operand] = 1));
   return Array.from(used.keys()).filter((i) => used[i] || tape.opcodes[i] === INPUT);
+}
+
+/**
+ * The adjoints that nodes have: of what depends on no input, the seeds of 1 that outputs get. Reverse sweeps leave
+ * something else there where that is faster than to leave nothing.
+ */
+export function ownAdjoints(tape: Tape, adjoint: Float64Array): Float64Array {
+  const active = nameOf.map(activeOperands);
+  const depends = tape.opcodes.map((code) => Number(code === INPUT));
+  const own = adjoint.map((x, i) => {
+    const code = tape.opcodes[i]!;
+    if (code < LEAVES) {
+      const bitOf = (k: number): number => (operandKind[code]! < LIST ? k : 0);
+      operandsOf(tape, i).forEach((operand, k) => (depends[i]! |= depends[operand]! & (active[code]! >> bitOf(k))));
+    }
+    return depends[i] ? x : 0;
+  });
+  for (const output of tape.outputs) if (!depends[output]) own[output]!++;
+  return own;
 }
 
 /** One line an operation: `%3 = mul x0 %2`; with values, a table with primal, tangent and adjoint. */

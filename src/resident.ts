@@ -15,7 +15,7 @@ const reasons: Record<number, string> = {
   [BAD_LIST]: "a list lies outside the index",
   [BAD_OUTPUT]: "an output is no slot of the program",
   [BAD_CLEARED]: "a range to clear is outside the slots",
-  [BAD_SLOTS]: "the runs do not fill the slots",
+  [BAD_SLOTS]: "the runs do not fill the slots or the slopes",
 };
 
 /** Frees programs whose owners were collected without `dispose`. */
@@ -125,6 +125,16 @@ export class Resident {
 
   adjoint(): void {
     this.#core.exports.adjoint(this.#program);
+  }
+
+  /** Reverse sweep over values of a `primal` sweep before, seeded output by output; `slots` are those of the outputs. */
+  reverse(slots: Uint32Array, seed: (output: number) => number): void {
+    this.clearAdjoints();
+    const memory = this.f64;
+    slots.forEach((slot, i) => {
+      memory[this.adjoints + slot]! += seed(i);
+    });
+    this.adjoint();
   }
 
   tangent(): void {

@@ -73,6 +73,7 @@ describe("the public names", () => {
         "softplus",
         "sqrt",
         "square",
+        "squaredDifference",
         "sub",
         "sum",
         "tan",

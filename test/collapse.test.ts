@@ -56,10 +56,27 @@ describe("a chain of additions", () => {
     expect(optimized(8, fn)).toBe(`%8 = sum ${inputsOf([6, 7, 5, 4, 3, 2, 1, 0])}\nreturn %8`);
   });
 
-  it("that is a balanced tree is read from left to right", () => {
+  it("that is a balanced tree is read from left to right, its additions of two terms being terms", () => {
     const half = (xs: Expr[]): Expr =>
       xs.length === 1 ? xs[0]! : half(xs.slice(0, xs.length >> 1)).add(half(xs.slice(xs.length >> 1)));
-    for (const n of [8, 16, 64]) expect(optimized(n, half)).toBe(`%${n} = sum ${inputsOf(upTo(n))}\nreturn %${n}`);
+    expect([count("add", 8, half), count("sum", 8, half)]).toEqual([7, 0]);
+    for (const n of [16, 64]) {
+      const terms = upTo(n / 2);
+      const pairs = terms.map((i) => `%${n + i} = add x${2 * i} x${2 * i + 1}`).join("\n");
+      const root = n + n / 2;
+      expect(optimized(n, half)).toBe(`${pairs}\n%${root} = sum ${terms.map((i) => `%${n + i}`).join(" ")}\nreturn %${root}`); // prettier-ignore
+    }
+  });
+
+  it("keeps additions beside it that are added as they are, and takes longer ones apart", () => {
+    const pairs: Fn = (xs) => left(upTo(8).map((i) => xs[2 * i]!.add(xs[2 * i + 1]!)));
+    // The first two pairs are added to one another; the others to the chain.
+    expect([count("add", 16, pairs), count("sum", 16, pairs)]).toEqual([8, 1]);
+    const threes: Fn = (xs) => left(upTo(4).map((i) => xs[3 * i]!.add(xs[3 * i + 1]!).add(xs[3 * i + 2]!)));
+    // Those were recorded before the chain, but for the first of its additions.
+    expect(optimized(12, threes)).toBe(`%12 = sum ${inputsOf([9, 10, 11, 6, 7, 8, ...upTo(6)])}\nreturn %12`);
+    const single: Fn = (xs) => xs[8]!.add(left(xs.slice(0, 8)));
+    expect(optimized(9, single)).toBe(`%9 = sum ${inputsOf(upTo(9))}\nreturn %9`);
   });
 
   it("of seven terms stays", () => {
@@ -177,36 +194,45 @@ describe("the bits of a collapsed chain", () => {
   });
 
   it("are those of its order, for any tree", () => {
+    let collapsed = 0;
     fc.assert(
       fc.property(trees, (tree) => {
         const x = upTo(MOST).map((i) => Math.sin(i) * 10 ** (i % 5));
         const build = (xs: Expr[], t: Tree): Expr => (typeof t === "number" ? xs[t]! : build(xs, t[0]).add(build(xs, t[1]))); // prettier-ignore
         const f = compile(MOST, (xs) => build(xs, tree));
-        expect(f.length).toBe(1);
-        expect(f.value(x)).toBe(sum(termsOf(tree).map((i) => x[i]!)));
+        const plain = (t: Tree): number => (typeof t === "number" ? x[t]! : plain(t[0]) + plain(t[1]));
+        const terms = termsOf(tree);
+        const additions = (t: Tree): number => (typeof t === "number" ? 0 : 1 + additions(t[0]) + additions(t[1]));
+        const collapses = terms.length >= 8;
+        expect(f.length).toBe(collapses ? 1 + terms.filter(isAddition).length : additions(tree));
+        expect(f.value(x)).toBe(collapses ? sum(terms.map(plain)) : plain(tree));
+        collapsed += Number(collapses && f.length > 1);
       }),
     );
+    expect(collapsed).toBeGreaterThan(10);
   });
 });
 
 /** Additions of inputs, each input once. */
 type Tree = number | [Tree, Tree];
 const MOST = 40;
-const trees: fc.Arbitrary<Tree> = fc
+const trees: fc.Arbitrary<[Tree, Tree]> = fc
   .tuple(fc.shuffledSubarray(upTo(MOST), { minLength: 8 }), fc.infiniteStream(fc.nat()))
   .map(([inputs, picks]) => {
     const parts: Tree[] = [...inputs];
     const pick = (): Tree => parts.splice(picks.next().value % parts.length, 1)[0]!;
     while (parts.length > 1) parts.push([pick(), pick()]);
-    return parts[0]!;
+    return parts[0] as [Tree, Tree];
   });
 
-/** The order of terms, as src/optimize.ts states it. */
-function termsOf(tree: Tree): number[] {
-  if (typeof tree === "number") return [tree];
-  const [a, b] = tree;
-  if (typeof a === "number" && typeof b === "number") return [Math.min(a, b), Math.max(a, b)];
-  return typeof a === "number" ? [...termsOf(b), a] : [...termsOf(a), ...termsOf(b)];
+const isAddition = (tree: Tree): tree is [Tree, Tree] => typeof tree !== "number";
+
+/** The terms and their order, as src/optimize.ts states them. */
+function termsOf([a, b]: [Tree, Tree]): Tree[] {
+  const takenApart = (t: Tree, other: Tree): t is [Tree, Tree] => isAddition(t) && (!isAddition(other) || t.some(isAddition)); // prettier-ignore
+  if (takenApart(b, a) && !takenApart(a, b)) return [...termsOf(b), a];
+  if (!isAddition(a) && !isAddition(b)) return [Math.min(a, b), Math.max(a, b)];
+  return [a, b].flatMap((t, i, both) => (takenApart(t, both[1 - i]!) ? termsOf(t) : [t]));
 }
 
 interface Step {

@@ -198,6 +198,24 @@ describe("every form", () => {
     }
   });
 
+  it("shows no adjoint of what depends on no input, whatever runs it takes part in", () => {
+    const h = compile(1, ([x], [p]) => [x!.mul(p!), p!.mul(x!).mul(3), x!.mul(x!), p!.mul(p!).mul(p!), p!.mul(p!), p!.mul(p!)], { parameters: 1 }).setParameters([2]); // prettier-ignore
+    const text = h.toString([3]);
+    expect(text).toMatchInlineSnapshot(`
+      "                primal  tangent  adjoint
+      x0                   3        1       14
+      p0                   2        0        0
+      %2 = mul x0 p0       6        2        4
+      3                    3        0        0
+      %4 = mul %2 3       18        6        1
+      %5 = mul x0 x0       9        6        1
+      %6 = mul p0 p0       4        0        2
+      %7 = mul p0 %6       8        0        1
+      return %2, %4, %5, %7, %6, %6"
+    `);
+    for (const form of ["toString", "toDot", "toMermaid"] as const) expect(h[form]([3])).toBe(h[form]([3]));
+  });
+
   it("has an edge for every operand and a box for every node that is used", () => {
     const h = compile(3, ([x, y]) => x!.mul(x!).add(y!.mul(2)));
     const edges = (text: string, arrow: string) => text.split("\n").filter((line) => line.includes(arrow)).length;

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import type { OpName } from "../src/algebra.js";
 import type { Expr, Operand } from "../src/index.js";
-import { ACTIVE_SHIFT, SINGLE_SHIFT, FORMS_SHIFT, FRESH_SHIFT, NEAR, RUN_A, RUN_B, RUN_C, RUN_COUNT, RUN_FIRST, RUN_KIND, RUN_WORDS, SHARED } from "../src/layout.js"; // prettier-ignore
+import { ACTIVE_SHIFT, SINGLE_SHIFT, FORMS_SHIFT, FRESH_SHIFT, NEAR, RUN_A, RUN_B, RUN_C, RUN_COUNT, RUN_FIRST, RUN_KIND, RUN_WORDS, SHARED, STRIDED } from "../src/layout.js"; // prettier-ignore
 import * as free from "../src/methods.generated.js";
 import { nameOf, rules } from "../src/ops.js";
 import type { Program } from "../src/schedule.js";
@@ -30,12 +30,17 @@ export interface Run {
   fresh: number;
   /** One an operand; one for all lists of a run. */
   forms: number[];
+  /** Slots from each operation's operand to the next; NaN where gathered. */
+  steps: number[];
   single: boolean;
   count: number;
   first: number;
   /** For each operation of the run, the slots of its operands; lists one after the other. */
   operands: number[][];
 }
+
+/** Operations that have a loop for each of the forms that matter: gathered all or none. */
+export const light = new Set<OpName>(["add", "sub", "mul", "div", "square", "squaredDifference"]);
 
 export const isList = (run: Run): boolean => typeof rules[run.name].arity === "string";
 
@@ -54,10 +59,13 @@ function runOf(words: Uint32Array, index: Uint32Array): Run {
   const word = words[RUN_KIND]!;
   const name = nameOf[word & 0xff]!;
   const { arity } = rules[name];
+  const operands = typeof arity === "number" ? arity : 1;
   const form = (i: number) => (word >> (FORMS_SHIFT + 2 * i)) & 3;
-  const reach = (form: number, at: number, k: number) => form === NEAR ? at + k : form === SHARED ? at : index[at + k]!; // prettier-ignore
+  const step = (i: number): number => [NaN, 1, 0, index[words[RUN_A + i]! + 1]! | 0][form(i)]!;
+  const reach = (form: number, at: number, k: number, step = 1) =>
+    form === NEAR ? at + k : form === SHARED ? at : form === STRIDED ? index[at]! + k * step : index[at + k]!;
   const slots = (k: number): number[] => {
-    if (typeof arity === "number") return Array.from({ length: arity }, (_, i) => reach(form(i), words[RUN_A + i]!, k)); // prettier-ignore
+    if (typeof arity === "number") return Array.from({ length: arity }, (_, i) => reach(form(i), words[RUN_A + i]!, k, step(i))); // prettier-ignore
     const n = index[words[RUN_B]! + k]!;
     const starts = arity === "list" ? [words[RUN_A]!] : [words[RUN_A]!, words[RUN_C]!];
     return starts.flatMap((at) => Array.from({ length: n }, (_, e) => reach(form(0), index[at + k]!, e)));
@@ -66,7 +74,8 @@ function runOf(words: Uint32Array, index: Uint32Array): Run {
     name,
     active: (word >> ACTIVE_SHIFT) & 15,
     fresh: (word >> FRESH_SHIFT) & 15,
-    forms: Array.from({ length: typeof arity === "number" ? arity : 1 }, (_, i) => form(i)),
+    forms: Array.from({ length: operands }, (_, i) => form(i)),
+    steps: Array.from({ length: operands }, (_, i) => step(i)),
     single: Boolean((word >> SINGLE_SHIFT) & 1),
     count: words[RUN_COUNT]!,
     first: words[RUN_FIRST]!,
@@ -79,7 +88,7 @@ interface Step {
   name: OpName;
   count: number;
   width: number;
-  reach: ("near" | "shared" | "scattered" | "chain")[];
+  reach: ("near" | "shared" | "strided" | "backward" | "scattered" | "chain")[];
   at: number[];
 }
 
@@ -91,6 +100,8 @@ function pick(step: Step, results: readonly Operand[], made: readonly Operand[],
   const among = (n: number): Operand => results[n % results.length]!;
   if (reach === "chain" && k > 0 && e === 0) return made[k - 1]!;
   if (reach === "near") return among(at + (list ? k * step.width : k) + e);
+  if (reach === "strided") return among(at + 2 * k + e);
+  if (reach === "backward") return among(at + step.count - 1 - k + e);
   return among(reach === "scattered" ? at + 7 * k + k * k + 5 * e : at + e);
 }
 
@@ -116,7 +127,7 @@ export function wide(names: readonly OpName[], mostInputs = 40): fc.Arbitrary<Wi
     name: fc.oneof(...arities.filter((of) => of.length > 0).map((of) => fc.constantFrom(...of))),
     count: fc.constantFrom(1, 2, 3, 5, 7, 8, 9, 9, 10, 12, 17),
     width: fc.constantFrom(1, 2, 3, 5, 8, 9),
-    reach: fc.oneof(three(fc.constantFrom("near", "near", "near", "shared")), three(fc.constantFrom("near", "shared", "scattered", "chain"))), // prettier-ignore
+    reach: fc.oneof(three(fc.constantFrom("near", "near", "near", "shared")), three(fc.constantFrom("near", "near", "shared", "strided", "backward")), three(fc.constantFrom("near", "shared", "scattered", "chain"))), // prettier-ignore
     at: three(fc.oneof(fc.nat(60), fc.constantFrom(0, 9, 18, 27, 36))),
   });
   return fc

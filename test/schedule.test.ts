@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Compiled, Expr, Operand } from "../src/index.js";
 import { compile, dot, maxOf, sum } from "../src/index.js";
-import { GATHERED, NEAR, RUN_A, RUN_B, RUN_C, RUN_WORDS, SHARED } from "../src/layout.js";
+import { GATHERED, NEAR, RUN_A, RUN_B, RUN_C, RUN_WORDS, SHARED, STRIDED } from "../src/layout.js";
 import * as free from "../src/methods.generated.js";
 import { nameOf, names, rules } from "../src/ops.js";
 import { optimize } from "../src/optimize.js";
@@ -14,7 +14,7 @@ import type { Program } from "../src/schedule.js";
 import { CONSTANT, INPUT, LEAVES, PARAMETER, operandsOf } from "../src/tape.js";
 import { bitOf, isList, runsOf, tapeOf, wide } from "./programs.js";
 import type { Fn, Run, Wide } from "./programs.js";
-import { expectedOf, reverse } from "./sweep.js";
+import { expectedOf, reverse } from "./symbolic.js";
 
 const programOf = (inputs: number, fn: Fn, parameters = 0): Program => schedule(tapeOf(inputs, fn, parameters)).program;
 
@@ -51,6 +51,19 @@ const tapes = fc
 const wideTapes = wide(names).map(({ inputs, fn, parameters }) => tapeOf(inputs, fn, parameters));
 const anyTapes = fc.oneof(tapes, wideTapes);
 
+/** For each run, by its first slot, which operands of each of its operations depend on an input through derivatives. */
+function masksOf(program: Program): Map<number, number[]> {
+  const depends = new Set(Array.from({ length: program.inputs }, (_, slot) => slot));
+  const masksOfRun = (run: Run): number[] =>
+    run.operands.map((operands, k) => {
+      const bits = operands.map((slot, i) => Number(depends.has(slot)) << bitOf(run, operands, i));
+      const mask = bits.reduce((all, bit) => all | bit, 0) & activeOperands(run.name);
+      if (mask) depends.add(run.first + k);
+      return mask;
+    });
+  return new Map(runsOf(program).map((run) => [run.first, masksOfRun(run)]));
+}
+
 describe("the program of a random tape", () => {
   it("has every operation exactly once, with its operands, after them", () => {
     fc.assert(
@@ -68,7 +81,7 @@ describe("the program of a random tape", () => {
             seen.add(node);
             expect(nameOf[tape.opcodes[node]!]).toBe(run.name);
             expect(operands).toEqual(operandsOf(tape, node).map((o) => slotOf[o]));
-            // Near and shared ones before the run; gathered ones before the pair, or before a single operation.
+            // Near, shared and strided ones before the run; gathered ones before the pair, or before a single operation.
             const before = run.forms[0] !== GATHERED || isList(run) ? run.first : run.single ? slot : slot - (k & 1);
             for (const operand of operands) expect(operand).toBeLessThan(before);
           });
@@ -107,20 +120,15 @@ describe("the program of a random tape", () => {
   it("gives adjoints only to what depends on an input through derivatives", () => {
     fc.assert(
       fc.property(anyTapes, (tape) => {
-        const { program, slotOf } = schedule(tape);
-        const depends = new Map<number, boolean>();
-        for (let i = 0; i < tape.length; i++) if (tape.opcodes[i] === INPUT) depends.set(slotOf[i]!, true);
+        const { program } = schedule(tape);
+        const all = masksOf(program);
         for (const run of runsOf(program)) {
-          const partials = activeOperands(run.name);
-          run.operands.forEach((operands, k) => {
-            let mask = 0;
-            operands.forEach((slot, i) => {
-              if (depends.get(slot)) mask |= 1 << bitOf(run, operands, i);
-            });
-            // One mask for the whole run.
-            expect([run.name, mask & partials]).toEqual([run.name, run.active]);
-            depends.set(run.first + k, run.active !== 0);
-          });
+          const masks = all.get(run.first)!;
+          // A run gives to all that one of its operations gives to; only gathered ones are mixed, and no 16 after 16.
+          expect([run.name, masks.reduce((all, mask) => all | mask, 0)]).toEqual([run.name, run.active]);
+          const ends = masks.flatMap((mask, k) => (mask === masks[k + 1] ? [] : [k + 1]));
+          if (ends.length > 1) expect([run.forms[0], isList(run)]).toEqual([GATHERED, false]);
+          expect(ends.some((end, j) => j > 0 && end - ends[j - 1]! >= 16 && ends[j - 1]! >= 16)).toBe(false);
         }
       }),
       { numRuns: 300 },
@@ -137,16 +145,15 @@ describe("the program of a random tape", () => {
   });
 });
 
-/** The longest stretch of operations whose operands are each one slot further on, or the same. */
-function longestStretch({ operands }: Run): number {
+/** The longest stretch of operations that give to the same operands, which each go on by a step of their own. */
+function longestStretch({ operands }: Run, masks: readonly number[]): number {
   let longest = 1;
   let length = 1;
   let before = "";
   for (let k = 1; k < operands.length; k++) {
-    const steps = operands[k]!.map((slot, i) => slot - operands[k - 1]![i]!);
-    const regular = steps.every((step) => step === 0 || step === 1);
-    length = !regular ? 1 : `${steps}` === before ? length + 1 : 2;
-    before = `${steps}`;
+    const steps = `${operands[k]!.map((slot, i) => slot - operands[k - 1]![i]!)}`;
+    length = masks[k] !== masks[k - 1] ? 1 : steps === before && length > 1 ? length + 1 : 2;
+    before = steps;
     longest = Math.max(longest, length);
   }
   return longest;
@@ -155,16 +162,27 @@ function longestStretch({ operands }: Run): number {
 const usesItself = (run: Run): boolean => run.operands.some((slots) => slots.some((slot) => slot >= run.first));
 
 describe("the runs of a random tape", () => {
-  it("are near or shared where at least 8 operations in a row are, else gathered", () => {
+  it("have index lists where no 8 operations in a row go on by a step, and where operations are several", () => {
     fc.assert(
       fc.property(anyTapes, (tape) => {
-        for (const run of runsOf(schedule(tape).program)) {
+        const { program } = schedule(tape);
+        const masks = masksOf(program);
+        for (const run of runsOf(program)) {
           if (isList(run)) continue;
           const gathered = run.forms.filter((form) => form === GATHERED).length;
+          const longest = longestStretch(run, masks.get(run.first)!);
           expect([0, run.forms.length]).toContain(gathered);
-          expect(gathered === 0).toBe(run.count >= 8 && longestStretch(run) === run.count && !usesItself(run));
-          // A stretch may lose its first operation to the stretch before it.
-          if (gathered > 0 && !usesItself(run)) expect(longestStretch(run)).toBeLessThanOrEqual(8);
+          if (gathered === 0) {
+            expect(run.count === 1 || run.count >= 8).toBe(true);
+            expect([longest, usesItself(run)]).toEqual([run.count, false]);
+            // The plainest form for the step; alone, an operation has no step.
+            const plain = (step: number) => (step === 1 ? NEAR : step === 0 ? SHARED : STRIDED);
+            expect(run.forms).toEqual(run.count > 1 ? run.steps.map(plain) : run.forms.map((_, i) => ((run.active >> i) & 1 ? NEAR : SHARED))); // prettier-ignore
+          } else {
+            expect(run.count).toBeGreaterThan(1);
+            // A stretch may lose its first operation to the stretch before it.
+            if (!usesItself(run)) expect(longest).toBeLessThanOrEqual(8);
+          }
         }
       }),
       { numRuns: 300 },
@@ -207,10 +225,10 @@ describe("the runs of a random tape", () => {
         seen.add(kind);
       }
     }
-    const [G, N, S] = [GATHERED, NEAR, SHARED];
+    const [G, N, S, T] = [GATHERED, NEAR, SHARED, STRIDED];
     const expected = [
       `1 ${G} `, `1 ${G} single`, `1 ${N} `, `1 ${N} fresh`, `2 ${G},${G} `, `2 ${G},${G} single`, `2 ${N},${N} fresh`,
-      `2 ${N},${N} `, `2 ${N},${S} `, `2 ${S},${N} `, `3 ${N},${N},${N} fresh`, `3 ${N},${N},${N} `, `3 ${N},${S},${N} `,
+      `2 ${N},${N} `, `2 ${N},${S} `, `2 ${S},${N} `, `1 ${T} `, `2 ${T},${T} `, `2 ${N},${T} fresh`, `2 ${T},${S} `, `3 ${N},${N},${N} fresh`, `3 ${N},${N},${N} `, `3 ${N},${S},${N} `,
       `3 ${G},${G},${G} single`, `list ${N} fresh`, `list ${N} `, `list ${G} `, `pairs ${N} fresh`, `pairs ${N} `, `pairs ${G} `,
     ]; // prettier-ignore
     expect(expected.filter((kind) => !seen.has(kind))).toEqual([]);
@@ -233,9 +251,23 @@ describe("operations of one kind", () => {
     expect(runsOf(program).map(({ name, count }) => [name, count])).toEqual([["sin", 3], ["exp", 2]]); // prettier-ignore
   });
 
-  it("whose operands receive different adjoints stand in different runs", () => {
+  it("whose operands receive different adjoints stand in one run where they are few, all receiving", () => {
     const { program } = schedule(tapeOf(1, ([x], [p]) => [x!.mul(p!), p!.mul(x!), x!.mul(x!), p!.mul(p!)], 1));
-    expect(runsOf(program).map(({ active, count }) => [active, count])).toEqual([[1, 1], [2, 1], [3, 1], [0, 1]]); // prettier-ignore
+    expect(runsOf(program).map(({ active, count }) => [active, count])).toEqual([[3, 4]]);
+  });
+
+  it("whose operands receive different adjoints stand in runs of their own, 16 or more of each", () => {
+    const at = (k: number, n: number) => (5 * k) % n;
+    const both = (n: number, m: number): Program =>
+      programOf(40, (xs, [p]) => [
+        ...Array.from({ length: n }, (_, k) => xs[at(k, 40)]!.mul(p!)),
+        ...Array.from({ length: m }, (_, k) => xs[at(k, 40)]!.mul(xs[at(k * k, 40)]!)),
+      ], 1); // prettier-ignore
+    const shape = (program: Program) => runsOf(program).map(({ active, count, forms }) => [active, count, forms[0]]);
+    expect(shape(both(7, 16))).toEqual([[3, 23, GATHERED]]);
+    expect(shape(both(7, 15))).toEqual([[3, 22, GATHERED]]);
+    const stretch = programOf(20, (xs, [p]) => [...xs.map((x) => x.mul(p!)), xs[3]!.mul(xs[1]!), xs[2]!.mul(xs[0]!)], 1); // prettier-ignore
+    expect(runsOf(stretch).map(({ active, count }) => [active, count])).toEqual([[1, 20], [3, 2]]); // prettier-ignore
   });
 
   it("of hundreds of kinds are all done", () => {
@@ -292,10 +324,24 @@ describe("a stretch", () => {
     expect(shapes(program)).toEqual([["sin", 12, [GATHERED]]]);
   });
 
-  it("of operands in falling order, or every other one, is none", () => {
+  it("of operands in falling order, or every other one, names the first slot and the step in the index", () => {
+    const words = ({ index, runs }: Program) => [Array.from(index), runs[RUN_A]];
     expect(shapes(programOf(12, (xs) => xs.map((x) => x.sin()).reverse()))).toEqual([["sin", 12, [NEAR]]]);
-    expect(shapes(programOf(12, (xs) => xs.reverse().map((x) => x.sin())))).toEqual([["sin", 12, [GATHERED]]]);
-    expect(shapes(programOf(24, (xs) => xs.filter((_, i) => i % 2).map((x) => x.sin())))).toEqual([["sin", 12, [GATHERED]]]); // prettier-ignore
+    const falling = programOf(12, (xs) => xs.reverse().map((x) => x.sin()));
+    expect(shapes(falling)).toEqual([["sin", 12, [STRIDED]]]);
+    expect(words(falling)).toEqual([[11, 0xffffffff], 0]);
+    const odd = programOf(24, (xs) => xs.filter((_, i) => i % 2).map((x) => x.sin()));
+    expect(shapes(odd)).toEqual([["sin", 12, [STRIDED]]]);
+    expect(words(odd)).toEqual([[1, 2], 0]);
+    const both = programOf(24, (xs) => xs.slice(0, 8).map((_, i) => xs[3 * i]!.div(xs[23 - i]!)));
+    expect(shapes(both)).toEqual([["div", 8, [STRIDED, STRIDED]]]);
+    expect([Array.from(both.index), ...both.runs.subarray(RUN_A, RUN_C)]).toEqual([[0, 3, 23, 0xffffffff], 0, 2]);
+  });
+
+  it("of one operation is near, constants and parameters shared", () => {
+    const alone = programOf(2, ([x, y], [p]) => [x!.mul(y!), x!.div(p!), y!.pow(2.5), x!.exp()], 1);
+    expect(shapes(alone).sort()).toEqual([["div", 1, [NEAR, SHARED]], ["exp", 1, [NEAR]], ["mul", 1, [NEAR, NEAR]], ["pow", 1, [NEAR, SHARED]]]); // prettier-ignore
+    expect(alone.index.length).toBe(0);
   });
 });
 
@@ -365,8 +411,9 @@ describe("a run of operations on lists", () => {
   it("names places in the index where lists are scattered", () => {
     const program = programOf(4, (xs) => [sum(take(xs, [1, 0])), sum(take(xs, [2, 2, 2]))]);
     expect(shapes(program)).toEqual([["sum", 2, [GATHERED]]]);
-    expect(Array.from(program.index)).toEqual([1, 0, 2, 2, 2, 0, 2, 2, 3]);
-    expect([program.runs[RUN_A], program.runs[RUN_B]]).toEqual([5, 7]);
+    // Starts, then the lists themselves, then lengths.
+    expect(Array.from(program.index)).toEqual([2, 4, 1, 0, 2, 2, 2, 2, 3]);
+    expect([program.runs[RUN_A], program.runs[RUN_B]]).toEqual([0, 7]);
   });
 
   it("ends where lists of the other form begin, in the order they were recorded", () => {
@@ -377,8 +424,8 @@ describe("a run of operations on lists", () => {
   it("over two lists is near where both are", () => {
     const program = programOf(4, (xs) => [[0, 1], [1, 0]].map((at) => dot(take(xs, [2, 3]), take(xs, at)))); // prettier-ignore
     expect(shapes(program)).toEqual([["dot", 1, [NEAR]], ["dot", 1, [GATHERED]]]); // prettier-ignore
-    // Start, length, start of the second; then the slots of the first, its start and length, the second likewise.
-    expect(Array.from(program.index)).toEqual([2, 2, 0, 2, 3, 3, 2, 1, 0, 7]);
+    // Start, length, start of the second; then start and slots of the first, length, start and slots of the second.
+    expect(Array.from(program.index)).toEqual([2, 2, 0, 4, 2, 3, 2, 8, 1, 0]);
   });
 });
 
@@ -433,15 +480,16 @@ describe("the reverse sweep of a random program", () => {
         const tape = small ? optimize(recorded) : recorded;
         const wanted = picks.map((k) => k % tape.length);
         const { program, slotOf } = schedule(tape, wanted);
-        const { held, wrong } = reverse(program);
+        const slots = wanted.map((node) => slotOf[node]!);
+        const { held, wrong } = reverse(program, slots);
         expect(wrong).toEqual([]);
-        const expected = expectedOf(program);
+        const expected = expectedOf(program, slots);
         held.forEach((contributions, slot) => {
           expect((contributions ?? []).sort()).toEqual(expected[slot]!.sort());
         });
         // What is read afterwards holds this sweep's adjoint, if only 0.
         for (let input = 0; input < tape.inputs; input++) expect(held[input]).toBeDefined();
-        for (const node of wanted) expect(held[slotOf[node]!]).toBeDefined();
+        for (const slot of [...slots, ...program.outputs]) expect(held[slot]).toBeDefined();
       }),
       { numRuns: 1_000 },
     );
@@ -484,14 +532,16 @@ describe("the reverse sweep of a random program", () => {
   it("is simulated by a sweep that does notice what is wrong", () => {
     const { program } = schedule(tapeOf(8, (xs) => sum(xs.map((x) => x.sin()))));
     const freshBits = (fresh: number) => program.runs.map((word, at) => (at % RUN_WORDS ? word : (word & ~(15 << 12)) | (fresh << 12))); // prettier-ignore
+    const clearing = (...cleared: number[]) => reverse({ ...program, cleared: Uint32Array.from(cleared) }).wrong;
     expect(reverse(program).wrong).toEqual([]);
     expect(reverse({ ...program, runs: freshBits(0) }).wrong[0]).toBe("sum 16.0 is added to slot 8, which holds nothing yet"); // prettier-ignore
-    expect(reverse({ ...program, cleared: new Uint32Array(0) }).wrong).toEqual(["seed 0 is added to slot 16, which holds nothing yet"]); // prettier-ignore
-    expect(reverse({ ...program, cleared: Uint32Array.of(16, 1, 16, 1) }).wrong).toEqual(["slot 16 is cleared twice"]);
-    expect(reverse({ ...program, cleared: Uint32Array.of(15, 2) }).wrong).toEqual(["sum 16.7 is stored in slot 15, which was cleared"]); // prettier-ignore
+    expect(clearing(0, 8)).toEqual(["seed 0 is added to slot 16, which holds nothing yet"]);
+    expect(clearing(0, 7, 16, 1)).toEqual(["sin 15.0 is added to slot 7, which holds nothing yet"]);
+    expect(clearing(0, 8, 16, 1, 16, 1)).toEqual(["slot 16 is cleared twice"]);
+    expect(clearing(0, 8, 15, 2)).toEqual(["sum 16.7 is stored in slot 15, which was cleared"]);
     const twice = programOf(8, (xs) => sum(xs.map((x) => x.mul(x))));
     const stored = twice.runs.map((word, at) => (at === 0 ? word | (3 << 12) : word));
-    expect(reverse({ ...twice, runs: stored, cleared: Uint32Array.of(16, 1) }).wrong[0]).toBe("mul 15.1 is stored in slot 7, which held mul 15.0"); // prettier-ignore
+    expect(reverse({ ...twice, runs: stored, cleared: Uint32Array.of(16, 1) }).wrong[0]).toBe("mul 8.1 is stored in slot 0, which held mul 8.0"); // prettier-ignore
   });
 });
 
@@ -499,12 +549,47 @@ describe("the adjoints of near operands", () => {
   /** Fresh bits of each run, and what is cleared. */
   const freshOf = (program: Program) => [runsOf(program).map(({ name, fresh }) => [name, fresh]), Array.from(program.cleared)]; // prettier-ignore
 
-  it("are stored where nothing was, and only the output is cleared", () => {
-    expect(freshOf(programOf(8, (xs) => sum(xs.map((x) => x.sin()))))).toEqual([[["sin", 1], ["sum", 1]], [16, 1]]); // prettier-ignore
-    expect(freshOf(programOf(16, (xs) => sum(xs.slice(0, 8).map((x, i) => x.mul(xs[8 + i]!)))))).toEqual([[["mul", 3], ["sum", 1]], [24, 1]]); // prettier-ignore
-    expect(freshOf(programOf(4, (xs) => dot(xs.slice(0, 2), xs.slice(2))))).toEqual([[["dot", 3]], [4, 1]]);
-    const chosen = programOf(16, (xs, ps) => sum(ps.map((p, i) => p.select(xs[i]!, xs[8 + i]!))), 8);
-    expect(freshOf(chosen)).toEqual([[["select", 6], ["sum", 1]], [32, 1]]); // prettier-ignore
+  /** Results in place of inputs: adjoints of inputs are cleared, so that none is -0. */
+  const exp = (xs: readonly Expr[]): Expr[] => xs.map((x) => x.exp());
+
+  it("are stored where nothing was, and only inputs and the output are cleared", () => {
+    expect(freshOf(programOf(8, (xs) => sum(exp(xs).map((x) => x.sin()))))).toEqual([[["exp", 0], ["sin", 1], ["sum", 1]], [0, 8, 24, 1]]); // prettier-ignore
+    const products = programOf(16, (xs) => { const ys = exp(xs); return sum(ys.slice(0, 8).map((y, i) => y.mul(ys[8 + i]!))); }); // prettier-ignore
+    expect(freshOf(products)).toEqual([
+      [
+        ["exp", 0],
+        ["mul", 3],
+        ["sum", 1],
+      ],
+      [0, 16, 40, 1],
+    ]);
+    expect(freshOf(programOf(4, (xs) => dot(exp(xs.slice(0, 2)), exp(xs.slice(2)))))).toEqual([[["exp", 0], ["dot", 3]], [0, 4, 8, 1]]); // prettier-ignore
+    const chosen = programOf(16, (xs, ps) => { const ys = exp(xs); return sum(ps.map((p, i) => p.select(ys[i]!, ys[8 + i]!))); }, 8); // prettier-ignore
+    expect(freshOf(chosen)).toEqual([
+      [
+        ["exp", 0],
+        ["select", 6],
+        ["sum", 1],
+      ],
+      [0, 16, 48, 1],
+    ]);
+  });
+
+  it("are stored beside shared and strided ones that lie apart from them, and added beside gathered ones", () => {
+    const beside = (other: (ys: Expr[], k: number) => Expr): Program =>
+      programOf(24, (xs) => {
+        const ys = exp(xs);
+        // All used alike first, so that they stay in this order.
+        const steps = ys.map((y) => y.floor());
+        return [sum(ys.slice(0, 8).map((y, k) => y.div(other(ys, k)))), ...steps];
+      });
+    const fresh = (program: Program) => runsOf(program).filter(({ name }) => name === "div").map((run) => [run.forms, run.fresh]); // prettier-ignore
+    expect(fresh(beside((ys) => ys[8]!))).toEqual([[[NEAR, SHARED], 1]]);
+    expect(fresh(beside((ys) => ys[7]!))).toEqual([[[NEAR, SHARED], 0]]);
+    expect(fresh(beside((ys, k) => ys[8 + 2 * k]!))).toEqual([[[NEAR, STRIDED], 1]]);
+    expect(fresh(beside((ys, k) => ys[15 - k]!))).toEqual([[[NEAR, STRIDED], 1]]);
+    expect(fresh(beside((ys, k) => ys[14 - k]!))).toEqual([[[NEAR, STRIDED], 0]]);
+    expect(fresh(beside((ys, k) => ys[8 + ((3 * k) % 8)]!))).toEqual([[[GATHERED, GATHERED], 0]]);
   });
 
   it("are added where the operands of one run overlap", () => {
@@ -516,21 +601,17 @@ describe("the adjoints of near operands", () => {
   });
 
   it("are stored by the last of several runs and added by those before", () => {
-    const program = programOf(8, (xs) => sum([...xs.map((x) => x.sin()), ...xs.map((x) => x.cos())]));
-    expect(freshOf(program)).toEqual([[["sin", 0], ["cos", 1], ["sum", 1]], [24, 1]]); // prettier-ignore
+    const program = programOf(8, (xs) => { const ys = exp(xs); return sum([...ys.map((y) => y.sin()), ...ys.map((y) => y.cos())]); }); // prettier-ignore
+    expect(freshOf(program)).toEqual([[["exp", 0], ["sin", 0], ["cos", 1], ["sum", 1]], [0, 8, 32, 1]]); // prettier-ignore
   });
 
   it("are cleared where nothing reaches them: inputs, outputs and nodes that are wanted", () => {
     expect(freshOf(programOf(3, ([x]) => x!.sin()))).toEqual([[["sin", 0]], [0, 4]]);
     expect(freshOf(programOf(2, () => 1))).toEqual([[], [0, 3]]);
-    const tape = tapeOf(8, (xs) => sum(xs.map((x) => x.sin())));
-    expect(freshOf(schedule(tape, [10]).program)).toEqual([
-      [
-        ["sin", 1],
-        ["sum", 0],
-      ],
-      [8, 9],
-    ]);
+    expect(freshOf(programOf(1, (_, ps) => [ps[1]!, 3], 2))).toEqual([[], [0, 1, 2, 2]]);
+    const tape = tapeOf(8, (xs) => sum(exp(xs).map((x) => x.sin())));
+    // Node 18 is the third sine: what is wanted is never stored, so that it is there where nothing reaches it.
+    expect(freshOf(schedule(tape, [18]).program)).toEqual([[["exp", 0], ["sin", 1], ["sum", 0]], [0, 8, 16, 9]]); // prettier-ignore
   });
 });
 

@@ -1,111 +1,78 @@
-/** The reverse sweep as the core's templates do it, over sets of contributions in place of numbers. */
-import { NEAR, SHARED } from "../src/layout.js";
+/** The reverse sweep in the documented order (docs/architecture.md, "Runs"), one contribution at a time. */
+import { NEAR } from "../src/layout.js";
 import { rules } from "../src/ops.js";
 import type { Program } from "../src/schedule.js";
-import { bitOf, isList, runsOf } from "./programs.js";
+import { bitOf, isList, light, runsOf } from "./programs.js";
 import type { Run } from "./programs.js";
 
-/** What every adjoint holds: the names of its contributions, or undefined where it is left of a sweep before. */
-export class Adjoints {
-  readonly held: (string[] | undefined)[];
-  /** What was done that a sweep may not do. */
-  readonly wrong: string[] = [];
-
-  constructor(slots: number) {
-    this.held = new Array<undefined>(slots).fill(undefined);
-  }
-
-  clear(slot: number): void {
-    if (this.held[slot]) this.wrong.push(`slot ${slot} is cleared twice`);
-    this.held[slot] = [];
-  }
-
-  read(slot: number): void {
-    if (!this.held[slot]) this.wrong.push(`slot ${slot} is read before anything was stored there`);
-  }
-
-  add(slot: number, what: string): void {
-    if (!this.held[slot]) this.wrong.push(`${what} is added to slot ${slot}, which holds nothing yet`);
-    (this.held[slot] ??= []).push(what);
-  }
-
-  store(slot: number, what: string): void {
-    const held = this.held[slot];
-    if (held) this.wrong.push(`${what} is stored in slot ${slot}, which ${held.length > 0 ? `held ${held.join(", ")}` : "was cleared"}`); // prettier-ignore
-    this.held[slot] = [what];
-  }
+/** Adjoints as a sweep changes them, of whatever contributions are. */
+export interface Ledger {
+  /** The adjoint of operation k's result is looked at. */
+  read(run: Run, k: number): void;
+  /** Operation k gives to its operand i; `stores` where nothing is there yet. */
+  give(run: Run, k: number, i: number, stores: boolean): void;
+  /** All operations give to the operand i that they share, in four partial sums. */
+  deliver(run: Run, i: number): void;
 }
 
-/** Name of what an operation gives to one of its operands. */
-const contribution = (run: Run, k: number, i: number): string => `${run.name} ${run.first + k}.${i}`;
-
-/** Clears, seeds all outputs and sweeps. */
-export function reverse(program: Program): Adjoints {
-  const adjoints = new Adjoints(program.slots);
-  const { cleared } = program;
-  for (let c = 0; c < cleared.length; c += 2) {
-    for (let slot = cleared[c]!; slot < cleared[c]! + cleared[c + 1]!; slot++) adjoints.clear(slot);
-  }
-  program.outputs.forEach((slot, i) => adjoints.add(slot, `seed ${i}`));
+/** One sweep over adjoints that are cleared and seeded. */
+export function sweepBack(program: Program, ledger: Ledger): void {
   for (const run of runsOf(program).reverse()) {
-    if (run.active) (isList(run) ? reverseLists : reverseFixed)(adjoints, run);
+    if (!run.active) continue;
+    if (isList(run)) sweepLists(run, ledger);
+    else if (light.has(run.name) && run.steps.every((step) => !Number.isNaN(step))) sweepStrided(run, ledger);
+    else sweepFixed(run, ledger);
   }
-  return adjoints;
 }
 
-function give(adjoints: Adjoints, run: Run, k: number, i: number): void {
-  const operands = run.operands[k]!;
-  const bit = bitOf(run, operands, i);
-  if (!((run.active >> bit) & 1)) return;
+const receives = (run: Run, i: number): boolean => Boolean((run.active >> bitOf(run, run.operands[0]!, i)) & 1);
+
+function give(run: Run, k: number, i: number, ledger: Ledger): void {
+  const bit = bitOf(run, run.operands[k]!, i);
   // Only what is near, and lists, are ever stored.
-  const stores = (run.fresh >> bit) & 1 && (isList(run) || run.forms[bit] === NEAR);
-  adjoints[stores ? "store" : "add"](operands[i]!, contribution(run, k, i));
+  const stores = Boolean((run.fresh >> bit) & 1) && (isList(run) || run.forms[bit] === NEAR);
+  if ((run.active >> bit) & 1) ledger.give(run, k, i, stores);
 }
 
-/**
- * From the last operation down: what has no partner first, then pairs; what is shared is delivered once, after the
- * pairs. Three operands: all one by one.
- */
-function reverseFixed(adjoints: Adjoints, run: Run): void {
-  const { count, first, forms, single } = run;
+/** Light operations that look nothing up: operand by operand, upward; one that all share receives once. */
+function sweepStrided(run: Run, ledger: Ledger): void {
+  for (let k = 0; k < run.count; k++) ledger.read(run, k);
+  run.steps.forEach((step, i) => {
+    if (step === 0 && receives(run, i)) ledger.deliver(run, i);
+    else for (let k = 0; k < run.count; k++) give(run, k, i, ledger);
+  });
+}
+
+/** How many operations, from the first, go in pairs. Short runs of light ones have none, nor have three operands. */
+function pairsOf({ name, count, single, forms }: Run): number {
   const pairs = single || forms.length === 3 ? 0 : count & ~1;
-  const operands = forms.map((_, i) => i);
-  for (let k = count - 1; k >= pairs; k--) {
-    adjoints.read(first + k);
-    for (const i of operands) give(adjoints, run, k, i);
-  }
-  for (let k = pairs - 2; k >= 0; k -= 2) {
-    for (const one of [k + 1, k]) adjoints.read(first + one);
-    for (const i of operands) if (forms[i] !== SHARED) for (const one of [k + 1, k]) give(adjoints, run, one, i);
-  }
-  for (const i of operands) if (forms[i] === SHARED) for (let k = 0; k < pairs; k++) give(adjoints, run, k, i);
+  return light.has(name) && (forms.length === 1 || pairs < 16) ? 0 : pairs;
+}
+
+/** From the last operation down: one by one, then pairs; operand a before operand b. */
+function sweepFixed(run: Run, ledger: Ledger): void {
+  const pairs = pairsOf(run);
+  const go = (ks: number[]): void => {
+    for (const k of ks) ledger.read(run, k);
+    run.forms.forEach((_, i) => {
+      for (const k of ks) give(run, k, i, ledger);
+    });
+  };
+  for (let k = run.count - 1; k >= pairs; k--) go([k]);
+  for (let k = pairs - 2; k >= 0; k -= 2) go([k + 1, k]);
 }
 
 /** Operations down, the elements of each up; two near lists two elements at a time. */
-function reverseLists(adjoints: Adjoints, run: Run): void {
+function sweepLists(run: Run, ledger: Ledger): void {
   for (let k = run.count - 1; k >= 0; k--) {
-    adjoints.read(run.first + k);
+    ledger.read(run, k);
     const lists = rules[run.name].arity === "pairs" ? 2 : 1;
     const n = run.operands[k]!.length / lists;
     const together = run.forms[0] === NEAR ? 2 : 1;
     for (let from = 0; from < n; from += together) {
       for (let list = 0; list < lists; list++) {
-        for (let e = from; e < Math.min(from + together, n); e++) give(adjoints, run, k, list * n + e);
+        for (let e = from; e < Math.min(from + together, n); e++) give(run, k, list * n + e, ledger);
       }
     }
   }
-}
-
-/** What every adjoint must hold in the end: the seeds, and what each operation gives to each of its operands. */
-export function expectedOf(program: Program): string[][] {
-  const expected = Array.from({ length: program.slots }, (): string[] => []);
-  program.outputs.forEach((slot, i) => expected[slot]!.push(`seed ${i}`));
-  for (const run of runsOf(program)) {
-    run.operands.forEach((operands, k) => {
-      operands.forEach((slot, i) => {
-        if ((run.active >> bitOf(run, operands, i)) & 1) expected[slot]!.push(contribution(run, k, i));
-      });
-    });
-  }
-  return expected;
 }

@@ -9,9 +9,8 @@
 import { abs, add, allLt, copysign, join, lane0, lane1, lit, mul, sub } from "../lanes";
 import { bitAdd, bitAnd, bitSar, bitShl, bits, entry, loadAt } from "./bits";
 import { fastSumRest, sumRest } from "./pairs";
-import {
-  EXP_POLY, EXP_ROOT, EXP_SCALE, EXP_STEP_HIGH, EXP_STEP_LOW, EXP_TAIL, EXP2_POLY, EXPM1_POLY,
-} from "./exp.generated";
+import { EXP_POLY, EXP_SCALE, EXP_STEP_HIGH, EXP_STEP_LOW, EXP2_POLY, EXPM1_POLY } from "./exp.generated";
+import { EXP_ROOT, EXP_TAIL } from "./exp_tables";
 
 /**
  * In and out of the range where exp stays normal: below it 2^128 is put in and taken out again,
