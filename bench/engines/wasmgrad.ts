@@ -5,7 +5,7 @@ import type { Subject } from "../problem";
 import { nanoseconds, type Engine, type Prepared } from "./engine";
 
 /** Through the public face alone, as any user would write it. */
-const ops: Ops<Operand> = {
+export const ops: Ops<Operand> = {
   lit: (value) => value,
   add: wasmgrad.add,
   sub: wasmgrad.sub,
