@@ -39,6 +39,14 @@ export class Tape {
   workBlock: usize;
   /** How many derivatives the forward sweep keeps. */
   slopes: i32;
+  operations: i32;
+  /** One byte a node, and one before them (assembly/graph.ts). */
+  flags: usize;
+  /** Of the operations in order: the slots of their operands, and which of these receive adjoints, a byte each. */
+  operandA: usize;
+  operandB: usize;
+  operandC: usize;
+  active: usize;
 }
 
 /** Bytes of the record with its three lists of words. */
@@ -48,8 +56,8 @@ const HEADER: usize = (offsetof<Tape>() + 3 * offsetof<Words>() + 15) & ~15;
 export function createTape(length: i32, lists: i32, constants: i32, outputs: i32, wanted: i32): usize {
   let tableLength: u32 = 16;
   while (tableLength < 2 * <u32>length + 2) tableLength <<= 1;
-  const words = <u64>length * 7 + 1 + lists + outputs + wanted + tableLength;
-  const bytes = <u64>HEADER + words * 4 + (<u64>max(length, constants) << 3) + length;
+  const words = <u64>length * 7 + 2 + lists + outputs + wanted + tableLength;
+  const bytes = <u64>HEADER + words * 4 + (<u64>max(length, constants) << 3) + 2 * length + 1;
   const at = reserve(<f64>bytes);
   if (!at) return 0;
   memory.fill(at, 0, HEADER);
@@ -64,12 +72,14 @@ export function createTape(length: i32, lists: i32, constants: i32, outputs: i32
   tape.first = tape.c + ((<usize>length) << 2);
   tape.second = tape.first + ((<usize>length) << 2);
   tape.third = tape.second + ((<usize>length) << 2);
-  tape.slots = tape.third + ((<usize>length + 1) << 2);
+  // The word before the slots stands for an operand that there is not.
+  tape.slots = tape.third + ((<usize>length + 2) << 2);
   tape.outputs = tape.slots + ((<usize>length) << 2);
   tape.wanted = tape.outputs + ((<usize>outputs) << 2);
   tape.lists = tape.wanted + ((<usize>wanted) << 2);
   tape.table = tape.lists + ((<usize>lists) << 2);
   tape.opcodes = tape.table + ((<usize>tableLength) << 2);
+  tape.flags = tape.opcodes + length + 1;
   tape.length = length;
   tape.listsLength = lists;
   tape.constantsLength = constants;
