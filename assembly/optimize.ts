@@ -12,7 +12,7 @@ import { countUses } from "./uses";
 export function optimize(tape: Tape): bool {
   if (!share(tape)) return false;
   countUses(tape);
-  if (collapse(tape)) countUses(tape);
+  collapse(tape);
   compact(tape);
   return true;
 }
@@ -163,22 +163,23 @@ function list(tape: Tape, code: i32, a: i32, n: i32, c: i32, start: i32): i32 {
 
 /** Removes nodes without uses. */
 function compact(tape: Tape): void {
-  const uses = tape.second, to = tape.first, count = tape.length;
+  const to = tape.first, count = tape.length;
   let n = 0, lists = 0, constants = 0;
+  put(to, -1, -1);
   for (let i = 0; i < count; i++) {
-    if (!at(uses, i)) continue;
-    const code = codeOf(tape, i), kind = kindOf(code), a = at(tape.a, i), b = at(tape.b, i), c = at(tape.c, i);
+    if (!at(tape.second, i)) continue;
+    const code = codeOf(tape, i), a = at(tape.a, i);
     store<u8>(tape.opcodes + n, <u8>code);
-    put(tape.a, n, code >= LEAVES ? a : kind >= LIST ? lists : at(to, a));
-    put(tape.b, n, kind >= LIST ? b : kind > 1 ? at(to, b) : -1);
-    put(tape.c, n, kind == PAIRS ? lists + b : kind == 3 ? at(to, c) : -1);
-    if (kind >= LIST) {
-      for (let k = 0; k < b; k++) put(tape.lists, lists++, at(to, at(tape.lists, a + k)));
-      if (kind == PAIRS) for (let k = 0; k < b; k++) put(tape.lists, lists++, at(to, at(tape.lists, c + k)));
-    }
-    if (code == CONSTANT) {
-      store<f64>(tape.constants + ((<usize>constants) << 3), load<f64>(tape.constants + ((<usize>a) << 3)));
-      put(tape.a, n, constants++);
+    if (kindOf(code) >= LIST) {
+      lists = compactLists(tape, i, n, lists);
+    } else {
+      // No branch on leaves, constants and second operands, which come as they like.
+      const leaf = <i32>(code >= LEAVES), constant = <i32>(code == CONSTANT), value = select<i32>(a, constants, constant);
+      store<f64>(tape.constants + ((<usize>constants) << 3), load<f64>(tape.constants + ((<usize>value) << 3)));
+      put(tape.a, n, select<i32>(select<i32>(constants, a, constant), at(to, a | -leaf), leaf));
+      put(tape.b, n, at(to, at(tape.b, i)));
+      put(tape.c, n, at(to, at(tape.c, i)));
+      constants += constant;
     }
     put(to, i, n++);
   }
@@ -186,4 +187,15 @@ function compact(tape: Tape): void {
   tape.listsLength = lists;
   tape.constantsLength = constants;
   for (let k = 0; k < tape.outputsLength; k++) put(tape.outputs, k, at(to, at(tape.outputs, k)));
+}
+
+/** Moves the lists of node `i` down to `start`, for node `n`; returns where they end. */
+function compactLists(tape: Tape, i: i32, n: i32, start: i32): i32 {
+  const a = at(tape.a, i), length = at(tape.b, i), c = at(tape.c, i), pairs = c >= 0, middle = start + length;
+  for (let k = 0; k < length; k++) put(tape.lists, start + k, at(tape.first, at(tape.lists, a + k)));
+  if (pairs) for (let k = 0; k < length; k++) put(tape.lists, middle + k, at(tape.first, at(tape.lists, c + k)));
+  put(tape.a, n, start);
+  put(tape.b, n, length);
+  put(tape.c, n, pairs ? middle : -1);
+  return pairs ? middle + length : middle;
 }

@@ -19,7 +19,7 @@ export class Tape {
   outputs: usize;
   /** Room for one constant a node: folding makes new ones. */
   constants: usize;
-  /** Scratch: one word a node. */
+  /** Scratch: one word a node, and one before the first of them. */
   first: usize;
   second: usize;
   third: usize;
@@ -56,7 +56,7 @@ const HEADER: usize = (offsetof<Tape>() + 3 * offsetof<Words>() + 15) & ~15;
 export function createTape(length: i32, lists: i32, constants: i32, outputs: i32, wanted: i32): usize {
   let tableLength: u32 = 16;
   while (tableLength < 2 * <u32>length + 2) tableLength <<= 1;
-  const words = <u64>length * 7 + 2 + lists + outputs + wanted + tableLength;
+  const words = <u64>length * 7 + 3 + lists + outputs + wanted + tableLength;
   const bytes = <u64>HEADER + words * 4 + (<u64>max(length, constants) << 3) + 2 * length + 1;
   const at = reserve(<f64>bytes);
   if (!at) return 0;
@@ -69,10 +69,10 @@ export function createTape(length: i32, lists: i32, constants: i32, outputs: i32
   tape.a = tape.constants + ((<usize>max(length, constants)) << 3);
   tape.b = tape.a + ((<usize>length) << 2);
   tape.c = tape.b + ((<usize>length) << 2);
-  tape.first = tape.c + ((<usize>length) << 2);
+  // The words before these and before the slots stand for an operand that there is not.
+  tape.first = tape.c + ((<usize>length + 1) << 2);
   tape.second = tape.first + ((<usize>length) << 2);
   tape.third = tape.second + ((<usize>length) << 2);
-  // The word before the slots stands for an operand that there is not.
   tape.slots = tape.third + ((<usize>length + 2) << 2);
   tape.outputs = tape.slots + ((<usize>length) << 2);
   tape.wanted = tape.outputs + ((<usize>outputs) << 2);
