@@ -34,6 +34,7 @@ function share(tape: Tape): bool {
   memory.copy(old, tape.constants, (<usize>tape.constantsLength) << 3);
   memory.fill(tape.table, 0xff, (<usize>tape.tableLength) << 2);
   const to = tape.first;
+  put(to, -1, -1);
   tape.length = 0;
   tape.constantsLength = 0;
   let lists = 0;
@@ -53,7 +54,7 @@ function share(tape: Tape): bool {
       }
       if (!isConstant(tape, node)) lists += kind == PAIRS ? 2 * b : b;
     } else {
-      node = fixed(tape, code, at(to, a), kind > 1 ? at(to, b) : -1, kind > 2 ? at(to, c) : -1);
+      node = fixed(tape, code, at(to, a), at(to, b), at(to, c));
     }
     put(to, i, node);
   }
@@ -69,7 +70,18 @@ function sameBits(x: f64, y: f64): bool {
 }
 
 /** The node of an operation of fixed arity over new nodes. */
+@inline
 function fixed(tape: Tape, code: i32, a: i32, b: i32, c: i32): i32 {
+  const constants = <i32>isConstant(tape, a) | <i32>isConstant(tape, b) | <i32>isConstant(tape, c);
+  if (constants) return withConstants(tape, code, a, b, c);
+  if (code == NEG && codeOf(tape, a) == NEG) return at(tape.a, a);
+  // The operand recorded first comes first. Which it is nobody can guess: no branch.
+  const swap = <i32>isCommutative(code) & <i32>(b < a);
+  return find(tape, code, select<i32>(b, a, swap), select<i32>(a, b, swap), c);
+}
+
+/** The same where some of them are constants: one may be folded or dropped. */
+function withConstants(tape: Tape, code: i32, a: i32, b: i32, c: i32): i32 {
   // Constants come second, else the operand recorded first comes first.
   if (isCommutative(code) && (isConstant(tape, a) || b < a) && !isConstant(tape, b)) {
     const other = a;
@@ -88,10 +100,9 @@ function fixed(tape: Tape, code: i32, a: i32, b: i32, c: i32): i32 {
       if (ca && isCommutative(code) && sameBits(valueOf(tape, a), same)) return b;
     }
     // The core's pow(x, 2) is x · x to the bit.
-    if (code == POW && cb && valueOf(tape, b) == 2) return fixed(tape, SQUARE, a, -1, -1);
+    if (code == POW && cb && valueOf(tape, b) == 2) return find(tape, SQUARE, a, -1, -1);
   }
   if (code == SELECT && ca) return valueOf(tape, a) != 0 ? b : c;
-  if (code == NEG && codeOf(tape, a) == NEG) return at(tape.a, a);
   return find(tape, code, a, b, c);
 }
 

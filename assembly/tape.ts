@@ -57,7 +57,7 @@ export function createTape(length: i32, lists: i32, constants: i32, outputs: i32
   let tableLength: u32 = 16;
   while (tableLength < 2 * <u32>length + 2) tableLength <<= 1;
   const words = <u64>length * 7 + 3 + lists + outputs + wanted + tableLength;
-  const bytes = <u64>HEADER + words * 4 + (<u64>max(length, constants) << 3) + 2 * length + 1;
+  const bytes = <u64>HEADER + words * 4 + (<u64>max(length, constants) << 3) + 2 * length + 2;
   const at = reserve(<f64>bytes);
   if (!at) return 0;
   memory.fill(at, 0, HEADER);
@@ -69,7 +69,7 @@ export function createTape(length: i32, lists: i32, constants: i32, outputs: i32
   tape.a = tape.constants + ((<usize>max(length, constants)) << 3);
   tape.b = tape.a + ((<usize>length) << 2);
   tape.c = tape.b + ((<usize>length) << 2);
-  // The words before these and before the slots stand for an operand that there is not.
+  // What is before these, the slots, the opcodes and the flags stands for an operand that there is not.
   tape.first = tape.c + ((<usize>length + 1) << 2);
   tape.second = tape.first + ((<usize>length) << 2);
   tape.third = tape.second + ((<usize>length) << 2);
@@ -78,7 +78,8 @@ export function createTape(length: i32, lists: i32, constants: i32, outputs: i32
   tape.wanted = tape.outputs + ((<usize>outputs) << 2);
   tape.lists = tape.wanted + ((<usize>wanted) << 2);
   tape.table = tape.lists + ((<usize>lists) << 2);
-  tape.opcodes = tape.table + ((<usize>tableLength) << 2);
+  tape.opcodes = tape.table + ((<usize>tableLength) << 2) + 1;
+  store<u8>(tape.opcodes - 1, 0);
   tape.flags = tape.opcodes + length + 1;
   tape.length = length;
   tape.listsLength = lists;
