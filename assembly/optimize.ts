@@ -2,6 +2,7 @@
 // additions, removes what no output needs (src/optimize.ts says what may be rewritten and why).
 import { CONSTANT, LEAVES, LIST, PAIRS } from "../src/layout";
 import { collapse } from "./collapse";
+import { append, constant, find, forget, sameBits } from "./known";
 import { allocate } from "./program";
 import { evaluate, evaluateList } from "./rules.generated";
 import { NEG, POW, SELECT, SQUARE, isCommutative, kindOf, neutralOf } from "./table.generated";
@@ -32,7 +33,7 @@ function share(tape: Tape): bool {
   const old = allocate(<f64>tape.constantsLength * 8 + 8);
   if (!old) return false;
   memory.copy(old, tape.constants, (<usize>tape.constantsLength) << 3);
-  memory.fill(tape.table, 0xff, (<usize>tape.tableLength) << 2);
+  forget(tape);
   const to = tape.first;
   put(to, -1, -1);
   tape.length = 0;
@@ -62,11 +63,6 @@ function share(tape: Tape): bool {
   for (let k = 0; k < tape.outputsLength; k++) put(tape.outputs, k, at(to, at(tape.outputs, k)));
   heap.free(old);
   return true;
-}
-
-@inline
-function sameBits(x: f64, y: f64): bool {
-  return reinterpret<u64>(x) == reinterpret<u64>(y);
 }
 
 /** The node of an operation of fixed arity over new nodes. */
@@ -106,54 +102,6 @@ function withConstants(tape: Tape, code: i32, a: i32, b: i32, c: i32): i32 {
   return find(tape, code, a, b, c);
 }
 
-@inline
-function mix(h: u32, x: i32): u32 {
-  h = (h ^ <u32>x) * 0x9e3779b1;
-  return h ^ (h >> 15);
-}
-
-/** The node with this record, appended where it is new. */
-function find(tape: Tape, code: i32, a: i32, b: i32, c: i32): i32 {
-  const mask = tape.tableLength - 1;
-  let place = mix(mix(mix(code, a), b), c) & mask;
-  for (;;) {
-    const node = at(tape.table, place);
-    if (node < 0) break;
-    if (codeOf(tape, node) == code && at(tape.a, node) == a && at(tape.b, node) == b && at(tape.c, node) == c) return node;
-    place = (place + 1) & mask;
-  }
-  const node = append(tape, code, a, b, c);
-  put(tape.table, place, node);
-  return node;
-}
-
-/** The node of a constant; equal to the bit is the same, and all NaN are one. */
-function constant(tape: Tape, x: f64): i32 {
-  if (x != x) x = NaN;
-  const mask = tape.tableLength - 1, bits = reinterpret<u64>(x);
-  let place = mix(mix(CONSTANT, <i32>bits), <i32>(bits >> 32)) & mask;
-  for (;;) {
-    const node = at(tape.table, place);
-    if (node < 0) break;
-    if (isConstant(tape, node) && sameBits(valueOf(tape, node), x)) return node;
-    place = (place + 1) & mask;
-  }
-  const which = tape.constantsLength++;
-  store<f64>(tape.constants + ((<usize>which) << 3), x);
-  const node = append(tape, CONSTANT, which, -1, -1);
-  put(tape.table, place, node);
-  return node;
-}
-
-function append(tape: Tape, code: i32, a: i32, b: i32, c: i32): i32 {
-  const i = tape.length++;
-  store<u8>(tape.opcodes + i, <u8>code);
-  put(tape.a, i, a);
-  put(tape.b, i, b);
-  put(tape.c, i, c);
-  return i;
-}
-
 /** Lists are folded where constant, else moved down to `start`; equal lists are not looked for. -1: no memory. */
 function list(tape: Tape, code: i32, a: i32, n: i32, c: i32, start: i32): i32 {
   const total = kindOf(code) == PAIRS ? 2 * n : n;
@@ -185,12 +133,12 @@ function compact(tape: Tape): void {
       lists = compactLists(tape, i, n, lists);
     } else {
       // No branch on leaves, constants and second operands, which come as they like.
-      const leaf = <i32>(code >= LEAVES), constant = <i32>(code == CONSTANT), value = select<i32>(a, constants, constant);
+      const leaf = <i32>(code >= LEAVES), number = <i32>(code == CONSTANT), value = select<i32>(a, constants, number);
       store<f64>(tape.constants + ((<usize>constants) << 3), load<f64>(tape.constants + ((<usize>value) << 3)));
-      put(tape.a, n, select<i32>(select<i32>(constants, a, constant), at(to, a | -leaf), leaf));
+      put(tape.a, n, select<i32>(select<i32>(constants, a, number), at(to, a | -leaf), leaf));
       put(tape.b, n, at(to, at(tape.b, i)));
       put(tape.c, n, at(to, at(tape.c, i)));
-      constants += constant;
+      constants += number;
     }
     put(to, i, n++);
   }
