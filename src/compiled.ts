@@ -47,7 +47,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
     this.outputs = recorded.outputs.length;
     this.length = operationsIn(this.#tape);
     this.#parametersSet = this.parameters === 0;
-    
+
     this.#ports = new Ports(inputs, outputs, program.outputs);
     this.#resident = Resident.upload(program).ownedBy(this);
   }
