@@ -36,6 +36,7 @@ function writeBatches(tape: Tape, b: i32, last: i32, operands: i32): void {
   for (; b < last; b++) {
     const to = at(tape.third, b + 1) & PLACE;
     for (let k = max<i32>(at(tape.third, b) & PLACE, pending); k < to; ) {
+      while (k + 2 < to && !goesOn(tape, k + 2, operands)) k++;
       const end = endOfStretch(tape, k, to, operands);
       if (end - k >= STRETCH) {
         writeGathered(tape, pending, k, operands);
@@ -67,6 +68,7 @@ function writeSlots(tape: Tape): void {
     store<u8>(tape.active + k, <u8>activeOf(tape, i));
     if (kind >= LIST) continue;
     put(tape.operandA, k, at(tape.slots, at(tape.a, i)));
+    // The same number for all that have no second operand: it goes on.
     put(tape.operandB, k, at(tape.slots, at(tape.b, i)));
     if (kind == 3) put(tape.operandC, k, at(tape.slots, at(tape.c, i)));
   }
@@ -87,6 +89,20 @@ function slotAt(tape: Tape, operand: i32, k: i32): i32 {
 @inline
 function activeAt(tape: Tape, k: i32): i32 {
   return load<u8>(tape.active + k);
+}
+
+/** The operands at place k go on as from the last but one to the last: asked of every operation, so in one branch. */
+@inline
+function goesOn(tape: Tape, k: i32, operands: i32): bool {
+  let bends = bendAt(tape.operandA, k) | bendAt(tape.operandB, k);
+  if (operands > 2) bends |= bendAt(tape.operandC, k);
+  const active = activeAt(tape, k);
+  return !(bends | (active ^ activeAt(tape, k - 1)) | (active ^ activeAt(tape, k - 2)));
+}
+
+@inline
+function bendAt(slots: usize, k: i32): i32 {
+  return at(slots, k) - 2 * at(slots, k - 1) + at(slots, k - 2);
 }
 
 /** The end of the operations from k on whose operands each go on by their own step. */
