@@ -45,17 +45,29 @@ function isZero(tape: Tape, node: i32): bool {
  * over lists and additions of enough terms, some of them inner, and gives their number; -1 for nothing to collapse.
  */
 function countTerms(tape: Tape, found: usize): i32 {
+  const candidates = findCandidates(tape, found);
   let count = 0, any = false;
-  for (let i = 0; i < tape.length; i++) {
-    const code = codeOf(tape, i), lists = kindOf(code) >= LIST;
-    if ((code != ADD && !lists) || !at(tape.second, i)) continue;
-    let n = 0;
-    if (code == SUM) n = at(tape.b, i);
-    else if (!lists) put(tape.first, i, (n = take(tape, i, at(tape.a, i)) + take(tape, i, at(tape.b, i))));
-    if (n >= FEWEST) any = true;
-    if (lists || n >= FEWEST) put(found, count++, i);
+  for (let k = 0; k < candidates; k++) {
+    const i = at(found, k), code = codeOf(tape, i);
+    if (!at(tape.second, i)) continue;
+    let n = FEWEST;
+    if (code == ADD) put(tape.first, i, (n = take(tape, i, at(tape.a, i)) + take(tape, i, at(tape.b, i))));
+    if (n < FEWEST) continue;
+    put(found, count++, i);
+    any = any || code == ADD || (code == SUM && at(tape.b, i) >= FEWEST);
   }
   return any ? count : -1;
+}
+
+/** Additions and operations over lists; by themselves, since a branch on opcodes as they come is guessed wrong. */
+function findCandidates(tape: Tape, found: usize): i32 {
+  let count = 0;
+  for (let i = 0; i < tape.length; i++) {
+    const code = codeOf(tape, i);
+    put(found, count, i);
+    count += <i32>(code == ADD) | <i32>(kindOf(code) >= LIST);
+  }
+  return count;
 }
 
 /** Operands are taken apart that are inner additions; of two, one of two terms is itself a term: it stands for what
