@@ -1,7 +1,6 @@
 /** A traced function, prepared and evaluated in the core with all its derivatives. */
 import { AdError } from "./errors.js";
 import type { Operand } from "./expr.js";
-
 import { Ports, checkOut } from "./ports.js";
 import { listing, toDot, toMermaid } from "./print.js";
 import type { NodeValues } from "./print.js";
@@ -9,7 +8,6 @@ import { Resident } from "./resident.js";
 import { prepare, schedule } from "./schedule.js";
 import { flatten } from "./shape.js";
 import type { Layout, Shape, Shaped, Skeleton, Tree } from "./shape.js";
-import { operationsIn } from "./tape.js";
 import type { Tape } from "./tape.js";
 
 /** Values in the declared structure, or all in one flat list. */
@@ -45,9 +43,8 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
     this.inputs = inputs.size;
     this.parameters = parameters?.size ?? 0;
     this.outputs = recorded.outputs.length;
-    this.length = operationsIn(this.#tape);
+    this.length = program.slots - program.inputs - program.parameters - program.constants.length;
     this.#parametersSet = this.parameters === 0;
-
     this.#ports = new Ports(inputs, outputs, program.outputs);
     this.#resident = Resident.upload(program).ownedBy(this);
   }
