@@ -7,27 +7,26 @@ import { Tape, at, codeOf, isConstant, put, valueOf } from "./tape";
 /** As many as a sum has partial sums. Shorter lists go faster as additions in runs across many chains. */
 const FEWEST: i32 = 8;
 
-/** From a tape with its uses counted. True where it changed anything: then nodes without uses are left on the tape. */
-export function collapse(tape: Tape): bool {
-  if (!countTerms(tape)) return false;
+/** From a tape with its uses counted. Nodes that end up in a list have no more uses then, but stay on the tape. */
+export function collapse(tape: Tape): void {
+  const found = tape.slots, count = countTerms(tape, found);
+  if (count < 0) return;
   // Lists are written anew from the start, so the old ones move out of the way, into the table. A list has at most
   // two words more than before for each node that it stands for, and the table more than two for each node.
   const old = tape.lists + ((<usize>tape.tableLength) << 2);
   memory.copy(old, tape.lists, (<usize>tape.listsLength) << 2);
   let next = 0;
-  for (let i = 0; i < tape.length; i++) {
-    if (!at(tape.second, i)) continue;
-    const code = codeOf(tape, i), kind = kindOf(code);
+  for (let k = 0; k < count; k++) {
+    const i = at(found, k), code = codeOf(tape, i), kind = kindOf(code);
     if (kind >= LIST) {
       const n = at(tape.b, i), from = old + ((<usize>at(tape.a, i)) << 2);
       memory.copy(tape.lists + ((<usize>next) << 2), from, (<usize>(kind == PAIRS ? 2 * n : n)) << 2);
       next += setList(tape, i, code, next, n);
-    } else if (code == ADD && at(tape.first, i) >= FEWEST) {
+    } else if (at(tape.first, i) >= FEWEST) {
       next += setList(tape, i, SUM, next, gather(tape, i, next));
     }
   }
   tape.listsLength = next;
-  return true;
 }
 
 @inline
@@ -41,17 +40,34 @@ function isZero(tape: Tape, node: i32): bool {
   return isConstant(tape, node) && !reinterpret<u64>(valueOf(tape, node));
 }
 
-/** Sets `first` of each addition to its number of terms, inner ones to 0; false where there is nothing to collapse. */
-function countTerms(tape: Tape): bool {
-  let found = false;
+/**
+ * Sets `first` of each addition to its number of terms, inner ones to 0. Writes down, in the tape's order, operations
+ * over lists and additions of enough terms, some of them inner, and gives their number; -1 for nothing to collapse.
+ */
+function countTerms(tape: Tape, found: usize): i32 {
+  const candidates = findCandidates(tape, found);
+  let count = 0, any = false;
+  for (let k = 0; k < candidates; k++) {
+    const i = at(found, k), code = codeOf(tape, i);
+    if (!at(tape.second, i)) continue;
+    let n = FEWEST;
+    if (code == ADD) put(tape.first, i, (n = take(tape, i, at(tape.a, i)) + take(tape, i, at(tape.b, i))));
+    if (n < FEWEST) continue;
+    put(found, count++, i);
+    any = any || code == ADD || (code == SUM && at(tape.b, i) >= FEWEST);
+  }
+  return any ? count : -1;
+}
+
+/** Additions and operations over lists; by themselves, since a branch on opcodes as they come is guessed wrong. */
+function findCandidates(tape: Tape, found: usize): i32 {
+  let count = 0;
   for (let i = 0; i < tape.length; i++) {
     const code = codeOf(tape, i);
-    if ((code != ADD && code != SUM) || !at(tape.second, i)) continue;
-    const n = code == SUM ? at(tape.b, i) : take(tape, i, at(tape.a, i)) + take(tape, i, at(tape.b, i));
-    put(tape.first, i, n);
-    if (n >= FEWEST) found = true;
+    put(found, count, i);
+    count += <i32>(code == ADD) | <i32>(kindOf(code) >= LIST);
   }
-  return found;
+  return count;
 }
 
 /** Operands are taken apart that are inner additions; of two, one of two terms is itself a term: it stands for what
@@ -80,9 +96,11 @@ function gather(tape: Tape, root: i32, start: i32): i32 {
   while (depth > 0) {
     const node = at(stack, --depth);
     if (node < 0) {
-      if (!isZero(tape, ~node)) put(tape.lists, next++, ~node);
+      if (isZero(tape, ~node)) put(tape.second, ~node, at(tape.second, ~node) - 1);
+      else put(tape.lists, next++, ~node);
       continue;
     }
+    if (node != root) put(tape.second, node, 0);
     const a = at(tape.a, node), b = at(tape.b, node);
     const apartA = isTakenApart(tape, node, a), apartB = isTakenApart(tape, node, b), late = apartB && !apartA;
     put(stack, depth++, late ? ~a : apartB ? b : ~b);
@@ -99,6 +117,7 @@ function setList(tape: Tape, i: i32, code: i32, start: i32, n: i32): i32 {
       const product = at(tape.lists, k);
       put(tape.lists, k, at(tape.a, product));
       put(tape.lists, k + n, at(tape.b, product));
+      put(tape.second, product, 0);
     }
   }
   const pairs = kindOf(code) == PAIRS;

@@ -38,7 +38,8 @@ function stateOf(states: usize, slot: i32): u8 {
 /** The adjoint is read or added to: if nothing was stored there it must be cleared. */
 @inline
 function need(states: usize, slot: i32): void {
-  if (stateOf(states, slot) == UNTOUCHED) store<u8>(states + slot, CLEARED);
+  const state = stateOf(states, slot);
+  store<u8>(states + slot, select<u8>(state, CLEARED, state != UNTOUCHED));
 }
 
 /** One run of the reverse sweep. */

@@ -3,6 +3,7 @@
 import { CONSTANT, LEAVES, LIST, PAIRS } from "../src/layout";
 import { collapse } from "./collapse";
 import { fuse } from "./fuse";
+import { append, constant, find, forget, sameBits } from "./known";
 import { allocate } from "./program";
 import { evaluate, evaluateList } from "./rules.generated";
 import { NEG, POW, SELECT, SQUARE, isCommutative, kindOf, neutralOf } from "./table.generated";
@@ -14,7 +15,7 @@ export function optimize(tape: Tape): bool {
   if (!share(tape)) return false;
   countUses(tape);
   fuse(tape);
-  if (collapse(tape)) countUses(tape);
+  collapse(tape);
   compact(tape);
   return true;
 }
@@ -34,8 +35,9 @@ function share(tape: Tape): bool {
   const old = allocate(<f64>tape.constantsLength * 8 + 8);
   if (!old) return false;
   memory.copy(old, tape.constants, (<usize>tape.constantsLength) << 3);
-  memory.fill(tape.table, 0xff, (<usize>tape.tableLength) << 2);
+  forget(tape);
   const to = tape.first;
+  put(to, -1, -1);
   tape.length = 0;
   tape.constantsLength = 0;
   let lists = 0;
@@ -55,7 +57,7 @@ function share(tape: Tape): bool {
       }
       if (!isConstant(tape, node)) lists += kind == PAIRS ? 2 * b : b;
     } else {
-      node = fixed(tape, code, at(to, a), kind > 1 ? at(to, b) : -1, kind > 2 ? at(to, c) : -1);
+      node = fixed(tape, code, at(to, a), at(to, b), at(to, c));
     }
     put(to, i, node);
   }
@@ -65,13 +67,19 @@ function share(tape: Tape): bool {
   return true;
 }
 
+/** The node of an operation of fixed arity over new nodes. */
 @inline
-function sameBits(x: f64, y: f64): bool {
-  return reinterpret<u64>(x) == reinterpret<u64>(y);
+function fixed(tape: Tape, code: i32, a: i32, b: i32, c: i32): i32 {
+  const constants = <i32>isConstant(tape, a) | <i32>isConstant(tape, b) | <i32>isConstant(tape, c);
+  if (constants) return withConstants(tape, code, a, b, c);
+  if (code == NEG && codeOf(tape, a) == NEG) return at(tape.a, a);
+  // The operand recorded first comes first. Which it is nobody can guess: no branch.
+  const swap = <i32>isCommutative(code) & <i32>(b < a);
+  return find(tape, code, select<i32>(b, a, swap), select<i32>(a, b, swap), c);
 }
 
-/** The node of an operation of fixed arity over new nodes. */
-function fixed(tape: Tape, code: i32, a: i32, b: i32, c: i32): i32 {
+/** The same where some of them are constants: one may be folded or dropped. */
+function withConstants(tape: Tape, code: i32, a: i32, b: i32, c: i32): i32 {
   // Constants come second, else the operand recorded first comes first.
   if (isCommutative(code) && (isConstant(tape, a) || b < a) && !isConstant(tape, b)) {
     const other = a;
@@ -90,59 +98,10 @@ function fixed(tape: Tape, code: i32, a: i32, b: i32, c: i32): i32 {
       if (ca && isCommutative(code) && sameBits(valueOf(tape, a), same)) return b;
     }
     // The core's pow(x, 2) is x · x to the bit.
-    if (code == POW && cb && valueOf(tape, b) == 2) return fixed(tape, SQUARE, a, -1, -1);
+    if (code == POW && cb && valueOf(tape, b) == 2) return find(tape, SQUARE, a, -1, -1);
   }
   if (code == SELECT && ca) return valueOf(tape, a) != 0 ? b : c;
-  if (code == NEG && codeOf(tape, a) == NEG) return at(tape.a, a);
   return find(tape, code, a, b, c);
-}
-
-@inline
-function mix(h: u32, x: i32): u32 {
-  h = (h ^ <u32>x) * 0x9e3779b1;
-  return h ^ (h >> 15);
-}
-
-/** The node with this record, appended where it is new. */
-function find(tape: Tape, code: i32, a: i32, b: i32, c: i32): i32 {
-  const mask = tape.tableLength - 1;
-  let place = mix(mix(mix(code, a), b), c) & mask;
-  for (;;) {
-    const node = at(tape.table, place);
-    if (node < 0) break;
-    if (codeOf(tape, node) == code && at(tape.a, node) == a && at(tape.b, node) == b && at(tape.c, node) == c) return node;
-    place = (place + 1) & mask;
-  }
-  const node = append(tape, code, a, b, c);
-  put(tape.table, place, node);
-  return node;
-}
-
-/** The node of a constant; equal to the bit is the same, and all NaN are one. */
-function constant(tape: Tape, x: f64): i32 {
-  if (x != x) x = NaN;
-  const mask = tape.tableLength - 1, bits = reinterpret<u64>(x);
-  let place = mix(mix(CONSTANT, <i32>bits), <i32>(bits >> 32)) & mask;
-  for (;;) {
-    const node = at(tape.table, place);
-    if (node < 0) break;
-    if (isConstant(tape, node) && sameBits(valueOf(tape, node), x)) return node;
-    place = (place + 1) & mask;
-  }
-  const which = tape.constantsLength++;
-  store<f64>(tape.constants + ((<usize>which) << 3), x);
-  const node = append(tape, CONSTANT, which, -1, -1);
-  put(tape.table, place, node);
-  return node;
-}
-
-function append(tape: Tape, code: i32, a: i32, b: i32, c: i32): i32 {
-  const i = tape.length++;
-  store<u8>(tape.opcodes + i, <u8>code);
-  put(tape.a, i, a);
-  put(tape.b, i, b);
-  put(tape.c, i, c);
-  return i;
 }
 
 /** Lists are folded where constant, else moved down to `start`; equal lists are not looked for. -1: no memory. */
@@ -165,22 +124,23 @@ function list(tape: Tape, code: i32, a: i32, n: i32, c: i32, start: i32): i32 {
 
 /** Removes nodes without uses. */
 function compact(tape: Tape): void {
-  const uses = tape.second, to = tape.first, count = tape.length;
+  const to = tape.first, count = tape.length;
   let n = 0, lists = 0, constants = 0;
+  put(to, -1, -1);
   for (let i = 0; i < count; i++) {
-    if (!at(uses, i)) continue;
-    const code = codeOf(tape, i), kind = kindOf(code), a = at(tape.a, i), b = at(tape.b, i), c = at(tape.c, i);
+    if (!at(tape.second, i)) continue;
+    const code = codeOf(tape, i), a = at(tape.a, i);
     store<u8>(tape.opcodes + n, <u8>code);
-    put(tape.a, n, code >= LEAVES ? a : kind >= LIST ? lists : at(to, a));
-    put(tape.b, n, kind >= LIST ? b : kind > 1 ? at(to, b) : -1);
-    put(tape.c, n, kind == PAIRS ? lists + b : kind == 3 ? at(to, c) : -1);
-    if (kind >= LIST) {
-      for (let k = 0; k < b; k++) put(tape.lists, lists++, at(to, at(tape.lists, a + k)));
-      if (kind == PAIRS) for (let k = 0; k < b; k++) put(tape.lists, lists++, at(to, at(tape.lists, c + k)));
-    }
-    if (code == CONSTANT) {
-      store<f64>(tape.constants + ((<usize>constants) << 3), load<f64>(tape.constants + ((<usize>a) << 3)));
-      put(tape.a, n, constants++);
+    if (kindOf(code) >= LIST) {
+      lists = compactLists(tape, i, n, lists);
+    } else {
+      // No branch on leaves, constants and second operands, which come as they like.
+      const leaf = <i32>(code >= LEAVES), number = <i32>(code == CONSTANT), value = select<i32>(a, constants, number);
+      store<f64>(tape.constants + ((<usize>constants) << 3), load<f64>(tape.constants + ((<usize>value) << 3)));
+      put(tape.a, n, select<i32>(select<i32>(constants, a, number), at(to, a | -leaf), leaf));
+      put(tape.b, n, at(to, at(tape.b, i)));
+      put(tape.c, n, at(to, at(tape.c, i)));
+      constants += number;
     }
     put(to, i, n++);
   }
@@ -188,4 +148,15 @@ function compact(tape: Tape): void {
   tape.listsLength = lists;
   tape.constantsLength = constants;
   for (let k = 0; k < tape.outputsLength; k++) put(tape.outputs, k, at(to, at(tape.outputs, k)));
+}
+
+/** Moves the lists of node `i` down to `start`, for node `n`; returns where they end. */
+function compactLists(tape: Tape, i: i32, n: i32, start: i32): i32 {
+  const a = at(tape.a, i), length = at(tape.b, i), c = at(tape.c, i), pairs = c >= 0, middle = start + length;
+  for (let k = 0; k < length; k++) put(tape.lists, start + k, at(tape.first, at(tape.lists, a + k)));
+  if (pairs) for (let k = 0; k < length; k++) put(tape.lists, middle + k, at(tape.first, at(tape.lists, c + k)));
+  put(tape.a, n, start);
+  put(tape.b, n, length);
+  put(tape.c, n, pairs ? middle : -1);
+  return pairs ? middle + length : middle;
 }

@@ -1,200 +1,133 @@
 // The order of execution (src/schedule.ts says why): a list scheduler over the nodes of an optimised tape.
-import { INPUT, LEAVES, LIST, PAIRS } from "../src/layout";
-import { MOST_ROLES, regroup } from "./roles";
-import { sort } from "./sort";
-import { activeOperandsOf, kindOf } from "./table.generated";
-import { Tape, at, codeOf, put, work } from "./tape";
+import { LEAVES } from "../src/layout";
+import { ListUse, NODE, Node, graphBytes, makeGraph, nodeAt } from "./graph";
+import { ROLES_BYTES, regroup } from "./roles";
+import { bitmapBytes, sort } from "./sort";
+import { Tape, at, put, work } from "./tape";
 
-/** Room for a queue an opcode. */
-const QUEUES = 64;
+/** Operations of one opcode that are ready. Each enters once, so every opcode has its own part of one array. */
+@unmanaged
+class Queue {
+  /** Addresses of the first and behind the last. */
+  head: usize;
+  tail: usize;
+  /** The greatest height among them. */
+  top: i32;
+}
+
+/** As many as there are codes. */
+const QUEUES: usize = 256;
 
 @unmanaged
-export class Queues {
-  /** Operands of each node that are not done yet. */
-  waiting: usize;
-  /** Users of node i are users[firstUser[i] ... firstUser[i + 1]]. */
-  firstUser: usize;
-  users: usize;
-  /** Operations on the longest way from each node to an output. */
-  height: usize;
-  /** The node behind each in its queue. */
-  next: usize;
-  /** Of each queue, by opcode: first and last node, how many, and the greatest height among them. */
-  heads: usize;
-  tails: usize;
-  lengths: usize;
-  tops: usize;
-  /** Roles in the batch at hand, and where the next node of each goes. */
+class Order {
+  nodes: usize;
+  /** Where the uses by lists begin, in bytes from the nodes. */
+  listUses: i32;
+  /** The queue of each opcode, where it has one. */
+  queueOf: usize;
+  /** The queues, by opcode, and their end. */
+  queues: usize;
+  end: usize;
+  /** Scratch of roles and of sorting. */
   roles: usize;
-  /** Scratch of sorting. */
-  counts: usize;
-  /** Which role each node of the batch has. */
-  roleOf: usize;
+  bitmap: usize;
   done: i32;
   batches: i32;
 }
 
 /**
- * Orders the operations. On return `first` has them in order, `second` what each node's operands receive (bit i:
- * operand i), and `third` the places in the order where batches start, negative where joined. Returns the number of
- * batches.
+ * Orders the operations. On return `first` has them in order, and `third` the places in the order where batches start,
+ * negative where joined. Returns the number of batches.
  */
 export function order(tape: Tape): i32 {
-  const n = <usize>tape.length;
-  const header = (offsetof<Queues>() + 15) & ~15;
-  const block = work(tape, <u64>header + (<u64>countEdges(tape) + <u64>n * 5 + 2 + 4 * QUEUES + 2 * MOST_ROLES + 256) * 4);
-  const q = changetype<Queues>(block);
-  q.waiting = block + header;
-  q.next = q.waiting + (n << 2);
-  q.height = q.next + (n << 2);
-  q.roleOf = q.height + (n << 2);
-  q.firstUser = q.roleOf + (n << 2);
-  q.heads = q.firstUser + ((n + 1) << 2);
-  q.tails = q.heads + (QUEUES << 2);
-  q.lengths = q.tails + (QUEUES << 2);
-  q.tops = q.lengths + (QUEUES << 2);
-  q.roles = q.tops + (QUEUES << 2);
-  q.counts = q.roles + ((2 * MOST_ROLES + 1) << 2);
-  q.users = q.counts + (256 << 2);
-  markActive(tape, tape.second);
-  findUsers(tape, q);
-  for (let i = 0; i < tape.length; i++) if (isOperation(tape, i) && !at(q.waiting, i)) enter(tape, q, i);
-  q.done = q.batches = 0;
-  for (let queue = longest(q); queue >= 0; queue = longest(q)) drain(tape, q, queue);
-  return q.batches;
-}
-
-@inline
-function isOperation(tape: Tape, i: i32): bool {
-  return codeOf(tape, i) < LEAVES;
-}
-
-function markActive(tape: Tape, active: usize): void {
-  const depends = tape.first;
-  memory.fill(depends, 0, (<usize>tape.length) << 2);
-  for (let k = 0; k < tape.wantedLength; k++) put(depends, at(tape.wanted, k), 1);
+  const o = makeOrder(tape);
   for (let i = 0; i < tape.length; i++) {
-    const code = codeOf(tape, i), kind = kindOf(code);
-    if (code >= LEAVES) {
-      if (code == INPUT) put(depends, i, 1);
-      put(active, i, 0);
-      continue;
-    }
-    const a = at(tape.a, i), b = at(tape.b, i), c = at(tape.c, i);
-    let bits: i32 = 0;
-    if (kind >= LIST) {
-      for (let k = 0; k < b; k++) {
-        bits |= at(depends, at(tape.lists, a + k));
-        if (kind == PAIRS) bits |= at(depends, at(tape.lists, c + k)) << 1;
-      }
-    } else {
-      bits = at(depends, a);
-      if (kind > 1) bits |= at(depends, b) << 1;
-      if (kind > 2) bits |= at(depends, c) << 2;
-    }
-    bits &= activeOperandsOf(code);
-    put(active, i, bits);
-    if (bits) put(depends, i, 1);
+    const node = nodeAt(o.nodes, i);
+    if ((node.kind & 0xff) < LEAVES && !node.waiting) enter(o, node, i, true);
+  }
+  for (let queue = longest(o); queue != null; queue = longest(o)) drain(tape, o, queue);
+  return o.batches;
+}
+
+function makeOrder(tape: Tape): Order {
+  const graph = graphBytes(tape), bitmap = bitmapBytes(tape.length), ready = (<u64>tape.length + QUEUES) << 2;
+  const fixed = offsetof<Order>() + QUEUES * (4 + offsetof<Queue>()) + ROLES_BYTES + 64;
+  // A node is half a line of the cache: it must not lie across two.
+  const block = (work(tape, graph + bitmap + ready + fixed) + 31) & ~31;
+  const o = changetype<Order>((block + <usize>graph + <usize>bitmap + 7) & ~7);
+  o.bitmap = block + <usize>graph;
+  o.queueOf = changetype<usize>(o) + offsetof<Order>();
+  o.queues = o.queueOf + (QUEUES << 2);
+  o.roles = o.queues + QUEUES * offsetof<Queue>();
+  memory.fill(o.bitmap, 0, <usize>bitmap);
+  memory.fill(o.queueOf, 0, QUEUES << 2);
+  o.nodes = makeGraph(tape, block, o.queueOf);
+  o.listUses = tape.length << NODE;
+  o.done = o.batches = 0;
+  makeQueues(o, o.roles + ROLES_BYTES);
+  return o;
+}
+
+/** From the number of operations of each opcode. Each queue has a word to spare, see `enter`. */
+function makeQueues(o: Order, ready: usize): void {
+  o.end = o.queues;
+  for (let code = 0; code < LEAVES; code++) {
+    const count = at(o.queueOf, code), queue = changetype<Queue>(o.end);
+    if (!count) continue;
+    put(o.queueOf, code, <i32>o.end);
+    queue.head = queue.tail = ready;
+    queue.top = 0;
+    ready += (<usize>count + 1) << 2;
+    o.end += offsetof<Queue>();
   }
 }
 
-/** Operand k of node i, lists one after the other. */
+/** Without a branch, which would be guessed wrong half the time: what is not ready is written, but not counted. */
 @inline
-export function operand(tape: Tape, i: i32, kind: i32, k: i32): i32 {
-  if (kind >= LIST) {
-    const n = at(tape.b, i);
-    return at(tape.lists, k < n ? at(tape.a, i) + k : at(tape.c, i) + k - n);
-  }
-  return at(k == 0 ? tape.a : k == 1 ? tape.b : tape.c, i);
+function enter(o: Order, node: Node, i: i32, ready: bool): void {
+  const queue = changetype<Queue>(<usize>at(o.queueOf, node.kind & 0xff));
+  store<i32>(queue.tail, i);
+  queue.tail += (<usize>ready) << 2;
+  queue.top = max<i32>(queue.top, ready ? node.height : 0);
 }
 
-@inline
-export function operands(tape: Tape, i: i32, kind: i32): i32 {
-  return kind == PAIRS ? 2 * at(tape.b, i) : kind == LIST ? at(tape.b, i) : kind;
-}
-
-function countEdges(tape: Tape): u32 {
-  let edges: u32 = 0;
-  for (let i = 0; i < tape.length; i++) edges += operands(tape, i, kindOf(codeOf(tape, i)));
-  return edges;
-}
-
-/** Two passes: from the end, how many users and what height each node has; then who they are, in the tape's order. */
-function findUsers(tape: Tape, q: Queues): void {
-  const n = tape.length, ends = q.firstUser + 4;
-  memory.fill(q.waiting, 0, q.users - q.waiting);
-  for (let i = n - 1; i >= 0; i--) {
-    const kind = kindOf(codeOf(tape, i)), m = operands(tape, i, kind), height = at(q.height, i) + 1;
-    for (let k = 0; k < m; k++) {
-      const node = operand(tape, i, kind, k);
-      if (!isOperation(tape, node)) continue;
-      put(q.waiting, i, at(q.waiting, i) + 1);
-      put(ends, node, at(ends, node) + 1);
-      if (at(q.height, node) < height) put(q.height, node, height);
-    }
-  }
-  for (let i = 0; i < n; i++) put(ends, i, at(ends, i) + at(q.firstUser, i));
-  // `next` is free until operations enter the queues: here it says where each node's next user goes.
-  memory.copy(q.next, q.firstUser, (<usize>n) << 2);
-  for (let i = 0; i < n; i++) {
-    const kind = kindOf(codeOf(tape, i)), m = operands(tape, i, kind);
-    for (let k = 0; k < m; k++) {
-      const node = operand(tape, i, kind, k);
-      if (!isOperation(tape, node)) continue;
-      const place = at(q.next, node);
-      put(q.users, place, i);
-      put(q.next, node, place + 1);
-    }
-  }
-}
-
-function enter(tape: Tape, q: Queues, i: i32): void {
-  const queue = codeOf(tape, i), length = at(q.lengths, queue), height = at(q.height, i);
-  put(length ? q.next : q.heads, length ? at(q.tails, queue) : queue, i);
-  put(q.tails, queue, i);
-  put(q.lengths, queue, length + 1);
-  if (!length || at(q.tops, queue) < height) put(q.tops, queue, height);
-}
-
-/** The queue with most operations; at a tie the one that holds up the longest way; -1 where nothing is ready. */
-function longest(q: Queues): i32 {
-  let best = -1, most = 0, top = 0;
-  for (let queue = 0; queue < QUEUES; queue++) {
-    const length = at(q.lengths, queue);
-    if (length < most || !length || (length == most && at(q.tops, queue) <= top)) continue;
-    best = queue;
+/** The queue with most operations; at a tie the one that holds up the longest way; null where nothing is ready. */
+function longest(o: Order): Queue | null {
+  let best: usize = 0, most: usize = 0, top = 0;
+  for (let at = o.queues; at < o.end; at += offsetof<Queue>()) {
+    const queue = changetype<Queue>(at), length = queue.tail - queue.head;
+    if (length < most || !length || (length == most && queue.top <= top)) continue;
+    best = at;
     most = length;
-    top = at(q.tops, queue);
+    top = queue.top;
   }
-  return best;
+  return changetype<Queue | null>(best);
 }
 
 /** A batch that operations of its own kind before it made ready. */
 const JOINED: i32 = 1 << 31;
 
 /** Takes a queue batch by batch: operations that become ready meanwhile are the next batch. */
-function drain(tape: Tape, q: Queues, queue: i32): void {
-  for (let joined: i32 = 0; at(q.lengths, queue) > 0; joined = JOINED) {
-    const from = q.done, to = from + at(q.lengths, queue);
-    put(tape.third, q.batches++, from | joined);
-    let i = at(q.heads, queue);
-    for (let k = from; k < to; k++) {
-      put(tape.first, k, i);
-      i = at(q.next, i);
-    }
-    put(q.lengths, queue, 0);
-    sort(tape.first + ((<usize>from) << 2), to - from, tape.slots, q.counts);
-    regroup(tape, q, from, to);
-    for (let k = from; k < to; k++) release(tape, q, at(tape.first, k));
-    q.done = to;
+function drain(tape: Tape, o: Order, queue: Queue): void {
+  for (let joined: i32 = 0; queue.tail > queue.head; joined = JOINED) {
+    const from = o.done, words = tape.first + ((<usize>from) << 2), n = <i32>((queue.tail - queue.head) >> 2);
+    put(tape.third, o.batches++, from | joined);
+    for (let k = 0; k < n; k++) put(words, k, at(queue.head, k));
+    queue.head = queue.tail;
+    queue.top = 0;
+    sort(words, n, o.bitmap);
+    regroup(tape, o.nodes, words, n, o.roles);
+    for (let k = 0; k < n; k++) finish(o, nodeAt(o.nodes, at(words, k)));
+    o.done = from + n;
   }
 }
 
-/** Operations that waited for node i alone enter their queues. */
-function release(tape: Tape, q: Queues, i: i32): void {
-  for (let k = at(q.firstUser, i), end = at(q.firstUser, i + 1); k < end; k++) {
-    const user = at(q.users, k), left = at(q.waiting, user) - 1;
-    put(q.waiting, user, left);
-    if (!left) enter(tape, q, user);
+/** Operations that waited for this one alone enter their queues. */
+function finish(o: Order, done: Node): void {
+  for (let use = done.firstUse; use >= 0; use = load<i32>(o.nodes + use)) {
+    const i = use < o.listUses ? use >> NODE : changetype<ListUse>(o.nodes + use).user, user = nodeAt(o.nodes, i);
+    const left = user.waiting - 1;
+    user.waiting = left;
+    enter(o, user, i, !left);
   }
 }

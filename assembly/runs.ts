@@ -3,8 +3,9 @@ import {
   ACTIVE_SHIFT, FORMS_SHIFT, GATHERED, LIST, NEAR, PAIRS, RUN_A, RUN_COUNT, RUN_FIRST, RUN_KIND, RUN_WORDS, SHARED,
   SINGLE_SHIFT, STRIDED,
 } from "../src/layout";
+import { activeOf } from "./graph";
 import { isKept, kindOf } from "./table.generated";
-import { Tape, at, codeOf, put } from "./tape";
+import { Tape, at, codeOf, put, work } from "./tape";
 import { Words, take } from "./words";
 
 /** A stretch is a run of its own from this length on; shorter ones are gathered with their neighbours. */
@@ -15,8 +16,10 @@ const APART: i32 = 16;
 
 const PLACE: i32 = 0x7fffffff;
 
-export function writeRuns(tape: Tape, batches: i32, operations: i32): void {
-  put(tape.third, batches, operations);
+/** From the order, and the slots of leaves. */
+export function writeRuns(tape: Tape, batches: i32): void {
+  writeSlots(tape);
+  put(tape.third, batches, tape.operations);
   for (let b = 0; b < batches; ) {
     let last = b + 1;
     while (last < batches && at(tape.third, last) < 0) last++;
@@ -33,6 +36,7 @@ function writeBatches(tape: Tape, b: i32, last: i32, operands: i32): void {
   for (; b < last; b++) {
     const to = at(tape.third, b + 1) & PLACE;
     for (let k = max<i32>(at(tape.third, b) & PLACE, pending); k < to; ) {
+      while (k + 2 < to && !goesOn(tape, k + 2, operands)) k++;
       const end = endOfStretch(tape, k, to, operands);
       if (end - k >= STRETCH) {
         writeGathered(tape, pending, k, operands);
@@ -47,15 +51,58 @@ function writeBatches(tape: Tape, b: i32, last: i32, operands: i32): void {
   writeGathered(tape, pending, at(tape.third, last) & PLACE, operands);
 }
 
+/**
+ * Goes through the order once: numbers the slots of results, and lays out, place by place, the slots of operands and
+ * which of them receive adjoints. Runs are then found and written from what lies one after another. Ordering is done,
+ * so its block has room.
+ */
+function writeSlots(tape: Tape): void {
+  const n = <usize>tape.operations;
+  tape.operandA = work(tape, <u64>n * 13);
+  tape.operandB = tape.operandA + (n << 2);
+  tape.operandC = tape.operandB + (n << 2);
+  tape.active = tape.operandC + (n << 2);
+  for (let k = 0; k < tape.operations; k++) {
+    const i = at(tape.first, k), kind = kindOf(codeOf(tape, i));
+    put(tape.slots, i, tape.leaves + k);
+    store<u8>(tape.active + k, <u8>activeOf(tape, i));
+    if (kind >= LIST) continue;
+    put(tape.operandA, k, at(tape.slots, at(tape.a, i)));
+    // The same number for all that have no second operand: it goes on.
+    put(tape.operandB, k, at(tape.slots, at(tape.b, i)));
+    if (kind == 3) put(tape.operandC, k, at(tape.slots, at(tape.c, i)));
+  }
+}
+
+/** Slots of an operand of the operations, in order. */
+@inline
+function slotsOf(tape: Tape, operand: i32): usize {
+  return operand == 0 ? tape.operandA : operand == 1 ? tape.operandB : tape.operandC;
+}
+
 /** Slot of an operand of the operation at place k of the order. */
 @inline
 function slotAt(tape: Tape, operand: i32, k: i32): i32 {
-  return at(tape.slots, at(operand == 0 ? tape.a : operand == 1 ? tape.b : tape.c, at(tape.first, k)));
+  return at(slotsOf(tape, operand), k);
 }
 
 @inline
 function activeAt(tape: Tape, k: i32): i32 {
-  return at(tape.second, at(tape.first, k));
+  return load<u8>(tape.active + k);
+}
+
+/** The operands at place k go on as from the last but one to the last: asked of every operation, so in one branch. */
+@inline
+function goesOn(tape: Tape, k: i32, operands: i32): bool {
+  let bends = bendAt(tape.operandA, k) | bendAt(tape.operandB, k);
+  if (operands > 2) bends |= bendAt(tape.operandC, k);
+  const active = activeAt(tape, k);
+  return !(bends | (active ^ activeAt(tape, k - 1)) | (active ^ activeAt(tape, k - 2)));
+}
+
+@inline
+function bendAt(slots: usize, k: i32): i32 {
+  return at(slots, k) - 2 * at(slots, k - 1) + at(slots, k - 2);
 }
 
 /** The end of the operations from k on whose operands each go on by their own step. */
@@ -82,6 +129,7 @@ function writeHeader(tape: Tape, from: i32, to: i32, active: i32): i32 {
   put(tape.runs.at, run + RUN_KIND, code | (active << ACTIVE_SHIFT));
   put(tape.runs.at, run + RUN_COUNT, to - from);
   put(tape.runs.at, run + RUN_FIRST, tape.leaves + from);
+  for (let word = RUN_A; word < RUN_WORDS; word++) put(tape.runs.at, run + word, 0);
   return run;
 }
 
@@ -140,14 +188,11 @@ function writeIndex(tape: Tape, from: i32, to: i32, operands: i32): void {
   for (let k = from; k < to; k++) active |= activeAt(tape, k);
   const run = writeHeader(tape, from, to, active);
   for (let operand = 0; operand < operands; operand++) {
-    const start = take(tape.index, to - from);
+    const start = take(tape.index, to - from), slots = slotsOf(tape, operand);
     put(tape.runs.at, run + RUN_A + operand, start);
-    for (let k = from; k < to; k++) {
-      const slot = slotAt(tape, operand, k);
-      put(tape.index.at, start + k - from, slot);
-      // The second of a pair uses the first.
-      if (slot == tape.leaves + k - 1 && ((k - from) & 1) == 1) single = 1;
-    }
+    memory.copy(tape.index.at + ((<usize>start) << 2), slots + ((<usize>from) << 2), (<usize>(to - from)) << 2);
+    // The second of a pair uses the first.
+    for (let k = from + 1; k < to; k += 2) single |= <i32>(at(slots, k) == tape.leaves + k - 1);
   }
   mark(tape.runs, run, single << SINGLE_SHIFT);
 }

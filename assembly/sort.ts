@@ -1,77 +1,42 @@
 // Batches in the order of the tape: what the user wrote side by side is then computed side by side.
 import { at, put } from "./tape";
 
-/** Bits of a digit, and so the length from which sorting by digits is worth clearing their counts. */
-const DIGIT: u32 = 8;
-
-/** Sequences that merging is worth; more in a short batch are no order that anybody wrote. */
+/** Short batches that consist of more ascending sequences than this are in no order that anybody wrote. */
 const MOST_SEQUENCES: i32 = 16;
+const SHORT: i32 = 256;
 
-/** Sorts `n` words; `spare` has room for them, `counts` for 256. Short batches without order stay as they are. */
-export function sort(words: usize, n: i32, spare: usize, counts: usize): void {
-  let sequences = 1, bits = 0;
-  for (let k = 1; k < n; k++) {
-    if (at(words, k) < at(words, k - 1)) sequences++;
-    bits |= at(words, k);
-  }
-  if (sequences == 1) return;
-  if (sequences <= MOST_SEQUENCES) mergeAll(words, n, spare);
-  else if (n >= 1 << DIGIT) sortByDigits(words, n, spare, counts, bits | at(words, 0));
+/** Bytes that sorting numbers below `n` needs: a bit for each, and a bit for each 64 of these bits. Zero at first. */
+export function bitmapBytes(n: i32): u64 {
+  return (((<u64>n >> 12) + 1) << 3) * 65;
 }
 
-/** Merges neighbouring ascending sequences until there is one. */
-function mergeAll(words: usize, n: i32, spare: usize): void {
-  for (let merges = 1; merges > 0; ) {
-    merges = 0;
-    for (let from = 0; from < n; ) {
-      const middle = endOfSequence(words, from, n), to = middle < n ? endOfSequence(words, middle, n) : n;
-      if (middle < n) {
-        merge(words, from, middle, to, spare);
-        merges++;
-      }
-      from = to;
-    }
+/** Sorts `n` different words. Short batches without order stay as they are. */
+export function sort(words: usize, n: i32, bitmap: usize): void {
+  let sequences = 1;
+  for (let k = 1; k < n; k++) sequences += <i32>(at(words, k) < at(words, k - 1));
+  if (sequences == 1 || (sequences > MOST_SEQUENCES && n < SHORT)) return;
+  // For each 64 words of bits: one word that says which of them are not 0, then those.
+  let least = i32.MAX_VALUE, most = 0;
+  for (let k = 0; k < n; k++) {
+    const word = at(words, k), group = bitmap + (<usize>(word >> 12)) * 520, bits = group + 8 + ((<usize>((word >> 6) & 63)) << 3);
+    store<u64>(bits, load<u64>(bits) | (<u64>1 << (word & 63)));
+    store<u64>(group, load<u64>(group) | (<u64>1 << ((word >> 6) & 63)));
+    least = min<i32>(least, word);
+    most = max<i32>(most, word);
   }
+  for (let group = least >> 12; group <= most >> 12; group++) words = readGroup(words, bitmap + <usize>group * 520, group << 12);
 }
 
-function endOfSequence(words: usize, from: i32, n: i32): i32 {
-  let end = from + 1;
-  while (end < n && at(words, end) >= at(words, end - 1)) end++;
-  return end;
-}
-
-function merge(words: usize, from: i32, middle: i32, to: i32, spare: usize): void {
-  const n = middle - from;
-  memory.copy(spare, words + ((<usize>from) << 2), (<usize>n) << 2);
-  let i = 0, j = middle, k = from;
-  while (i < n) {
-    if (j < to && at(words, j) < at(spare, i)) put(words, k++, at(words, j++));
-    else put(words, k++, at(spare, i++));
+/** Writes the numbers of a group, clears its bits, and returns where the next number goes. */
+function readGroup(words: usize, group: usize, first: i32): usize {
+  for (let filled = load<u64>(group); filled; filled &= filled - 1) {
+    const which = <usize>ctz(filled), at = group + 8 + (which << 3);
+    for (let bits = load<u64>(at); bits; bits &= bits - 1) {
+      put(words, 0, first + <i32>(which << 6) + <i32>ctz(bits));
+      words += 4;
+    }
+    store<u64>(at, 0);
   }
-}
-
-/** From the lowest digit to the highest that any word has. */
-function sortByDigits(words: usize, n: i32, spare: usize, counts: usize, bits: i32): void {
-  let from = words, to = spare;
-  for (let shift: u32 = 0; shift < 32 && <u32>bits >> shift; shift += DIGIT) {
-    memory.fill(counts, 0, 4 << DIGIT);
-    for (let k = 0; k < n; k++) {
-      const digit = (at(from, k) >> shift) & 255;
-      put(counts, digit, at(counts, digit) + 1);
-    }
-    for (let digit = 0, sum = 0; digit < 256; digit++) {
-      const count = at(counts, digit);
-      put(counts, digit, sum);
-      sum += count;
-    }
-    for (let k = 0; k < n; k++) {
-      const word = at(from, k), digit = (word >> shift) & 255, place = at(counts, digit);
-      put(counts, digit, place + 1);
-      put(to, place, word);
-    }
-    const other = from;
-    from = to;
-    to = other;
-  }
-  if (from != words) memory.copy(words, from, (<usize>n) << 2);
+  store<u64>(group, 0);
+  return words;
 }

@@ -19,7 +19,7 @@ export class Tape {
   outputs: usize;
   /** Room for one constant a node: folding makes new ones. */
   constants: usize;
-  /** Scratch: one word a node. */
+  /** Scratch: one word a node, and one before the first of them. */
   first: usize;
   second: usize;
   third: usize;
@@ -39,6 +39,14 @@ export class Tape {
   workBlock: usize;
   /** How many derivatives the forward sweep keeps. */
   slopes: i32;
+  operations: i32;
+  /** One byte a node, and one before them (assembly/graph.ts). */
+  flags: usize;
+  /** Of the operations in order: the slots of their operands, and which of these receive adjoints, a byte each. */
+  operandA: usize;
+  operandB: usize;
+  operandC: usize;
+  active: usize;
 }
 
 /** Bytes of the record with its three lists of words. */
@@ -48,8 +56,8 @@ const HEADER: usize = (offsetof<Tape>() + 3 * offsetof<Words>() + 15) & ~15;
 export function createTape(length: i32, lists: i32, constants: i32, outputs: i32, wanted: i32): usize {
   let tableLength: u32 = 16;
   while (tableLength < 2 * <u32>length + 2) tableLength <<= 1;
-  const words = <u64>length * 7 + 1 + lists + outputs + wanted + tableLength;
-  const bytes = <u64>HEADER + words * 4 + (<u64>max(length, constants) << 3) + length;
+  const words = <u64>length * 7 + 3 + lists + outputs + wanted + tableLength;
+  const bytes = <u64>HEADER + words * 4 + (<u64>max(length, constants) << 3) + 2 * length + 2;
   const at = reserve(<f64>bytes);
   if (!at) return 0;
   memory.fill(at, 0, HEADER);
@@ -61,15 +69,18 @@ export function createTape(length: i32, lists: i32, constants: i32, outputs: i32
   tape.a = tape.constants + ((<usize>max(length, constants)) << 3);
   tape.b = tape.a + ((<usize>length) << 2);
   tape.c = tape.b + ((<usize>length) << 2);
-  tape.first = tape.c + ((<usize>length) << 2);
+  // What is before these, the slots, the opcodes and the flags stands for an operand that there is not.
+  tape.first = tape.c + ((<usize>length + 1) << 2);
   tape.second = tape.first + ((<usize>length) << 2);
   tape.third = tape.second + ((<usize>length) << 2);
-  tape.slots = tape.third + ((<usize>length + 1) << 2);
+  tape.slots = tape.third + ((<usize>length + 2) << 2);
   tape.outputs = tape.slots + ((<usize>length) << 2);
   tape.wanted = tape.outputs + ((<usize>outputs) << 2);
   tape.lists = tape.wanted + ((<usize>wanted) << 2);
   tape.table = tape.lists + ((<usize>lists) << 2);
-  tape.opcodes = tape.table + ((<usize>tableLength) << 2);
+  tape.opcodes = tape.table + ((<usize>tableLength) << 2) + 1;
+  store<u8>(tape.opcodes - 1, 0);
+  tape.flags = tape.opcodes + length + 1;
   tape.length = length;
   tape.listsLength = lists;
   tape.constantsLength = constants;

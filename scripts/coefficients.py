@@ -122,24 +122,20 @@ def log_tables():
     def number(bits):
         e, m = bits >> 52, bits & ((1 << 52) - 1)
         return mpf(m + (1 << 52)) / mpf(1 << 52) * mpf(2) ** (e - 1023)
-    inverse, worst = [], mpf(0)
+    worst = mpf(0)
     for i in range(128):
         low, up = number(start + i * width), number(start + (i + 1) * width)
-        inverse.append(1.0 if i == 80 else short(2 / (low + up), 11))
-        worst = max(worst, abs(low * inverse[-1] - 1), abs(up * inverse[-1] - 1))
+        inverse = 1.0 if i == 80 else short(2 / (low + up), 11)
+        worst = max(worst, abs(low * inverse - 1), abs(up * inverse - 1))
     print(f"log: |r| <= {float(worst)}, interval from {float(number(start))}")
-    log_high, log_low = zip(*[parts(-mp.log(mpf(v)), [42]) for v in inverse])
     ln2 = parts(mp.log(2), [42])
     taylor = lambda n: lambda r: series([mpf((-1) ** (i + n + 1)) / (i + n) for i in range(40)], r)
     edge = worst * mpf("1.0001")
     weight = lambda r: r * r
     per_ln2, per_ln10 = 1 / mp.log(2), 1 / mp.log(10)
     log10_2 = parts(mp.log(2) * per_ln10, [42])
-    write("log", "Tables of the logarithms: short reciprocals, -log of them in two parts, polynomials.", [
+    write("log", "Where the bins of the logarithms begin; ln 2 and its like in parts; polynomials.", [
         ("LOG_ORIGIN", start),
-        ("LOG_INVERSE", inverse),
-        ("LOG_HIGH", list(log_high)),
-        ("LOG_LOW", list(log_low)),
         ("LN2_HIGH", ln2[0]), ("LN2_LOW", ln2[1]),
         ("LOG_POLY", polynomial("log", taylor(3), range(5), -edge, edge, weight)),
         ("LOG_LONG_POLY", polynomial("log for pow", taylor(3), range(7), -edge, edge, weight)),

@@ -1,5 +1,6 @@
 /** Writes assembly/table.generated.ts: what preparing a tape has to know of each opcode. */
-import { names, nameOf, rules } from "../src/ops.js";
+import type { OpName } from "../src/algebra.js";
+import { nameOf, rules } from "../src/ops.js";
 import { activeOperands } from "../src/readings.js";
 
 const kinds = { 1: 1, 2: 2, 3: 3, list: 4, pairs: 5 } as const;
@@ -19,7 +20,10 @@ export function fusedOf(outer: i32, inner: i32): i32 {\n${cases.join("\n")}\n  r
 }
 
 export function emitTable(): string {
-  const bytes = (of: (name: (typeof names)[number]) => number): string => nameOf.map(of).join(", ");
+  const bytes = (of: (name: OpName) => number): string => nameOf.map(of).join(", ");
+  // One for each code there can be: leaves are looked up like operations.
+  const bytesOfAll = (of: (name: OpName) => number): string =>
+    Array.from({ length: 256 }, (_, code) => (nameOf[code] ? of(nameOf[code]) : 0)).join(", ");
   const neutral = (x: number | undefined): string =>
     x === undefined ? "NaN" : Object.is(x, -0) ? "-0.0" : x.toFixed(1);
   return `// Generated from src/ops.ts by scripts/generate.ts. Do not edit.
@@ -33,9 +37,9 @@ export const SELECT = ${rules.select.code};
 export const SUM = ${rules.sum.code};
 export const DOT = ${rules.dot.code};
 
-const kinds = memory.data<u8>([${bytes((name) => kinds[rules[name].arity])}]);
+const kinds = memory.data<u8>([${bytesOfAll((name) => kinds[rules[name].arity])}]);
 const commutative = memory.data<u8>([${bytes((name) => (rules[name].commutative ? 1 : 0))}]);
-const active = memory.data<u8>([${bytes(activeOperands)}]);
+const active = memory.data<u8>([${bytesOfAll(activeOperands)}]);
 const kept = memory.data<u8>([${bytes((name) => Number("together" in rules[name]))}]);
 const neutral = memory.data<f64>([${nameOf.map((name) => neutral(rules[name].neutral)).join(", ")}]);
 
@@ -44,7 +48,7 @@ ${fused()}
 /** 1 to 3 operands, LIST or PAIRS (src/layout.ts); 0 for leaves. */
 // @ts-ignore: decorator
 @inline
-export function kindOf(code: i32): i32 { return code < ${names.length} ? load<u8>(kinds + code) : 0; }
+export function kindOf(code: i32): i32 { return load<u8>(kinds + code); }
 
 /** op(a, b) and op(b, a) have the same bits. */
 // @ts-ignore: decorator

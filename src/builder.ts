@@ -31,8 +31,10 @@ export class TapeBuilder {
   constantsLength = 0;
   /** Nodes of enclosing traces that this one uses, as [builder, node]. */
   readonly captures: [TapeBuilder, number][] = [];
-  closed = false;
   readonly depth: number;
+  /** Nodes that the arrays have room for, 0 once closed: so that recording checks one number. */
+  private room = FIRST_CAPACITY;
+  private closed = false;
 
   constructor(readonly parent?: TapeBuilder) {
     this.depth = parent ? parent.depth + 1 : 0;
@@ -41,13 +43,7 @@ export class TapeBuilder {
   /** Appends a node and returns its number. */
   push(code: number, a: number, b: number, c: number): number {
     const i = this.length;
-    if (i === this.opcodes.length) this.#grow();
-    if (this.closed) {
-      throw new AdError(
-        "trace",
-        "this Expr belongs to a trace that has ended; use it inside the function that is traced",
-      );
-    }
+    if (i >= this.room) this.#grow();
     this.opcodes[i] = code;
     this.a[i] = a;
     this.b[i] = b;
@@ -56,7 +52,19 @@ export class TapeBuilder {
     return i;
   }
 
+  /** Records nothing more. */
+  close(): void {
+    this.closed = true;
+    this.room = 0;
+  }
+
   #grow(): void {
+    if (this.closed) {
+      throw new AdError(
+        "trace",
+        "this Expr belongs to a trace that has ended; use it inside the function that is traced",
+      );
+    }
     const capacity = this.opcodes.length * 2;
     if (capacity > MOST_NODES)
       throw new AdError("memory", `tape: more than ${MOST_NODES / 2} operations; split the function`);
@@ -64,6 +72,7 @@ export class TapeBuilder {
     this.a = grown(this.a, capacity);
     this.b = grown(this.b, capacity);
     this.c = grown(this.c, capacity);
+    this.room = capacity;
   }
 
   input(): number {

@@ -9,7 +9,6 @@ import { Resident } from "./resident.js";
 import { prepare, schedule } from "./schedule.js";
 import { flatten } from "./shape.js";
 import type { Layout, Shape, Skeleton, Tree } from "./shape.js";
-import { operationsIn } from "./tape.js";
 import type { Tape } from "./tape.js";
 import type { Like, Outputs, Value, Values } from "./values.js";
 
@@ -35,9 +34,9 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
     this.inputs = inputs.size;
     this.parameters = parameters?.size ?? 0;
     this.outputs = recorded.outputs.length;
-    this.length = operationsIn(this.#tape);
+    this.length = program.slots - program.inputs - program.parameters - program.constants.length;
     this.#parametersSet = this.parameters === 0;
-    this.#recorded = operationsIn(recorded);
+    this.#recorded = recorded.length - inputs.size - this.parameters - recorded.constants.length;
     this.#ports = new Ports(inputs, outputs, program.outputs);
     this.#resident = Resident.upload(program).ownedBy(this);
   }

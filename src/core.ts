@@ -70,6 +70,10 @@ export class Core {
   #u8!: Uint8Array<ArrayBuffer>;
 
   constructor(readonly exports: Exports) {
+    // Growing, even by nothing, takes the buffer away. V8 compiles typed arrays in the belief that no buffer ever goes,
+    // and throws all such code away when the first one does: before a function is recorded there is none that matters.
+    this.#renew();
+    exports.memory.grow(0);
     this.#renew();
   }
 

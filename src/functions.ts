@@ -59,7 +59,8 @@ export function lift(name: OpName): Lifted {
   }
   if (arity === 2) {
     return function (...args: Operand[]) {
-      const [a, b] = args;
+      const a = args[0];
+      const b = args[1];
       const traced = a instanceof Expr || b instanceof Expr;
       return traced && args.length === 2 ? recordBinary(name, code, a!, b!) : checked(args);
     } as Lifted;

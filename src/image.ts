@@ -2,10 +2,10 @@
 import { getCore } from "./core.js";
 import type { Core } from "./core.js";
 import {
-  T_A, T_B, T_C, T_CLEARED, T_CONSTANTS, T_CONSTANTS_LENGTH, T_INDEX, T_LENGTH, T_LISTS, T_LISTS_LENGTH, T_OPCODES,
-  T_OUTPUTS, T_OUTPUTS_LENGTH, T_RUNS, T_SLOPES, T_SLOTS, T_WANTED,
+  T_A, T_B, T_C, T_CLEARED, T_CONSTANTS, T_CONSTANTS_LENGTH, T_INDEX, T_LEAVES, T_LENGTH, T_LISTS, T_LISTS_LENGTH,
+  T_OPCODES, T_OPERATIONS, T_OUTPUTS, T_OUTPUTS_LENGTH, T_RUNS, T_SLOPES, T_SLOTS, T_WANTED,
 } from "./layout.js"; // prettier-ignore
-import type { Program, Schedule } from "./schedule.js";
+import type { Program } from "./schedule.js";
 import type { Tape } from "./tape.js";
 
 /** Owns its block of the core's memory until `release`. */
@@ -57,33 +57,32 @@ export class TapeImage {
     this.#run((at) => this.#core.exports.eliminate(at));
   }
 
-  /** The program of the tape as it is now. After it the image is good for nothing else. */
-  schedule(): Schedule {
+  /** The program of the tape as it is now. After it the image is good for `slotOf` and nothing else. */
+  schedule(): Program {
     this.#run((at) => this.#core.exports.schedule(at, this.#inputs, this.#parameters));
     const list = (field: number): Uint32Array => {
       const at = this.#field(field) / 4;
       const from = this.#core.u32[at]! / 4;
       return this.#core.u32.slice(from, from + this.#core.u32[at + 1]!);
     };
-    const slotOf = this.#words(T_SLOTS, this.#field(T_LENGTH));
+    const slots = this.#field(T_SLOTS) / 4;
     const outputs = this.#words(T_OUTPUTS, this.#field(T_OUTPUTS_LENGTH));
-    const constants = this.#constants();
-    const runs = list(T_RUNS);
-    const program: Program = {
-      slots: slotOf.reduce(
-        (most, slot) => Math.max(most, slot + 1),
-        this.#inputs + this.#parameters + constants.length,
-      ),
+    return {
+      slots: this.#field(T_LEAVES) + this.#field(T_OPERATIONS),
       inputs: this.#inputs,
       parameters: this.#parameters,
-      constants,
-      runs,
+      constants: this.#constants(),
+      runs: list(T_RUNS),
       index: list(T_INDEX),
       cleared: list(T_CLEARED),
-      outputs: Uint32Array.from(outputs, (output) => slotOf[output]!),
+      outputs: Uint32Array.from(outputs, (output) => this.#core.u32[slots + output]!),
       slopes: this.#field(T_SLOPES),
     };
-    return { program, slotOf };
+  }
+
+  /** After scheduling: node of the tape to slot of the program. */
+  slotOf(): Int32Array {
+    return this.#words(T_SLOTS, this.#field(T_LENGTH));
   }
 
   #words(field: number, count: number): Int32Array {

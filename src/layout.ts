@@ -115,6 +115,9 @@ export const T_CLEARED = 22;
 export const T_WANTED = 16;
 /** How many derivatives the forward sweep keeps. */
 export const T_SLOPES = 24;
+/** Slots of leaves, and of results. */
+export const T_LEAVES = 19;
+export const T_OPERATIONS = 25;
 
 /** Answers of the core to a program it will not run. */
 export const OK = 0;

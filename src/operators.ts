@@ -67,7 +67,7 @@ function recorded(c: Call, outer: TapeBuilder, derive: (inner: TapeBuilder, inpu
   const inputs = c.leaves.map((_, i) => i);
   const nodes = derive(inner, inputs).map((x) => x.node);
   const args = c.leaves.map((leaf) => nodeOf(outer, leaf, c.where));
-  inner.closed = true;
+  inner.close();
   return inline(inner, nodes, args, outer).map((node) => new Expr(outer, node));
 }
 

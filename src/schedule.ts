@@ -5,7 +5,7 @@
  * An interpreter pays one unpredictable branch a dispatch; a run pays it once for all its operations. A list
  * scheduler keeps a queue of ready operations for each opcode, always takes the longest, and lets operations of
  * that opcode which become ready meanwhile join the run. The order is a function of the tape alone. The core does
- * the work: assembly/order.ts, roles.ts, runs.ts and fresh.ts, one pass each.
+ * the work: assembly/graph.ts, order.ts, runs.ts and fresh.ts, one after the other.
  */
 import { withImage } from "./image.js";
 import type { Tape } from "./tape.js";
@@ -37,7 +37,7 @@ export interface Schedule {
  * @throws AdError "memory" where the core has no room.
  */
 export function schedule(tape: Tape, wanted: ArrayLike<number> = []): Schedule {
-  return withImage(tape, (image) => image.schedule(), wanted);
+  return withImage(tape, (image) => ({ program: image.schedule(), slotOf: image.slotOf() }), wanted);
 }
 
 /** The optimised tape and its program, in one visit to the core. */
@@ -45,6 +45,6 @@ export function prepare(recorded: Tape): { tape: Tape; program: Program } {
   return withImage(recorded, (image) => {
     image.optimize();
     const tape = image.read();
-    return { tape, program: image.schedule().program };
+    return { tape, program: image.schedule() };
   });
 }

@@ -1,5 +1,6 @@
 /** Runs a user's function on Exprs and keeps what it recorded. */
 import { TapeBuilder } from "./builder.js";
+import { getCore } from "./core.js";
 import { AdError, describe } from "./errors.js";
 import { Expr, nodeOf } from "./expr.js";
 import type { Operand } from "./expr.js";
@@ -36,6 +37,7 @@ export function trace(
   parent?: TapeBuilder,
 ): Trace {
   if (typeof fn !== "function") throw new AdError("type", `${where}: got ${describe(fn)}, expected a function`);
+  getCore();
   const builder = new TapeBuilder(parent);
   const leaves = (layout: Layout, make: () => number): unknown => {
     const nodes = Array.from({ length: layout.size }, make);
@@ -62,6 +64,6 @@ export function trace(
 
 /** Ends a trace: nothing more can be recorded on it. */
 export function finish(traced: Trace): Tape {
-  traced.builder.closed = true;
+  traced.builder.close();
   return traced.builder.tape(traced.nodes);
 }

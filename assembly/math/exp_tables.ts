@@ -5,7 +5,7 @@
  * doubles. The product is exact to some 2^-104, the last entry to 2^-97; the left-overs count to 2^-70.
  */
 import { ROOT_HIGH, ROOT_LOW } from "./exp.generated";
-import { fastSumRest, mulRest } from "./pairs";
+import { exactMulRest, fastSumRest } from "./pairs";
 
 const BYTES: usize = 128 << 3;
 export const EXP_ROOT = memory.data(128 << 3);
@@ -17,7 +17,7 @@ function fill(): void {
     store<f64>(EXP_ROOT + i, high);
     store<f64>(EXP_TAIL + i, low / high);
     const product = high * ROOT_HIGH;
-    const rest = mulRest<f64>(high, ROOT_HIGH, product) + (high * ROOT_LOW + low * ROOT_HIGH);
+    const rest = exactMulRest(high, ROOT_HIGH, product) + (high * ROOT_LOW + low * ROOT_HIGH);
     high = product + rest;
     low = fastSumRest<f64>(product, rest, high);
   }

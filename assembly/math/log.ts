@@ -12,9 +12,10 @@ import { allBitLt, bitAdd, bitAnd, bitSar, bitShr, bitSub, bits, entry, loadAt }
 import { SHIFT } from "./exp";
 import { fastSumRest, sumRest, upper } from "./pairs";
 import {
-  LN2_HIGH, LN2_LOW, LOG10_2_HIGH, LOG10_2_LOW, LOG_HIGH, LOG_INVERSE, LOG_LOW, LOG_ORIGIN, LOG_POLY,
+  LN2_HIGH, LN2_LOW, LOG10_2_HIGH, LOG10_2_LOW, LOG_ORIGIN, LOG_POLY,
   PER_LN10, PER_LN10_HIGH, PER_LN10_LOW, PER_LN2, PER_LN2_HIGH, PER_LN2_LOW,
 } from "./log.generated";
+import { LOG_HIGH, LOG_INVERSE, LOG_LOW } from "./log_tables";
 
 const LEAST_NORMAL: i64 = 0x0010000000000000;
 const SHIFT_BITS: i64 = 0x4338000000000000;

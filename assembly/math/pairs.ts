@@ -30,7 +30,7 @@ export function upper<T>(a: T): T {
   return bitAnd<T>(a, bits<T>(~0x7ffffff));
 }
 
-/** a * b - product, to within 2^-106 of the product. */
+/** a * b - product, to within 2^-78 of the product: the middle terms are added first, which is quicker. */
 // @ts-ignore: decorator
 @inline
 export function mulRest<T>(a: T, b: T, product: T): T {
@@ -40,4 +40,10 @@ export function mulRest<T>(a: T, b: T, product: T): T {
   const b2 = sub<T>(b, b1);
   const crossed = add<T>(mul<T>(a1, b2), mul<T>(a2, b1));
   return add<T>(add<T>(sub<T>(mul<T>(a1, b1), product), crossed), mul<T>(a2, b2));
+}
+
+/** a * b - product, exactly (T. J. Dekker, 1971). */
+export function exactMulRest(a: f64, b: f64, product: f64): f64 {
+  const a1 = upper<f64>(a), a2 = a - a1, b1 = upper<f64>(b), b2 = b - b1;
+  return a1 * b1 - product + a1 * b2 + a2 * b1 + a2 * b2;
 }

@@ -10,7 +10,8 @@ import { abs, add, allLt, allNe, join, lane0, lane1, lit, mul, sub } from "../la
 import { bitAdd, bits, entry, loadAt } from "./bits";
 import { EXP_BOUND, expOfPair, guardPower, unguard } from "./exp";
 import { allNormal, logBin, logExponent, logMantissa, logPlace, logUpper } from "./log";
-import { LN2_HIGH, LN2_LOW, LOG_HIGH, LOG_INVERSE, LOG_LONG_POLY, LOG_LOW } from "./log.generated";
+import { LN2_HIGH, LN2_LOW, LOG_LONG_POLY } from "./log.generated";
+import { LOG_HIGH, LOG_INVERSE, LOG_LOW } from "./log_tables";
 import { fastSumRest, mulRest } from "./pairs";
 
 /** log1p(r) - r + r^2/2. */
