@@ -20,7 +20,7 @@ export class Node {
   firstUse: i32;
   /** As which operand of which opcode the node, its first user and that one's first user are used: a byte each. */
   path: i32;
-  /** Operations on the longest way to an output. */
+  /** Changes of opcode on the way to an output that has most of them. */
   height: i32;
   /** Opcode, and from bit 8 on the operands that receive adjoints. */
   kind: i32;
@@ -129,33 +129,33 @@ function linkUses(tape: Tape, nodes: usize): void {
   for (let i = tape.length - 1; i >= 0; i--) {
     const code = codeOf(tape, i);
     if (code >= LEAVES) continue;
-    const node = nodeAt(nodes, i), height = node.height + 1, path = <i32>(<u32>node.path >> 8), kind = kindOf(code);
+    const node = nodeAt(nodes, i), height = node.height, path = <i32>(<u32>node.path >> 8), kind = kindOf(code);
     const use = i << NODE, role = path | (code << 18);
     if (kind >= LIST) {
-      if (kind == PAIRS) linkList(tape, nodes, i, at(tape.c, i), height, role | (3 << 16));
-      linkList(tape, nodes, i, at(tape.a, i), height, role | (3 << 16));
+      if (kind == PAIRS) linkList(tape, nodes, i, at(tape.c, i), height, code, role | (3 << 16));
+      linkList(tape, nodes, i, at(tape.a, i), height, code, role | (3 << 16));
       continue;
     }
-    if (kind == 3) link(nodes, at(tape.c, i), use + 8, height, role | (2 << 16));
-    link(nodes, at(tape.b, i), use + 4, height, role | (1 << 16));
-    link(nodes, at(tape.a, i), use, height, role);
+    if (kind == 3) link(nodes, at(tape.c, i), use + 8, height, code, role | (2 << 16));
+    link(nodes, at(tape.b, i), use + 4, height, code, role | (1 << 16));
+    link(nodes, at(tape.a, i), use, height, code, role);
   }
 }
 
 @inline
-function link(nodes: usize, operand: i32, use: i32, height: i32, path: i32): void {
+function link(nodes: usize, operand: i32, use: i32, height: i32, code: i32, path: i32): void {
   const node = nodeAt(nodes, operand);
   store<i32>(nodes + use, node.firstUse);
   node.firstUse = use;
   node.path = path;
-  node.height = max<i32>(node.height, height);
+  node.height = max<i32>(node.height, height + <i32>((node.kind & 0xff) != code));
 }
 
-function linkList(tape: Tape, nodes: usize, user: i32, start: i32, height: i32, path: i32): void {
+function linkList(tape: Tape, nodes: usize, user: i32, start: i32, height: i32, code: i32, path: i32): void {
   const uses = (tape.length << NODE) + start * <i32>offsetof<ListUse>();
   for (let k = at(tape.b, user) - 1; k >= 0; k--) {
     const use = uses + k * <i32>offsetof<ListUse>();
     changetype<ListUse>(nodes + use).user = user;
-    link(nodes, at(tape.lists, start + k), use, height, path);
+    link(nodes, at(tape.lists, start + k), use, height, code, path);
   }
 }

@@ -45,7 +45,7 @@ export function order(tape: Tape): i32 {
     const node = nodeAt(o.nodes, i);
     if ((node.kind & 0xff) < LEAVES && !node.waiting) enter(o, node, i, true);
   }
-  for (let queue = longest(o); queue != null; queue = longest(o)) drain(tape, o, queue);
+  for (let queue = next(o); queue != null; queue = next(o)) drain(tape, o, queue);
   return o.batches;
 }
 
@@ -91,12 +91,12 @@ function enter(o: Order, node: Node, i: i32, ready: bool): void {
   queue.top = max<i32>(queue.top, ready ? node.height : 0);
 }
 
-/** The queue with most operations; at a tie the one that holds up the longest way; null where nothing is ready. */
-function longest(o: Order): Queue | null {
-  let best: usize = 0, most: usize = 0, top = 0;
+/** The queue that holds up the longest way; at a tie the one with most operations; null where nothing is ready. */
+function next(o: Order): Queue | null {
+  let best: usize = 0, most: usize = 0, top = -1;
   for (let at = o.queues; at < o.end; at += offsetof<Queue>()) {
     const queue = changetype<Queue>(at), length = queue.tail - queue.head;
-    if (length < most || !length || (length == most && queue.top <= top)) continue;
+    if (!length || queue.top < top || (queue.top == top && length <= most)) continue;
     best = at;
     most = length;
     top = queue.top;
