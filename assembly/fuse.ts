@@ -1,5 +1,6 @@
-// Two operations that the table has as one become that one, where nothing else uses the inner. The bits are the same;
-// what goes is the memory that the inner result and its adjoint pass through.
+// Two operations that the table has as one become that one, where nothing else uses the inner. Values and adjoints
+// have the same bits, tangents may differ in the last; what goes is the memory that the inner result and its adjoint
+// pass through.
 import { LEAVES } from "../src/layout";
 import { fusedOf, kindOf } from "./table.generated";
 import { Tape, at, codeOf, put } from "./tape";

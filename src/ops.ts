@@ -40,7 +40,7 @@ export interface UnaryRule extends Row {
 
 export interface BinaryRule extends Row {
   arity: 2;
-  /** `outer(inner(a, b))`, which has the same bits: the optimiser makes this operation of the two. */
+  /** `outer(inner(a, b))`, with the same bits of value and adjoints: the optimiser makes this operation of the two. */
   fuses?: readonly [outer: Unary, inner: Binary];
   value: typeof kernel | (<V>(m: Algebra<V>, a: V, b: V) => V);
   partials: <V>(m: Algebra<V>, a: V, b: V, y: V) => [Partial<V>, Partial<V>];

@@ -1,6 +1,7 @@
 /**
- * Tape to a smaller tape: folds constants, drops neutral operands, shares equal subexpressions, collapses long chains
- * of additions, removes what no output needs. The core does the work (assembly/optimize.ts, assembly/collapse.ts).
+ * Tape to a smaller tape: folds constants, drops neutral operands, shares equal subexpressions, makes one operation of
+ * two where the table has it (assembly/fuse.ts), collapses long chains of additions, removes what no output needs.
+ * The core does the work (assembly/optimize.ts, assembly/collapse.ts).
  *
  * Every rewrite but the collapse of chains keeps IEEE meaning to the bit. So 0 · x stays (it may be NaN), x + 0
  * stays (it turns -0 into +0), and only rows' own `neutral` elements go. Derivatives are those of the smaller tape.

@@ -3,8 +3,8 @@
  * execution (src/layout.ts draws the formats).
  *
  * An interpreter pays one unpredictable branch a dispatch; a run pays it once for all its operations. A list
- * scheduler keeps a queue of ready operations for each opcode, always takes the longest, and lets operations of
- * that opcode which become ready meanwhile join the run. The order is a function of the tape alone. The core does
+ * scheduler keeps a queue of ready operations for each opcode, takes the one that most changes of opcode wait for, and
+ * lets operations of that opcode which become ready meanwhile join the run. The order is a function of the tape alone. The core does
  * the work: assembly/graph.ts, order.ts, runs.ts and fresh.ts, one after the other.
  */
 import { withImage } from "./image.js";
