@@ -109,17 +109,34 @@ function gather(tape: Tape, root: i32, start: i32): i32 {
   return next - start;
 }
 
-/** Makes node `i` an operation over the list at `start`, a dot product where it can be one; the words it takes. */
+/**
+ * Makes node `i` an operation over the list at `start`, a dot product where it can be one; the words it takes. One term
+ * that is no product, a bias, is added to the product of the others.
+ */
 function setList(tape: Tape, i: i32, code: i32, start: i32, n: i32): i32 {
-  if (code == SUM && n >= FEWEST && areProducts(tape, start, n)) {
-    code = DOT;
-    for (let k = start; k < start + n; k++) {
-      const product = at(tape.lists, k);
-      put(tape.lists, k, at(tape.a, product));
-      put(tape.lists, k + n, at(tape.b, product));
-      put(tape.second, product, 0);
-    }
+  const products = code == SUM ? countProducts(tape, start, n) : 0;
+  if (products < FEWEST || products < n - 1) return setNode(tape, i, code, start, n);
+  const bias = products < n ? takeBias(tape, start, n) : -1;
+  let latest = i;
+  for (let k = start; k < start + products; k++) {
+    const product = at(tape.lists, k);
+    put(tape.lists, k, at(tape.a, product));
+    put(tape.lists, k + products, at(tape.b, product));
+    put(tape.second, product, 0);
+    latest = k > start ? max<i32>(latest, product) : product;
   }
+  if (bias < 0) return setNode(tape, i, DOT, start, products);
+  // In the place of the latest product, which comes after the operands of all.
+  put(tape.second, latest, 1);
+  store<u8>(tape.opcodes + i, <u8>ADD);
+  const first = bias < latest && !isConstant(tape, bias);
+  put(tape.a, i, first ? bias : latest);
+  put(tape.b, i, first ? latest : bias);
+  put(tape.c, i, -1);
+  return setNode(tape, latest, DOT, start, products);
+}
+
+function setNode(tape: Tape, i: i32, code: i32, start: i32, n: i32): i32 {
   const pairs = kindOf(code) == PAIRS;
   store<u8>(tape.opcodes + i, <u8>code);
   put(tape.a, i, start);
@@ -128,7 +145,17 @@ function setList(tape: Tape, i: i32, code: i32, start: i32, n: i32): i32 {
   return pairs ? 2 * n : n;
 }
 
-function areProducts(tape: Tape, start: i32, n: i32): bool {
-  for (let k = start; k < start + n; k++) if (!isInner(tape, at(tape.lists, k), MUL)) return false;
-  return true;
+function countProducts(tape: Tape, start: i32, n: i32): i32 {
+  let count = 0;
+  for (let k = start; k < start + n && k - start <= count + 1; k++) count += <i32>isInner(tape, at(tape.lists, k), MUL);
+  return count;
+}
+
+/** Takes the one term that is no product out of the list. */
+function takeBias(tape: Tape, start: i32, n: i32): i32 {
+  let k = start;
+  while (isInner(tape, at(tape.lists, k), MUL)) k++;
+  const bias = at(tape.lists, k);
+  for (; k < start + n - 1; k++) put(tape.lists, k, at(tape.lists, k + 1));
+  return bias;
 }

@@ -10,15 +10,16 @@ import { duration, figure, table } from "./text";
 
 const ROUNDS = 31;
 const ROUND_NS = 5e6;
+const WARMUP_NS = 1e8;
 
 /** Median time of a call over fresh inputs, the two in turn. */
 function timeInTurn(calls: readonly (() => void)[]): number[] {
   const times = calls.map((): number[] => []);
   const batch = calls.map((call) => {
-    for (let i = 0; i < 50; i++) call();
-    const start = nanoseconds();
-    call();
-    return Math.max(1, Math.round(ROUND_NS / (nanoseconds() - start)));
+    const begun = nanoseconds();
+    let warm = 0;
+    for (; nanoseconds() - begun < WARMUP_NS; warm++) call();
+    return Math.max(1, Math.round((warm * ROUND_NS) / WARMUP_NS));
   });
   for (let round = 0; round < ROUNDS; round++) {
     calls.forEach((call, i) => {

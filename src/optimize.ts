@@ -16,7 +16,8 @@
  *   order      in which they are added: the terms of an inner addition before a single one, so acc + t and t + acc
  *              both append t. Of two inner additions, or two single terms, that recorded first is first
  *   products   a sum, also one written as such, of 8 or more multiplications that nothing else uses is a `dot`, with
- *              the same bits; of each multiplication the operand recorded first is in the first list
+ *              the same bits; of each multiplication the operand recorded first is in the first list. One other
+ *              term beside them is added to the dot product, whichever place it has among them
  */
 import { withImage } from "./image.js";
 import { INPUT, LEAVES, LIST, PARAMETER, forEachOperand, operandKind } from "./tape.js";

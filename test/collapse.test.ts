@@ -146,13 +146,30 @@ describe("a sum of products", () => {
     expect(count("dot", 16, (xs) => sum(upTo(7).map((i) => xs[i]!.mul(xs[i + 8]!))))).toBe(0);
   });
 
-  it("stays where something else uses a product, where one stands twice, where a term is none", () => {
+  it("stays where something else uses a product, where one stands twice, where two terms are none", () => {
     const products = (xs: Expr[]): Expr[] => upTo(8).map((i) => xs[i]!.mul(xs[i + 8]!));
     expect(count("dot", 16, (xs) => [sum(products(xs)), products(xs)[3]!])).toBe(0);
     expect(count("dot", 16, (xs) => sum(products(xs)).mul(products(xs)[3]!))).toBe(0);
     expect(count("dot", 16, (xs) => sum([...products(xs), products(xs)[0]!]))).toBe(0);
-    expect(count("dot", 16, (xs) => sum([...products(xs), xs[0]!]))).toBe(0);
+    expect(count("dot", 16, (xs) => sum([...products(xs), xs[0]!, xs[1]!]))).toBe(0);
     expect(count("dot", 16, (xs) => sum(products(xs)))).toBe(1);
+  });
+
+  it("has one term that is no product, a bias, added to the dot product of the others, wherever it stands", () => {
+    const products = (xs: Expr[]): Expr[] => upTo(8).map((i) => xs[i]!.mul(xs[i + 8]!));
+    const lists = inputsOf(upTo(16));
+    for (const at of [0, 3, 8]) {
+      const terms = (xs: Expr[]): Expr[] => [...products(xs).slice(0, at), xs[16]!, ...products(xs).slice(at)];
+      for (const fn of [(xs: Expr[]) => left(terms(xs)), (xs: Expr[]) => sum(terms(xs))]) {
+        expect(optimized(17, fn)).toBe(`%17 = dot ${lists}\n%18 = add x16 %17\nreturn %18`);
+        const x = upTo(17).map((i) => Math.sin(i) / 3);
+        expect(compile(17, fn as never).value(x)).toBe(dot(x.slice(0, 8), x.slice(8, 16)) + x[16]!);
+      }
+    }
+    const shifted = optimized(16, (xs) => sum([...products(xs), free.add(0.5, 0)]));
+    expect(shifted).toBe(`%16 = dot ${lists}\n%18 = add %16 0.5\nreturn %18`);
+    // Seven products are too few, whatever else there is.
+    expect(count("dot", 17, (xs) => sum([...products(xs).slice(1), xs[16]!]))).toBe(0);
   });
 
   it("stands beside other lists, which keep their elements", () => {

@@ -136,17 +136,12 @@ describe("a network, sample by sample", () => {
     return [one.explain().strided, two.explain().strided];
   }
 
-  it.each(sizes)("of %i samples and %i units is strided throughout, written with dot, or without biases", (...size) => {
-    expect(layers(...size, "dot")).toEqual([1, 1]);
-    expect(layers(...size, "plain")).toEqual([1, 1]);
-  });
-
-  // A chain of products with a bias in it is a sum and no dot: its terms are gathered.
-  it.each(sizes)("of %i samples and %i units is gathered in part where loops add a bias", (...size) => {
-    const [one, two] = layers(...size, "biased");
-    expect(one).toBeGreaterThan(0.84);
-    expect(two).toBeGreaterThan(0.5);
-  });
+  it.each(sizes)(
+    "of %i samples and %i units is strided throughout, written with dot or as loops, with biases or without",
+    (...size) => {
+      for (const unit of ["dot", "plain", "biased"] as const) expect(layers(...size, unit)).toEqual([1, 1]);
+    },
+  );
 
   // Four are no stretch, and as a chain no list.
   it.each([10, 50])("of %i samples and four units is strided for the most part with dot, less so with loops", (n) => {
