@@ -5,3 +5,4 @@ export { evaluate, evaluateList } from "./rules.generated";
 export { createTape, releaseTape } from "./tape";
 export { optimize, eliminate } from "./optimize";
 export { schedule } from "./schedule";
+export { batch, batchBegin, batchOf } from "./batch";

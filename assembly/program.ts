@@ -2,7 +2,7 @@
 // sweep may run over it.
 import {
   ACTIVE_SHIFT, BAD_CLEARED, BAD_LIST, BAD_OPCODE, BAD_OPERAND, BAD_OUTPUT, BAD_RUN, BAD_SLOTS, FORMS_SHIFT,
-  FRESH_SHIFT, GATHERED, HEADER_WORDS, H_ADJOINTS_AT, H_CLEARED, H_CLEARED_AT, H_CONSTANTS, H_INDEX, H_INDEX_AT,
+  FRESH_SHIFT, GATHERED, HEADER_WORDS, H_ADJOINTS_AT, H_BATCH, H_CLEARED, H_CLEARED_AT, H_CONSTANTS, H_INDEX, H_INDEX_AT,
   H_INPUTS, H_OUTPUTS, H_OUTPUTS_AT, H_PARAMETERS, H_PRIMALS_AT, H_RUNS, H_RUNS_AT, H_SLOPES, H_SLOPES_AT, H_SLOTS,
   H_TANGENTS, LOOP_SHIFT, NEAR, OK, RUN_A, RUN_B, RUN_C, RUN_COUNT, RUN_FIRST, RUN_KIND, SHARED, SINGLE_SHIFT,
 } from "../src/layout";
@@ -22,7 +22,7 @@ export function header(program: usize, word: i32): u32 {
 }
 
 @inline
-function setHeader(program: usize, word: i32, value: u32): void {
+export function setHeader(program: usize, word: i32, value: u32): void {
   store<u32>(program + ((<usize>word) << 2), value);
 }
 
@@ -81,8 +81,9 @@ export function create(
 }
 
 export function destroy(program: usize): void {
-  const tangents = header(program, H_TANGENTS);
+  const tangents = header(program, H_TANGENTS), batch = header(program, H_BATCH);
   if (tangents) heap.free(tangents);
+  if (batch) heap.free(batch);
   heap.free(program);
 }
 

@@ -1057,6 +1057,106 @@ export function secondRun(run: usize, w: usize, x: usize, d: usize, g: usize, e:
   }
 }
 
+export function valueBlock(opcode: usize, y: usize, a: usize, b: usize, c: usize, n: usize): void {
+  switch (<u32>opcode) {
+    case 0: T.valueBinaryBlock<AddRule>(opcode, y, a, b, c, n); break;
+    case 1: T.valueBinaryBlock<SubRule>(opcode, y, a, b, c, n); break;
+    case 2: T.valueBinaryBlock<MulRule>(opcode, y, a, b, c, n); break;
+    case 3: T.valueBinaryBlock<DivRule>(opcode, y, a, b, c, n); break;
+    case 4: T.valueUnaryBlock<NegRule>(opcode, y, a, b, c, n); break;
+    case 5: case 6: case 8: case 12: case 13: case 15: case 16: case 17: case 20: case 21: case 22: case 23: case 25: case 26: case 28: case 29: case 30: case 35: case 36: case 37: case 39: case 40: case 41: case 42: T.valueUnaryBlock<UnaryRules>(opcode, y, a, b, c, n); break;
+    case 7: T.valueUnaryBlock<SqrtRule>(opcode, y, a, b, c, n); break;
+    case 9: T.valueUnaryBlock<SquareRule>(opcode, y, a, b, c, n); break;
+    case 10: T.valueUnaryBlock<ReciprocalRule>(opcode, y, a, b, c, n); break;
+    case 11: T.valueUnaryBlock<ExpRule>(opcode, y, a, b, c, n); break;
+    case 14: T.valueUnaryBlock<LogRule>(opcode, y, a, b, c, n); break;
+    case 18: T.valueUnaryBlock<SinRule>(opcode, y, a, b, c, n); break;
+    case 19: T.valueUnaryBlock<CosRule>(opcode, y, a, b, c, n); break;
+    case 24: case 31: case 32: case 43: case 44: case 45: case 46: case 47: case 48: T.valueBinaryBlock<BinaryRules>(opcode, y, a, b, c, n); break;
+    case 27: T.valueUnaryBlock<TanhRule>(opcode, y, a, b, c, n); break;
+    case 33: T.valueBinaryBlock<MinRule>(opcode, y, a, b, c, n); break;
+    case 34: T.valueBinaryBlock<MaxRule>(opcode, y, a, b, c, n); break;
+    case 38: T.valueUnaryBlock<SigmoidRule>(opcode, y, a, b, c, n); break;
+    case 49: case 50: T.valueTernaryBlock<TernaryRules>(opcode, y, a, b, c, n); break;
+    case 59: T.valueBinaryBlock<SquaredDifferenceRule>(opcode, y, a, b, c, n); break;
+  }
+}
+
+export function tangentBlock(opcode: usize, y: usize, a: usize, b: usize, c: usize, q: usize, n: usize): void {
+  switch (<u32>opcode) {
+    case 0: T.tangentBinaryBlock<AddRule>(opcode, y, a, b, c, q, n); break;
+    case 1: T.tangentBinaryBlock<SubRule>(opcode, y, a, b, c, q, n); break;
+    case 2: T.tangentBinaryBlock<MulRule>(opcode, y, a, b, c, q, n); break;
+    case 3: T.tangentBinaryBlock<DivRule>(opcode, y, a, b, c, q, n); break;
+    case 4: case 5: case 7: case 8: case 10: case 11: case 12: case 13: case 14: case 15: case 16: case 17: case 18: case 19: case 20: case 21: case 22: case 23: case 25: case 26: case 27: case 28: case 29: case 30: case 38: case 39: case 40: case 41: case 42: T.tangentUnaryBlock<UnaryRules>(opcode, y, a, b, c, q, n); break;
+    case 9: T.tangentUnaryBlock<SquareRule>(opcode, y, a, b, c, q, n); break;
+    case 24: case 31: case 32: case 33: case 34: T.tangentBinaryBlock<BinaryRules>(opcode, y, a, b, c, q, n); break;
+    case 49: case 50: T.tangentTernaryBlock<TernaryRules>(opcode, y, a, b, c, q, n); break;
+    case 59: T.tangentBinaryBlock<SquaredDifferenceRule>(opcode, y, a, b, c, q, n); break;
+  }
+}
+
+export function giveBlock(opcode: usize, to: u32, fresh: u32, y: usize, a: usize, b: usize, c: usize, q: usize, n: usize): void {
+  switch (<u32>opcode) {
+    case 0: T.giveBinaryBlock<AddRule>(opcode, to, fresh, y, a, b, c, q, n); break;
+    case 1: T.giveBinaryBlock<SubRule>(opcode, to, fresh, y, a, b, c, q, n); break;
+    case 2: T.giveBinaryBlock<MulRule>(opcode, to, fresh, y, a, b, c, q, n); break;
+    case 3: T.giveBinaryBlock<DivRule>(opcode, to, fresh, y, a, b, c, q, n); break;
+    case 4: case 5: case 7: case 8: case 10: case 11: case 12: case 13: case 14: case 15: case 16: case 17: case 18: case 19: case 20: case 21: case 22: case 23: case 25: case 26: case 27: case 28: case 29: case 30: case 38: case 39: case 40: case 41: case 42: T.giveUnaryBlock<UnaryRules>(opcode, to, fresh, y, a, b, c, q, n); break;
+    case 9: T.giveUnaryBlock<SquareRule>(opcode, to, fresh, y, a, b, c, q, n); break;
+    case 24: case 31: case 32: case 33: case 34: T.giveBinaryBlock<BinaryRules>(opcode, to, fresh, y, a, b, c, q, n); break;
+    case 49: case 50: T.giveTernaryBlock<TernaryRules>(opcode, to, fresh, y, a, b, c, q, n); break;
+    case 59: T.giveBinaryBlock<SquaredDifferenceRule>(opcode, to, fresh, y, a, b, c, q, n); break;
+  }
+}
+
+/** What a light operation gives to one operand, at two points. */
+export function partOf(opcode: usize, operand: u32, y: usize, a: usize, b: usize, q: usize): v128 {
+  const t = v128.load(y + q), va = v128.load(a), vb = v128.load(b), vy = v128.load(y);
+  switch (<u32>opcode) {
+    case 0: return operand ? changetype<AddRule>(0).db<v128>(t, va, vb, vy) : changetype<AddRule>(0).da<v128>(t, va, vb, vy);
+    case 1: return operand ? changetype<SubRule>(0).db<v128>(t, va, vb, vy) : changetype<SubRule>(0).da<v128>(t, va, vb, vy);
+    case 2: return operand ? changetype<MulRule>(0).db<v128>(t, va, vb, vy) : changetype<MulRule>(0).da<v128>(t, va, vb, vy);
+    case 3: return operand ? changetype<DivRule>(0).db<v128>(t, va, vb, vy) : changetype<DivRule>(0).da<v128>(t, va, vb, vy);
+    case 9: return changetype<SquareRule>(0).da<v128>(t, va, vy);
+    case 59: return operand ? changetype<SquaredDifferenceRule>(0).db<v128>(t, va, vb, vy) : changetype<SquaredDifferenceRule>(0).da<v128>(t, va, vb, vy);
+    default: return f64x2.splat(NaN);
+  }
+}
+
+export function pointsValueLists(run: usize, w: usize, x: usize, n: usize, z: usize): void {
+  switch (<u32>T.opcodeOf(run)) {
+    case 51: T.pointsValueSum(run, w, x, n, z); break;
+    case 52: T.pointsValueDot(run, w, x, n, z); break;
+    case 53: T.pointsValueList<NormRule>(run, w, x, n, z); break;
+    case 54: T.pointsValueList<LogSumExpRule>(run, w, x, n, z); break;
+    case 55: T.pointsValueList<MaxOfRule>(run, w, x, n, z); break;
+    case 56: T.pointsValueList<MinOfRule>(run, w, x, n, z); break;
+  }
+}
+
+export function pointsTangentLists(run: usize, w: usize, x: usize, d: usize, n: usize): void {
+  switch (<u32>T.opcodeOf(run)) {
+    case 51: T.pointsTangentList<SumRule>(run, w, x, d, n); break;
+    case 52: T.pointsTangentPairs<DotRule>(run, w, x, d, n); break;
+    case 53: T.pointsTangentList<NormRule>(run, w, x, d, n); break;
+    case 54: T.pointsTangentList<LogSumExpRule>(run, w, x, d, n); break;
+    case 55: T.pointsTangentList<MaxOfRule>(run, w, x, d, n); break;
+    case 56: T.pointsTangentList<MinOfRule>(run, w, x, d, n); break;
+  }
+}
+
+export function pointsAdjointLists(run: usize, w: usize, x: usize, g: usize, n: usize): void {
+  switch (<u32>T.opcodeOf(run)) {
+    case 51: T.pointsAdjointList<SumRule>(run, w, x, g, n); break;
+    case 52: T.pointsAdjointPairs<DotRule>(run, w, x, g, n); break;
+    case 53: T.pointsAdjointList<NormRule>(run, w, x, g, n); break;
+    case 54: T.pointsAdjointList<LogSumExpRule>(run, w, x, g, n); break;
+    case 55: T.pointsAdjointList<MaxOfRule>(run, w, x, g, n); break;
+    case 56: T.pointsAdjointList<MinOfRule>(run, w, x, g, n); break;
+  }
+}
+
 /** Result of one operation of fixed arity; NaN for any other opcode. */
 export function evaluate(opcode: u32, a: f64, b: f64, c: f64): f64 {
   switch (opcode) {

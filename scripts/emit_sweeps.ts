@@ -2,7 +2,19 @@
 import type { OpName } from "../src/algebra.js";
 import { rules } from "../src/ops.js";
 import { activeOperands } from "../src/readings.js";
-import { byOpcode, className, isKept, isOneOfMany, isRare, light, recorded, shapeNames, width } from "./groups.js";
+import {
+  byOpcode,
+  className,
+  isKept,
+  isList,
+  isOneOfMany,
+  isRare,
+  light,
+  recorded,
+  shapeNames,
+  width,
+} from "./groups.js";
+import { capital } from "./source.js";
 
 /** Forms of the operands, as in a run's first word; -1 stands for all that were not named before it. */
 const GATHERED = 0;
@@ -88,6 +100,59 @@ export function seldom(sweep: string, parameters: string[], step: 1 | -1): strin
   const included = (name: OpName): boolean => sweep === "tangent" || activeOperands(name) !== 0;
   const calls = loops.filter(({ name }) => included(name)).map(({ name }) => call(name));
   return switchOver(sweep, parameters, step, included, calls);
+}
+
+/** Sweeps of lists over many points (assembly/templates/points_lists.ts). */
+export function listPoints(sweep: string, parameters: string[]): string {
+  const call = (name: OpName): string => {
+    const value = sweep === "pointsValueLists";
+    if (value && (name === "sum" || name === "dot")) return `T.pointsValue${capital(name)}(run, w, x, n, z);`;
+    return `T.${sweep.replace("Lists", value ? "List" : shapeNames[rules[name].arity])}<${className(name)}>(${parameters.join(", ")});`;
+  };
+  const cases = recorded.filter(isList).map((name) => `    case ${rules[name].code}: ${call(name)} break;`);
+  const declared = parameters.map((p) => `${p}: usize`).join(", ");
+  return `export function ${sweep}(${declared}): void {\n  switch (<u32>T.opcodeOf(run)) {\n${cases.join("\n")}\n  }\n}\n`;
+}
+
+/** One operation at many points (assembly/templates/blocks.ts), by opcode. */
+export function blocks(): string {
+  const plain = recorded.filter((name) => !isList(name));
+  const block = (
+    kind: string,
+    extra: string[],
+    included: (name: OpName) => boolean,
+    shared: (name: OpName) => boolean,
+  ): string => {
+    const args = ["opcode", ...extra];
+    const of = (name: OpName): string => (shared(name) ? `${shapeNames[rules[name].arity]}Rules` : className(name));
+    const calls = plain
+      .filter(included)
+      .map(
+        (name) => [name, `T.${kind}${shapeNames[rules[name].arity]}Block<${of(name)}>(${args.join(", ")});`] as const,
+      );
+    const cases = [...new Set(calls.map(([, call]) => call))].map((call) => {
+      const labels = calls.filter(([, other]) => other === call).map(([name]) => `case ${rules[name].code}:`);
+      return `    ${labels.join(" ")} ${call} break;`;
+    });
+    const declared = ["opcode: usize", ...extra.map((p) => `${p}: ${p === "to" || p === "fresh" ? "u32" : "usize"}`)];
+    return `export function ${kind}Block(${declared.join(", ")}): void {\n  switch (<u32>opcode) {\n${cases.join("\n")}\n  }\n}\n`;
+  };
+  const active = (name: OpName): boolean => activeOperands(name) !== 0;
+  const parts = plain
+    .filter((name) => light.has(name))
+    .map((name) => {
+      const of = (partial: string): string =>
+        `changetype<${className(name)}>(0).${partial}<v128>(t, va, ${rules[name].arity === 2 ? "vb, " : ""}vy)`;
+      const part = rules[name].arity === 2 ? `operand ? ${of("db")} : ${of("da")}` : of("da");
+      return `    case ${rules[name].code}: return ${part};`;
+    });
+  return `${block("value", ["y", "a", "b", "c", "n"], () => true, isRare)}
+${block("tangent", ["y", "a", "b", "c", "q", "n"], active, isOneOfMany)}
+${block("give", ["to", "fresh", "y", "a", "b", "c", "q", "n"], active, isOneOfMany)}
+/** What a light operation gives to one operand, at two points. */
+export function partOf(opcode: usize, operand: u32, y: usize, a: usize, b: usize, q: usize): v128 {
+  const t = v128.load(y + q), va = v128.load(a), vb = v128.load(b), vy = v128.load(y);
+  switch (<u32>opcode) {\n${parts.join("\n")}\n    default: return f64x2.splat(NaN);\n  }\n}\n`;
 }
 
 function switchOver(

@@ -1,4 +1,5 @@
 /** A traced function, prepared and evaluated in the core with all its derivatives. */
+import { Batch } from "./batch.js";
 import { AdError } from "./errors.js";
 import { explain } from "./explain.js";
 import type { Explanation } from "./explain.js";
@@ -24,6 +25,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
   readonly #tape: Tape;
   readonly #recorded: number;
   #resident: Resident | undefined;
+  #batch: Batch | undefined;
   #parametersSet: boolean;
 
   /** @internal */
@@ -198,6 +200,15 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
       out.set(resident.f64.subarray(row, row + this.inputs), i * this.inputs);
     }
     return out;
+  }
+
+  /** The function at many points in one call. */
+  get batch(): Batch {
+    return (this.#batch ??= new Batch({
+      inputs: this.inputs,
+      outputs: this.outputs,
+      use: (where, scalar) => (scalar ? this.#useScalar(where) : this.#use(where)),
+    }));
   }
 
   /** The optimised tape, one line an operation; with `x`, the primal, tangent and adjoint at every node. */

@@ -19,6 +19,9 @@ interface Exports {
   adjoint(program: number): void;
   gradient(program: number, output: number): void;
   hessianVector(program: number, output: number): void;
+  batchOf(program: number, points: number): number;
+  batchBegin(program: number): void;
+  batch(program: number, count: number, what: number): void;
   evaluate(opcode: number, a: number, b: number, c: number): number;
   evaluateList(opcode: number, x: number, n: number): number;
   createTape(length: number, lists: number, constants: number, outputs: number, wanted: number): number;

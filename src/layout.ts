@@ -61,6 +61,8 @@ export const H_ADJOINTS_AT = 13;
 export const H_TANGENTS = 14;
 export const H_SLOPES = 15;
 export const H_SLOPES_AT = 16;
+/** Address of the block of a batch, 0 until it is made. */
+export const H_BATCH = 17;
 export const HEADER_WORDS = 20;
 
 export const RUN_WORDS = 6;
@@ -118,6 +120,30 @@ export const T_SLOPES = 24;
 /** Slots of leaves, and of results. */
 export const T_LEAVES = 19;
 export const T_OPERATIONS = 25;
+
+/**
+ * BATCH, one block of the core's memory: many points at once, where every slot is a block of numbers, one a point.
+ *
+ *   header                BATCH_WORDS words
+ *   scratch               of lists
+ *   rows, more            what comes in and goes out, row-major [points, inputs] or [points, outputs]
+ *   primals, adjoints, tangents   a block of `points` numbers a slot
+ */
+export const B_POINTS = 0;
+/** Addresses. */
+export const B_SCRATCH = 1;
+export const B_ROWS = 2;
+export const B_MORE = 3;
+export const B_PRIMALS = 4;
+export const B_ADJOINTS = 5;
+export const B_TANGENTS = 6;
+export const BATCH_WORDS = 8;
+
+/** What a batch computes. */
+export const BATCH_VALUE = 0;
+export const BATCH_GRADIENT = 1;
+export const BATCH_JVP = 2;
+export const BATCH_VJP = 3;
 
 /** Answers of the core to a program it will not run. */
 export const OK = 0;

@@ -1,5 +1,6 @@
 /** A program in the core's memory: uploaded, verified, swept, and freed once. */
 import { getCore } from "./core.js";
+import { BatchBlock } from "./block.js";
 import type { Core } from "./core.js";
 import { AdError } from "./errors.js";
 import {
@@ -17,6 +18,11 @@ const reasons: Record<number, string> = {
   [BAD_CLEARED]: "a range to clear is outside the slots",
   [BAD_SLOTS]: "the runs do not fill the slots or the slopes",
 };
+
+/** Points that are swept at once: so many that their dispatch no longer counts, fewer where the cache has no room. */
+const MOST_POINTS = 64;
+/** Bytes of primals and adjoints; half of a small second-level cache. */
+const CACHE = 2 ** 18;
 
 /** Frees programs whose owners were collected without `dispose`. */
 const forgotten = /* @__PURE__ */ new FinalizationRegistry<() => void>((free) => free());
@@ -148,6 +154,14 @@ export class Resident {
   /** Element offset of the tangent of slot 0, made where missing; the adjoint tangents follow. */
   tangents(): number {
     return this.#core.address(16 * this.#slots, () => this.#core.exports.tangentsOf(this.#program)) / 8;
+  }
+
+  /** The block for many points at once, made where missing; as many points as a cache has room for. */
+  batch(): BatchBlock {
+    const points = Math.max(2, Math.min(MOST_POINTS, 2 * Math.floor(CACHE / (32 * this.#slots))));
+    const bytes = 24 * points * this.#slots;
+    const at = this.#core.address(bytes, () => this.#core.exports.batchOf(this.#program, points));
+    return new BatchBlock(this.#core, this.#program, at);
   }
 
   /** Element offset of the adjoint tangent of slot 0. */

@@ -119,6 +119,7 @@ describe("a compiled function", () => {
   it("has these members", () => {
     expect(Object.getOwnPropertyNames(api.compile(1, ([x]) => x!).constructor.prototype).sort()).toMatchInlineSnapshot(`
       [
+        "batch",
         "constructor",
         "dispose",
         "explain",

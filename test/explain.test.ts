@@ -246,7 +246,14 @@ const reads: Partial<Record<OpName, readonly string[]>> = {
   ...{ neg: [""], abs: ["a"], sqrt: ["y"], square: ["a"], exp: ["y"], log: ["a"], tanh: ["y"], floor: [""] },
   ...{ sin: ["s"], cos: ["s"], relu: ["a"], erf: ["a"] },
   ...{ add: ["", ""], sub: ["", ""], mul: ["b", "a"], div: ["b", "by"], pow: ["ab", "ay"], hypot: ["ay", "by"] },
-  ...{ atan2: ["ab", "ab"], max: ["ab", "ab"], lt: ["", ""], select: ["", "a", "a"], clamp: ["abc", "abc", "abc"] },
+  ...{
+    squaredDifference: ["ab", "ab"],
+    atan2: ["ab", "ab"],
+    max: ["ab", "ab"],
+    lt: ["", ""],
+    select: ["", "a", "a"],
+    clamp: ["abc", "abc", "abc"],
+  },
   ...{ sum: [""], norm: ["ay"], logSumExp: ["ay"], maxOf: ["ay"], dot: ["b", "a"] },
 };
 

@@ -2,7 +2,7 @@
 // own run: operands go one after the other, each through the whole run upward. The letters are explained in access.ts;
 // q is what takes the address of a primal to that of its adjoint.
 import { RUN_A, RUN_B } from "../../src/layout";
-import { Near, OF_A, OF_B, OF_Y, Strided, add, countOf, give, isFresh, receives, resultOf, word } from "./access";
+import { Near, OF_A, OF_B, OF_Y, Strided, add, areApart, countOf, give, isFresh, receives, resultOf, word } from "./access";
 
 /** What a shared operand receives: four partial sums over whole fours, (0 + 2) + (1 + 3), then the rest. */
 @inline
@@ -105,15 +105,6 @@ export function adjointBinaryAny<R>(run: usize, w: usize, x: usize, g: usize): v
   if (!toA || !toB || areApart(run, w)) return giveAny<R>(toA, toB, run, w, x, g);
   giveAny<R>(true, false, run, w, x, g);
   giveAny<R>(false, true, run, w, x, g);
-}
-
-/** The slots of two operands do not overlap. */
-@inline
-function areApart(run: usize, w: usize): bool {
-  const f = changetype<Strided>(0), last = countOf(run) - 1;
-  const a = f.start(run, 0, w, 0), b = f.start(run, 1, w, 0);
-  const endA = a + last * f.step(run, 0, w), endB = b + last * f.step(run, 1, w);
-  return max<usize>(a, endA) < min<usize>(b, endB) || max<usize>(b, endB) < min<usize>(a, endA);
 }
 
 function giveAny<R>(toA: bool, toB: bool, run: usize, w: usize, x: usize, g: usize): void {

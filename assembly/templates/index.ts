@@ -5,3 +5,5 @@ export * from "./adjoint";
 export * from "./adjoint_strided";
 export * from "./second";
 export * from "./lists";
+export * from "./blocks";
+export { pointsAdjointList, pointsAdjointPairs, pointsTangentList, pointsTangentPairs, pointsValueDot, pointsValueList, pointsValueSum } from "./points_lists";

@@ -6,24 +6,24 @@ import { add, countOf, formOf, isFresh, receives, resultOf, slot, word } from ".
 
 /** Word `k` of one of the three words that an operation on lists has in the index. */
 @inline
-function indexWord(run: usize, which: u32, w: usize, k: usize): usize {
+export function indexWord(run: usize, which: u32, w: usize, k: usize): usize {
   return load<u32>(w + ((<usize>word(run, which) + k) << 2));
 }
 
 /** Where list `which` of operation `k` starts. */
 @inline
-function startOf(run: usize, which: u32, w: usize, k: usize): usize {
+export function startOf(run: usize, which: u32, w: usize, k: usize): usize {
   const start = indexWord(run, which, w, k);
   return formOf(run, 0) == NEAR ? start << 3 : w + (start << 2);
 }
 
 @inline
-function stepOf(form: u32): usize {
+export function stepOf(form: u32): usize {
   return form == NEAR ? 8 : 4;
 }
 
 @inline
-function offset(form: u32, q: usize): usize {
+export function offset(form: u32, q: usize): usize {
   return form == GATHERED ? slot(q) : q;
 }
 
