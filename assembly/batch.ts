@@ -1,13 +1,14 @@
 // Many points at once: the program is swept with a block of numbers in place of each slot (src/layout.ts), so that one
 // dispatch serves as many points as the block has. A point gets the bits that it gets alone.
 import {
-  ACTIVE_SHIFT, BATCH_GRADIENT, BATCH_JVP, BATCH_VALUE, BATCH_VJP, BATCH_WORDS, B_ADJOINTS, B_MORE, B_POINTS,
+  ACTIVE_SHIFT, BATCH_GRADIENT, BATCH_JVP, BATCH_SUM, BATCH_SUM_GRADIENT, BATCH_VALUE, BATCH_VJP, BATCH_WORDS, B_ADJOINTS, B_MORE, B_POINTS,
   B_PRIMALS, B_ROWS, B_SCRATCH, B_TANGENTS, H_BATCH, H_CLEARED, H_CLEARED_AT, H_CONSTANTS, H_INDEX_AT, H_INPUTS,
-  H_OUTPUTS, H_OUTPUTS_AT, H_PARAMETERS, H_PRIMALS_AT, H_RUNS, H_RUNS_AT, H_SLOTS, RUN_B, RUN_COUNT, RUN_KIND,
+  H_OUTPUTS, H_OUTPUTS_AT, H_PARAMETERS, H_PRIMALS_AT, H_RUNS, H_RUNS_AT, H_SLOTS, NEAR, RUN_B, RUN_COUNT, RUN_KIND,
 } from "../src/layout";
 import { header, reserve, setHeader } from "./program";
 import { pointsAdjoint, pointsTangent, pointsValue } from "./points";
 import { listsOf, pointsAdjointLists, pointsTangentLists, pointsValueLists } from "./rules.generated";
+import { sum } from "./reduce";
 import { RUN_BYTES, two, word } from "./templates/access";
 
 /** Room for the partial sums of a sum. */
@@ -44,7 +45,8 @@ function hasLists(run: usize): bool {
 /** The block for an even number of points, made where it is missing; 0 where it is too large. */
 export function batchOf(program: usize, points: u32): usize {
   if (header(program, H_BATCH)) return header(program, H_BATCH);
-  const width: u64 = max<u32>(header(program, H_INPUTS), header(program, H_OUTPUTS)), slots: u64 = header(program, H_SLOTS);
+  const numbers = max<u32>(header(program, H_INPUTS), header(program, H_OUTPUTS)), slots: u64 = header(program, H_SLOTS);
+  const width: u64 = max<u32>(numbers, header(program, H_PARAMETERS));
   const scratch: u64 = <u64>longestList(program) + LEAST_SCRATCH, n: u64 = points;
   const bytes: u64 = (<u64>BATCH_WORDS << 2) + ((scratch + n * (2 * width + 3 * slots)) << 3);
   const batch = n && !(n & 1) && points <= MOST_POINTS ? reserve(<f64>bytes) : 0;
@@ -72,22 +74,23 @@ function longestList(program: usize): u32 {
   return longest;
 }
 
-/** Copies parameters and constants to every point; before the first block of a call. */
+/** Copies all leaves of the program to every point, and sets sums to 0; before the first block of a call. */
 export function batchBegin(program: usize): void {
   const batch: usize = header(program, H_BATCH), n = field(batch, B_POINTS), inputs: usize = header(program, H_INPUTS);
   const from = program + header(program, H_PRIMALS_AT), to = field(batch, B_PRIMALS), d = field(batch, B_TANGENTS);
   const leaves = inputs + header(program, H_PARAMETERS) + header(program, H_CONSTANTS);
-  for (let slot = inputs; slot < leaves; slot++) {
+  for (let slot: usize = 0; slot < leaves; slot++) {
     const leaf = v128.load64_splat(from + (slot << 3));
     for (let p: usize = 0; p < n; p += 2) v128.store(to + ((slot * n + p) << 3), leaf);
   }
   memory.fill(d + ((inputs * n) << 3), 0, ((leaves - inputs) * n) << 3);
+  memory.fill(field(batch, B_MORE), 0, (inputs + header(program, H_OUTPUTS)) << 3);
 }
 
-/** From rows [count, inputs] to the blocks at `to`; points that there are not are the last one again. */
-function readRows(program: usize, rows: usize, count: usize, to: usize): void {
-  const n = field(header(program, H_BATCH), B_POINTS), inputs: usize = header(program, H_INPUTS), step = inputs << 3;
-  for (let i: usize = 0; i < inputs; i++) {
+/** From rows [count, width] to the blocks at `to`; points that there are not are the last one again. */
+function readRows(program: usize, rows: usize, count: usize, width: usize, to: usize): void {
+  const n = field(header(program, H_BATCH), B_POINTS), step = width << 3;
+  for (let i: usize = 0; i < width; i++) {
     let row = rows + (i << 3), at = to + ((i * n) << 3);
     const pairs = at + ((count & ~1) << 3), end = at + (n << 3), last = row + (count - 1) * step;
     for (; at < pairs; at += 16, row += 2 * step) v128.store(at, two(row, row + step));
@@ -145,20 +148,46 @@ function reverse(program: usize): void {
   }
 }
 
-/** The `count` points, 1 to as many as the block has, that stand in rows; `what` is BATCH_VALUE, ... */
-export function batch(program: usize, count: u32, what: i32): void {
+function forward(program: usize): void {
   const block: usize = header(program, H_BATCH), n = field(block, B_POINTS), w = program + header(program, H_INDEX_AT);
-  const rows = field(block, B_ROWS), more = field(block, B_MORE), end = endOfRuns(program);
-  const x = field(block, B_PRIMALS), d = field(block, B_TANGENTS), z = field(block, B_SCRATCH);
-  readRows(program, rows, count, x);
+  const x = field(block, B_PRIMALS), z = field(block, B_SCRATCH), end = endOfRuns(program);
   for (let run = firstRun(program); run < end; run += RUN_BYTES) {
     if (hasLists(run)) pointsValueLists(run, w, x, n, z);
     else pointsValue(run, w, x, n);
   }
+}
+
+/** Adds the sum over the first `count` points of the block at `from`, in the order of sum. */
+@inline
+function addUp(from: usize, count: u32, to: usize): void {
+  store<f64>(to, load<f64>(to) + sum(NEAR, from, 0, count));
+}
+
+/** Adds to the sums in `more` those over `count` rows of parameters, at the inputs of the program itself. */
+function sumRows(program: usize, count: u32, withGradient: bool): void {
+  const block: usize = header(program, H_BATCH), n = field(block, B_POINTS), x = field(block, B_PRIMALS), g = field(block, B_ADJOINTS);
+  const inputs: usize = header(program, H_INPUTS), outputs: usize = header(program, H_OUTPUTS), more = field(block, B_MORE);
+  readRows(program, field(block, B_ROWS), count, header(program, H_PARAMETERS), x + ((inputs * n) << 3));
+  forward(program);
+  for (let i: usize = 0; i < outputs; i++) addUp(x + blockOfOutput(program, i, n), count, more + (i << 3));
+  if (!withGradient) return;
+  seed(program, 0, count);
+  reverse(program);
+  for (let i: usize = 0; i < inputs; i++) addUp(g + ((i * n) << 3), count, more + ((outputs + i) << 3));
+}
+
+/** The `count` points, 1 to as many as the block has, that stand in rows; `what` is BATCH_VALUE, ... */
+export function batch(program: usize, count: u32, what: i32): void {
+  if (what == BATCH_SUM || what == BATCH_SUM_GRADIENT) return sumRows(program, count, what == BATCH_SUM_GRADIENT);
+  const block: usize = header(program, H_BATCH), n = field(block, B_POINTS), w = program + header(program, H_INDEX_AT);
+  const rows = field(block, B_ROWS), more = field(block, B_MORE), end = endOfRuns(program), inputs = header(program, H_INPUTS);
+  const x = field(block, B_PRIMALS), d = field(block, B_TANGENTS);
+  readRows(program, rows, count, inputs, x);
+  forward(program);
   if (what == BATCH_VALUE) {
     writeOutputs(program, x, count, rows);
   } else if (what == BATCH_JVP) {
-    readRows(program, more, count, d);
+    readRows(program, more, count, inputs, d);
     for (let run = firstRun(program); run < end; run += RUN_BYTES) {
       if (hasLists(run)) pointsTangentLists(run, w, x, d, n);
       else pointsTangent(run, w, x, d, n);

@@ -1,7 +1,7 @@
 /** A compiled function at many points in one call. */
 import { AdError, describe } from "./errors.js";
 import {
-  BATCH_GRADIENT, BATCH_JVP, BATCH_VALUE, BATCH_VJP, B_MORE, B_POINTS, B_ROWS,
+  BATCH_GRADIENT, BATCH_JVP, BATCH_SUM, BATCH_SUM_GRADIENT, BATCH_VALUE, BATCH_VJP, B_MORE, B_POINTS, B_ROWS,
 } from "./layout.js"; // prettier-ignore
 import { checkOut } from "./ports.js";
 
@@ -20,8 +20,11 @@ interface Block {
 interface Host {
   readonly inputs: number;
   readonly outputs: number;
+  readonly parameters: number;
   /** @throws AdError where the function may not be called, or has several outputs where it must not. */
-  use(where: string, scalar?: boolean): { batch(): Block };
+  use(where: string, scalar?: boolean, needsParameters?: boolean): { batch(): Block };
+  /** Makes `x` the inputs of the function. */
+  load(x: ArrayLike<number>, where: string): void;
 }
 
 /**
@@ -97,6 +100,52 @@ export class Batch {
     const result = resultOf(out, n * inputs, "batch.vjp");
     this.#run(resident, n, BATCH_VJP, { xs, more: [cotangents, outputs], first: [result, inputs] });
     return result;
+  }
+
+  /**
+   * Sums of the outputs, [outputs], over `rows` of parameters, [rows, parameters], at one point `x`, [inputs]: the
+   * function's parameters are the data. As much memory as a block of points, however many rows there are. The order is
+   * fixed: blocks one after the other, each in the order of `sum`. Parameters that were set are left as they are.
+   */
+  sum(x: ArrayLike<number>, rows: Float64Array, out?: Float64Array): Float64Array {
+    const { outputs } = this.#host;
+    const result = resultOf(out, outputs, "batch.sum");
+    const block = this.#overRows("batch.sum", false, x, rows, BATCH_SUM);
+    block.read(B_MORE, result, 0, 1, outputs);
+    return result;
+  }
+
+  /** The sum as above of a function of one output, and its gradient, [inputs], into `out` where given. */
+  sumAndGradient(x: ArrayLike<number>, rows: Float64Array, out?: Float64Array): [sum: number, gradient: Float64Array] {
+    const { inputs } = this.#host;
+    const gradient = resultOf(out, inputs, "batch.sumAndGradient");
+    const block = this.#overRows("batch.sumAndGradient", true, x, rows, BATCH_SUM_GRADIENT);
+    const both = new Float64Array(1 + inputs);
+    block.read(B_MORE, both, 0, 1, 1 + inputs);
+    gradient.set(both.subarray(1));
+    return [both[0]!, gradient];
+  }
+
+  #overRows(where: string, scalar: boolean, x: ArrayLike<number>, rows: Float64Array, what: number): Block {
+    const { parameters } = this.#host;
+    const resident = this.#host.use(where, scalar, false);
+    if (parameters === 0) {
+      throw new AdError(
+        "parameters",
+        `${where}: this function declares no parameters, and rows are theirs; pass compile(inputs, fn, { parameters: shape })`,
+      );
+    }
+    const n = rowsOf(rows, parameters, `${where}: rows`, "parameter");
+    this.#host.load(x, `${where}: x`);
+    const block = resident.batch();
+    block.begin();
+    const atOnce = block.field(B_POINTS);
+    for (let from = 0; from < n; from += atOnce) {
+      const count = Math.min(atOnce, n - from);
+      block.write(B_ROWS, rows, from, count, parameters);
+      block.run(count, what);
+    }
+    return block;
   }
 
   #run(resident: { batch(): Block }, points: number, what: number, rows: Rows): void {

@@ -207,7 +207,13 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
     return (this.#batch ??= new Batch({
       inputs: this.inputs,
       outputs: this.outputs,
-      use: (where, scalar) => (scalar ? this.#useScalar(where) : this.#use(where)),
+      parameters: this.parameters,
+      use: (where, scalar, needsParameters) =>
+        scalar ? this.#useScalar(where, needsParameters) : this.#use(where, needsParameters),
+      load: (x, where) => {
+        const { f64, primals } = this.#use(where, false);
+        this.#ports.load(f64, primals, x, where);
+      },
     }));
   }
 
@@ -272,13 +278,13 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
     return resident;
   }
 
-  #useScalar(where: string): Resident {
+  #useScalar(where: string, needsParameters = true): Resident {
     if (this.outputs !== 1) {
       throw new AdError(
         "outputs",
         `${where}: the function has ${this.outputs} outputs, expected 1; use vjp, jvp or jacobian`,
       );
     }
-    return this.#use(where);
+    return this.#use(where, needsParameters);
   }
 }

@@ -126,7 +126,8 @@ export const T_OPERATIONS = 25;
  *
  *   header                BATCH_WORDS words
  *   scratch               of lists
- *   rows, more            what comes in and goes out, row-major [points, inputs] or [points, outputs]
+ *   rows, more            what comes in and goes out, row-major [points, inputs], [points, outputs] or
+ *                         [points, parameters]; of sums, more has those of the outputs, then of the gradient
  *   primals, adjoints, tangents   a block of `points` numbers a slot
  */
 export const B_POINTS = 0;
@@ -144,6 +145,9 @@ export const BATCH_VALUE = 0;
 export const BATCH_GRADIENT = 1;
 export const BATCH_JVP = 2;
 export const BATCH_VJP = 3;
+/** Sums over rows of parameters, at one point. */
+export const BATCH_SUM = 4;
+export const BATCH_SUM_GRADIENT = 5;
 
 /** Answers of the core to a program it will not run. */
 export const OK = 0;
