@@ -1,11 +1,12 @@
 // Many points at once: the program is swept with a block of numbers in place of each slot (src/layout.ts), so that one
 // dispatch serves as many points as the block has. A point gets the bits that it gets alone.
 import {
-  ACTIVE_SHIFT, BATCH_GRADIENT, BATCH_JVP, BATCH_SUM, BATCH_SUM_GRADIENT, BATCH_VALUE, BATCH_VJP, BATCH_WORDS, B_ADJOINTS, B_MORE, B_POINTS,
-  B_PRIMALS, B_ROWS, B_SCRATCH, B_TANGENTS, H_BATCH, H_CLEARED, H_CLEARED_AT, H_CONSTANTS, H_INDEX_AT, H_INPUTS,
-  H_OUTPUTS, H_OUTPUTS_AT, H_PARAMETERS, H_PRIMALS_AT, H_RUNS, H_RUNS_AT, H_SLOTS, NEAR, RUN_B, RUN_COUNT, RUN_KIND,
+  ACTIVE_SHIFT, BATCH_GRADIENT, BATCH_JVP, BATCH_SUM, BATCH_SUM_GRADIENT, BATCH_VALUE, BATCH_VJP, BATCH_WORDS,
+  B_ADJOINTS, B_MORE, B_POINTS, B_PRIMALS, B_ROWS, B_SCRATCH, B_TANGENTS, H_BATCH, H_CLEARED, H_CLEARED_AT,
+  H_CONSTANTS, H_INDEX_AT, H_INPUTS, H_OUTPUTS, H_OUTPUTS_AT, H_PARAMETERS, H_PRIMALS_AT, H_SLOTS, NEAR, RUN_B,
+  RUN_COUNT, RUN_KIND,
 } from "../src/layout";
-import { header, reserve, setHeader } from "./program";
+import { endOfRuns, firstRun, header, reserve, setHeader } from "./program";
 import { pointsAdjoint, pointsTangent, pointsValue } from "./points";
 import { listsOf, pointsAdjointLists, pointsTangentLists, pointsValueLists } from "./rules.generated";
 import { sum } from "./reduce";
@@ -25,16 +26,6 @@ function field(batch: usize, which: i32): usize {
 @inline
 function setField(batch: usize, which: i32, value: usize): void {
   store<u32>(batch + ((<usize>which) << 2), <u32>value);
-}
-
-@inline
-function firstRun(program: usize): usize {
-  return program + header(program, H_RUNS_AT);
-}
-
-@inline
-function endOfRuns(program: usize): usize {
-  return firstRun(program) + <usize>header(program, H_RUNS) * RUN_BYTES;
 }
 
 @inline

@@ -27,6 +27,16 @@ export function setHeader(program: usize, word: i32, value: u32): void {
 }
 
 @inline
+export function firstRun(program: usize): usize {
+  return program + header(program, H_RUNS_AT);
+}
+
+@inline
+export function endOfRuns(program: usize): usize {
+  return firstRun(program) + <usize>header(program, H_RUNS) * RUN_BYTES;
+}
+
+@inline
 function align(bytes: u64): u64 {
   return (bytes + 15) & ~15;
 }

@@ -1,21 +1,11 @@
 // The sweeps: each goes through the runs of a verified program once, up or down.
 import {
-  ACTIVE_SHIFT, H_ADJOINTS_AT, H_CLEARED, H_CLEARED_AT, H_INDEX_AT, H_OUTPUTS_AT, H_PRIMALS_AT, H_RUNS, H_RUNS_AT,
-  H_SLOPES_AT, H_SLOTS, H_TANGENTS, RUN_KIND,
+  ACTIVE_SHIFT, H_ADJOINTS_AT, H_CLEARED, H_CLEARED_AT, H_INDEX_AT, H_OUTPUTS_AT, H_PRIMALS_AT, H_SLOPES_AT, H_SLOTS,
+  H_TANGENTS, RUN_KIND,
 } from "../src/layout";
-import { header } from "./program";
+import { endOfRuns, firstRun, header } from "./program";
 import { adjointRun, secondRun, tangentRun, valueRun } from "./rules.generated";
 import { RUN_BYTES, word } from "./templates/access";
-
-@inline
-function firstRun(program: usize): usize {
-  return program + header(program, H_RUNS_AT);
-}
-
-@inline
-function endOfRuns(program: usize): usize {
-  return firstRun(program) + <usize>header(program, H_RUNS) * RUN_BYTES;
-}
 
 @inline
 function bytesOfSlots(program: usize): usize {

@@ -4,7 +4,7 @@ import { getCore } from "../src/core.js";
 import type { Expr } from "../src/expr.js";
 import { AdError, compile, dot, logSumExp, maxOf, norm, sum } from "../src/index.js";
 import type { Operand } from "../src/index.js";
-import { ACTIVE_SHIFT, GATHERED, NEAR, RUN_COUNT, RUN_WORDS, SHARED, STRIDED } from "../src/layout.js";
+import { ACTIVE_SHIFT, BATCH_GRADIENT, BATCH_JVP, BATCH_SUM, BATCH_SUM_GRADIENT, BATCH_VALUE, BATCH_VJP, B_POINTS, B_SCRATCH, B_TANGENTS, GATHERED, NEAR, RUN_COUNT, RUN_WORDS, SHARED, STRIDED } from "../src/layout.js"; // prettier-ignore
 import { rules } from "../src/ops.js";
 import { optimize } from "../src/optimize.js";
 import { Resident } from "../src/resident.js";
@@ -134,6 +134,7 @@ describe("a program with damaged words", () => {
       }
       if (resident) {
         resident.tangents();
+        resident.batch();
         const after = guard();
         const expected = [before.gradient(guardInputs), after.gradient(guardInputs)];
         const own = blockOf(core.u32, resident, program.slopes);
@@ -162,11 +163,15 @@ describe("a program with damaged words", () => {
     resident.clearAdjoints();
     resident.tangent();
     resident.adjoint();
+    const block = resident.batch();
+    block.begin();
+    for (const what of [BATCH_VALUE, BATCH_GRADIENT, BATCH_JVP, BATCH_VJP, BATCH_SUM, BATCH_SUM_GRADIENT]) block.run(3, what); // prettier-ignore
   }
 
   /** Bytes that the sweeps of a program may write: [from, to) of its primals, adjoints, slopes and tangents. */
   function blockOf(words: Uint32Array, resident: Resident, slopes: number): [number, number][] {
     const slots = resident.adjointTangents() - resident.tangents();
+    const batch = resident.batch();
     expect(words.length).toBeGreaterThan(0);
     return [
       [8 * resident.primals, 8 * (resident.primals + slots)],
@@ -174,6 +179,7 @@ describe("a program with damaged words", () => {
       // They follow, aligned to 16 bytes.
       [16 * Math.ceil((resident.adjoints + slots) / 2), 16 * Math.ceil((resident.adjoints + slots) / 2) + 8 * slopes],
       [8 * resident.tangents(), 8 * (resident.tangents() + 2 * slots)],
+      [batch.field(B_SCRATCH), batch.field(B_TANGENTS) + 8 * slots * batch.field(B_POINTS)],
     ];
   }
 
