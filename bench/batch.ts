@@ -1,0 +1,160 @@
+/** Many points in one call: against one call a point, and against loops written by hand. Answers are compared first. */
+import { compile, dot, type Expr } from "wasmgrad";
+import { nanoseconds } from "./engines/engine";
+import { seeded } from "./random";
+import { median, worstError } from "./statistics";
+import { duration, figure, table } from "./text";
+
+const POINTS = 65_536;
+const ROUNDS = 15;
+const TOLERANCE = 1e-9;
+
+interface Case {
+  name: string;
+  /** Fills a flat result: values and gradients, or the sum and its gradient. */
+  batch(out: Float64Array): void;
+  one(out: Float64Array): void;
+  hand(out: Float64Array): void;
+  length: number;
+}
+
+const random = seeded(11);
+const numbers = (n: number): Float64Array => Float64Array.from({ length: n }, () => 2 * random() - 1);
+
+/** Value and gradient of a formula of three inputs at every point. */
+function formula(): Case {
+  const f = compile(3, ([a, b, c]: Expr[]) => a!.mul(b!).add(c!).square().div(b!.square().add(1)));
+  const xs = numbers(3 * POINTS);
+  const values = new Float64Array(POINTS);
+  const gradients = new Float64Array(3 * POINTS);
+  const give = (out: Float64Array): void => {
+    out.set(values);
+    out.set(gradients, POINTS);
+  };
+  return {
+    name: "(ab + c)² / (b² + 1), value and gradient",
+    length: 4 * POINTS,
+    batch(out) {
+      f.batch.valueAndGradient(xs, values, gradients);
+      give(out);
+    },
+    one(out) {
+      const g = new Float64Array(3);
+      for (let i = 0; i < POINTS; i++) {
+        values[i] = f.valueAndGradient(xs.subarray(3 * i, 3 * i + 3), g);
+        gradients.set(g, 3 * i);
+      }
+      give(out);
+    },
+    hand(out) {
+      for (let i = 0; i < POINTS; i++) {
+        const a = xs[3 * i]!;
+        const b = xs[3 * i + 1]!;
+        const under = b * b + 1;
+        const over = a * b + xs[3 * i + 2]!;
+        const ratio = over / under;
+        values[i] = over * ratio;
+        gradients[3 * i] = 2 * ratio * b;
+        gradients[3 * i + 1] = 2 * ratio * a - 2 * b * ratio * ratio;
+        gradients[3 * i + 2] = 2 * ratio;
+      }
+      give(out);
+    },
+  };
+}
+
+/** Least squares with twenty coefficients: the sum over rows, and its gradient. */
+function leastSquares(): Case {
+  const m = 20;
+  const f = fitted(m, (w, r) => dot(w, r.slice(0, m)).sub(r[m]!).square(), m + 1);
+  return overRows("least squares, 20 coefficients, sum over rows", f, numbers(m), numbers((m + 1) * POINTS), (x, rows, out) => {
+    out.fill(0);
+    for (let at = 0; at < rows.length; at += m + 1) {
+      let error = -rows[at + m]!;
+      for (let j = 0; j < m; j++) error += x[j]! * rows[at + j]!;
+      out[0]! += error * error;
+      for (let j = 0; j < m; j++) out[1 + j]! += 2 * error * rows[at + j]!;
+    }
+  }); // prettier-ignore
+}
+
+/** A unit of a network fitted to rows (u, v). */
+function tanhFit(): Case {
+  const f = fitted(3, ([a, b, c], [u, v]) => a!.mul(u!).add(b!).tanh().mul(c!).sub(v!).square(), 2); // prettier-ignore
+  return overRows("c·tanh(au + b) fitted, sum over rows", f, numbers(3), numbers(2 * POINTS), (x, rows, out) => {
+    out.fill(0);
+    for (let at = 0; at < rows.length; at += 2) {
+      const h = Math.tanh(x[0]! * rows[at]! + x[1]!);
+      const error = x[2]! * h - rows[at + 1]!;
+      const inner = 2 * error * x[2]! * (1 - h * h);
+      out[0]! += error * error;
+      out[1]! += inner * rows[at]!;
+      out[2]! += inner;
+      out[3]! += 2 * error * h;
+    }
+  });
+}
+
+type Fitted = ReturnType<typeof fitted>;
+const fitted = (inputs: number, fn: (w: Expr[], row: Expr[]) => Expr, parameters: number) =>
+  compile(inputs, fn, { parameters });
+
+function overRows(
+  name: string,
+  f: Fitted,
+  x: Float64Array,
+  rows: Float64Array,
+  hand: (x: Float64Array, rows: Float64Array, out: Float64Array) => void,
+): Case {
+  const g = new Float64Array(x.length);
+  const width = rows.length / POINTS;
+  return {
+    name,
+    length: 1 + x.length,
+    batch(out) {
+      out[0] = f.batch.sumAndGradient(x, rows, g)[0];
+      out.set(g, 1);
+    },
+    one(out) {
+      out.fill(0);
+      for (let at = 0; at < rows.length; at += width) {
+        f.setParameters(rows.subarray(at, at + width));
+        out[0]! += f.valueAndGradient(x, g);
+        for (let j = 0; j < g.length; j++) out[1 + j]! += g[j]!;
+      }
+    },
+    hand: (out) => hand(x, rows, out),
+  };
+}
+
+function row({ name, batch, one, hand, length }: Case): string[] {
+  const ways = [batch, one, hand];
+  const results = ways.map((way) => {
+    const out = new Float64Array(length);
+    for (let i = 0; i < 3; i++) way(out);
+    return out;
+  });
+  const error = Math.max(...results.map((result) => worstError(result, results[2]!)));
+  if (!(error <= TOLERANCE)) throw new Error(`${name}: WRONG by ${error}`);
+  const times = ways.map((): number[] => []);
+  for (let round = 0; round < ROUNDS; round++) {
+    ways.forEach((way, i) => {
+      const start = nanoseconds();
+      way(results[i]!);
+      times[i]!.push((nanoseconds() - start) / POINTS);
+    });
+  }
+  const [many, single, byHand] = times.map(median) as [number, number, number];
+  const ratio = (x: number[], y: number[]): string => `${figure(median(x.map((xi, i) => xi / y[i]!)))} ×`;
+  return [
+    name,
+    duration(many),
+    duration(single),
+    duration(byHand),
+    ratio(times[0]!, times[1]!),
+    ratio(times[0]!, times[2]!),
+  ];
+}
+
+const head = ["a point", "one call for all", "a call each", "hand-written JS", "to a call each", "to hand-written JS"];
+console.log(table(head, [formula(), leastSquares(), tanhFit()].map(row)));
