@@ -84,8 +84,10 @@ function down(to: u32, inPairs: usize, run: usize, w: usize, x: usize, g: usize,
 
 /** Light operations, none of whose operands is gathered: upward, all of them give to operand a before b. */
 function up(to: u32, run: usize, w: usize, x: usize, g: usize, n: usize): void {
-  const f = changetype<Strided>(0);
-  if (to == 3 && f.step(run, 0, w) && f.step(run, 1, w) && areApart(run, w)) {
+  const f = changetype<Strided>(0), last = countOf(run) - 1;
+  const a = blockOf(run, 0, w, x, n, 0), b = to == 3 ? blockOf(run, 1, w, x, n, 0) : a;
+  const apart = to == 3 && areApart(a, blockOf(run, 0, w, x, n, last), b, blockOf(run, 1, w, x, n, last));
+  if (apart && f.step(run, 0, w) && f.step(run, 1, w)) {
     for (let k: usize = 0; k < countOf(run); k++) give(3, run, w, x, g, n, k);
     return;
   }

@@ -204,11 +204,8 @@ export class Any {
   }
 }
 
-/** The slots of two operands do not overlap. */
+/** Two operands, each from its first slot to its last, do not overlap. */
 @inline
-export function areApart(run: usize, w: usize): bool {
-  const f = changetype<Strided>(0), last = countOf(run) - 1;
-  const a = f.start(run, 0, w, 0), b = f.start(run, 1, w, 0);
-  const endA = a + last * f.step(run, 0, w), endB = b + last * f.step(run, 1, w);
+export function areApart(a: usize, endA: usize, b: usize, endB: usize): bool {
   return max<usize>(a, endA) < min<usize>(b, endB) || max<usize>(b, endB) < min<usize>(a, endA);
 }

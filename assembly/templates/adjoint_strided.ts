@@ -101,17 +101,20 @@ export function adjointBinaryStrided<R, A, B>(run: usize, w: usize, x: usize, g:
 
 /** As adjointBinaryStrided, for the forms that have no loop of their own: one pass where the operands lie apart. */
 export function adjointBinaryAny<R>(run: usize, w: usize, x: usize, g: usize): void {
-  const toA = receives(run, 0), toB = receives(run, 1);
-  if (!toA || !toB || areApart(run, w)) return giveAny<R>(toA, toB, run, w, x, g);
-  giveAny<R>(true, false, run, w, x, g);
-  giveAny<R>(false, true, run, w, x, g);
+  const f = changetype<Strided>(0), toA = receives(run, 0), toB = receives(run, 1), last = countOf(run) - 1;
+  const pa = f.start(run, 0, w, x), sa = f.step(run, 0, w), pb = f.start(run, 1, w, x), sb = f.step(run, 1, w);
+  if (!toA || !toB || areApart(pa, pa + last * sa, pb, pb + last * sb)) return giveAny<R>(toA, toB, run, pa, sa, pb, sb, x, g);
+  giveAny<R>(true, false, run, pa, sa, pb, sb, x, g);
+  giveAny<R>(false, true, run, pa, sa, pb, sb, x, g);
 }
 
-function giveAny<R>(toA: bool, toB: bool, run: usize, w: usize, x: usize, g: usize): void {
-  const rule = changetype<R>(0), f = changetype<Strided>(0), n = countOf(run), q = g - x;
-  const sa = f.step(run, 0, w), sb = f.step(run, 1, w), zero = f64x2.splat(0);
-  let pa = f.start(run, 0, w, x), pb = f.start(run, 1, w, x), o = x + resultOf(run);
-  const freshA = isFresh(run, 0), freshB = isFresh(run, 1), fours = o + ((n & ~3) << 3), end = o + (n << 3);
+function giveAny<R>(
+  toA: bool, toB: bool, run: usize, pa: usize, sa: usize, pb: usize, sb: usize, x: usize, g: usize,
+): void {
+  const rule = changetype<R>(0), f = changetype<Strided>(0), n = countOf(run), q = g - x, zero = f64x2.splat(0);
+  const freshA = isFresh(run, 0), freshB = isFresh(run, 1);
+  let o = x + resultOf(run);
+  const fours = o + ((n & ~3) << 3), end = o + (n << 3);
   let evenA = zero, oddA = zero, restA: f64 = 0, evenB = zero, oddB = zero, restB: f64 = 0;
   for (; o < fours; o += 32, pa += 4 * sa, pb += 4 * sb) {
     const va = f.two(pa, sa), wa = f.two(pa + 2 * sa, sa), vb = f.two(pb, sb), wb = f.two(pb + 2 * sb, sb);
