@@ -7,13 +7,18 @@ const kinds = { 1: 1, 2: 2, 3: 3, list: 4, pairs: 5 } as const;
 
 /** What the optimiser makes of two operations. */
 function fused(): string {
-  const cases = nameOf.flatMap((name) => {
+  const pairs = nameOf.flatMap((name) => {
     const rule = rules[name];
-    if (rule.arity !== 2 || !rule.fuses) return [];
-    const [outer, inner] = rule.fuses;
-    return `  if (outer == ${rules[outer].code} && inner == ${rules[inner].code}) return ${rule.code};`;
+    return rule.arity === 2 && rule.fuses ? [{ code: rule.code, of: rule.fuses.map((part) => rules[part].code) }] : [];
   });
-  return `/** The operation that is \`outer\` of \`inner\` to the bit, or -1. */
+  const cases = pairs.map(({ code, of }) => `  if (outer == ${of[0]} && inner == ${of[1]}) return ${code};`);
+  const outers = [...new Set(pairs.map(({ of }) => `code == ${of[0]}`))];
+  return `/** There may be an operation that is this one of another. */
+// @ts-ignore: decorator
+@inline
+export function mayFuse(code: i32): bool { return ${outers.join(" || ")}; }
+
+/** The operation that is \`outer\` of \`inner\` to the bit, or -1. */
 // @ts-ignore: decorator
 @inline
 export function fusedOf(outer: i32, inner: i32): i32 {\n${cases.join("\n")}\n  return -1;\n}`;
