@@ -15,7 +15,7 @@ export interface Settings {
 
 export const FULL: Settings = {
   rounds: 7,
-  preparations: 5,
+  preparations: 9,
   sampleSeconds: 0.002,
   samples: 25,
   warmupSeconds: 0.3,
