@@ -2,14 +2,14 @@
 // dispatch serves as many points as the block has. A point gets the bits that it gets alone.
 import {
   ACTIVE_SHIFT, BATCH_GRADIENT, BATCH_JVP, BATCH_SUM, BATCH_SUM_GRADIENT, BATCH_VALUE, BATCH_VJP, BATCH_WORDS,
-  B_ADJOINTS, B_MORE, B_POINTS, B_PRIMALS, B_ROWS, B_SCRATCH, B_TANGENTS, H_BATCH, H_CLEARED, H_CLEARED_AT,
-  H_CONSTANTS, H_INDEX_AT, H_INPUTS, H_OUTPUTS, H_OUTPUTS_AT, H_PARAMETERS, H_PRIMALS_AT, H_SLOTS, NEAR, RUN_B,
-  RUN_COUNT, RUN_KIND,
+  B_ADJOINTS, B_MORE, B_POINTS, B_PRIMALS, B_ROWS, B_SCRATCH, B_TANGENTS, H_BATCH, H_CONSTANTS, H_INDEX_AT, H_INPUTS,
+  H_OUTPUTS, H_OUTPUTS_AT, H_PARAMETERS, H_PRIMALS_AT, H_SLOTS, NEAR, RUN_B, RUN_COUNT, RUN_KIND,
 } from "../src/layout";
 import { endOfRuns, firstRun, header, reserve, setHeader } from "./program";
 import { pointsAdjoint, pointsTangent, pointsValue } from "./points";
 import { listsOf, pointsAdjointLists, pointsTangentLists, pointsValueLists } from "./rules.generated";
 import { sum } from "./reduce";
+import { clearAt } from "./sweep";
 import { RUN_BYTES, two, word } from "./templates/access";
 
 /** Room for the partial sums of a sum. */
@@ -57,7 +57,7 @@ function longestList(program: usize): u32 {
   const w = program + header(program, H_INDEX_AT);
   let longest: u32 = 0;
   for (let run = firstRun(program); run < endOfRuns(program); run += RUN_BYTES) {
-    if (!listsOf(word(run, RUN_KIND) & 0xff)) continue;
+    if (!hasLists(run)) continue;
     for (let k: u32 = 0; k < word(run, RUN_COUNT); k++) {
       longest = max<u32>(longest, load<u32>(w + ((<usize>word(run, RUN_B) + k) << 2)));
     }
@@ -115,11 +115,8 @@ function writeOutputs(program: usize, from: usize, count: u32, rows: usize): voi
 /** Clears what must be cleared and seeds with rows [count, outputs], or with 1 where there are none. */
 function seed(program: usize, rows: usize, count: u32): void {
   const batch: usize = header(program, H_BATCH), n = field(batch, B_POINTS), g = field(batch, B_ADJOINTS);
-  const outputs: usize = header(program, H_OUTPUTS), cleared = program + header(program, H_CLEARED_AT);
-  for (let i: usize = 0; i < <usize>header(program, H_CLEARED); i++) {
-    const first: usize = load<u32>(cleared + (i << 3)), slots: usize = load<u32>(cleared + (i << 3) + 4);
-    memory.fill(g + ((first * n) << 3), 0, (slots * n) << 3);
-  }
+  const outputs: usize = header(program, H_OUTPUTS);
+  clearAt(program, g, n);
   for (let output: usize = 0; output < outputs; output++) {
     const block = g + blockOfOutput(program, output, n);
     for (let p: usize = 0; p < n; p++) {

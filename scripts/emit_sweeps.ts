@@ -85,8 +85,7 @@ export function dispatch(
     }
     return callOf(sweep, name, template, types, args);
   };
-  const calls = loops.filter(({ name }) => included(name)).map(({ name, loop }) => call(name, loop));
-  return switchOver(sweep, parameters, step, included, calls);
+  return switchOver(sweep, parameters, step, included, call);
 }
 
 /** Sweeps that run seldom have one loop an operation, whatever the forms, and one for all that are not light. */
@@ -98,8 +97,7 @@ export function seldom(sweep: string, parameters: string[], step: 1 | -1): strin
     return callOf(sweep, name, shape, [], args, isOneOfMany(name));
   };
   const included = (name: OpName): boolean => sweep === "tangent" || activeOperands(name) !== 0;
-  const calls = loops.filter(({ name }) => included(name)).map(({ name }) => call(name));
-  return switchOver(sweep, parameters, step, included, calls);
+  return switchOver(sweep, parameters, step, included, call);
 }
 
 /** Sweeps of lists over many points (assembly/templates/points_lists.ts). */
@@ -160,13 +158,16 @@ function switchOver(
   parameters: string[],
   step: 1 | -1,
   included: (name: OpName) => boolean,
-  calls: string[],
+  call: (name: OpName, loop: Loop) => string,
 ): string {
-  const numbers = loops.flatMap(({ name }, number) => (included(name) ? [number] : []));
-  const distinct = [...new Set(calls)];
-  const cases = distinct.map((call) => {
-    const labels = numbers.filter((_, i) => calls[i] === call).map((number) => `case ${number}:`);
-    return `    ${labels.join(" ")} { do { ${call} run ${step > 0 ? "+=" : "-="} T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }`;
+  const labels = new Map<string, string[]>();
+  loops.forEach(({ name, loop }, number) => {
+    if (!included(name)) return;
+    const called = call(name, loop);
+    labels.set(called, [...(labels.get(called) ?? []), `case ${number}:`]);
+  });
+  const cases = [...labels].map(([called, numbers]) => {
+    return `    ${numbers.join(" ")} { do { ${called} run ${step > 0 ? "+=" : "-="} T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }`;
   });
   const declared = parameters.map((p) => `${p}: usize`).join(", ");
   return `export function ${sweep}Run(${declared}): usize {

@@ -47,22 +47,12 @@ export class Batch {
    * Float64Array.
    */
   value(xs: Float64Array, out?: Float64Array): Float64Array {
-    const { inputs, outputs } = this.#host;
-    const resident = this.#host.use("batch.value");
-    const n = rowsOf(xs, inputs, "batch.value: xs", "input");
-    const result = resultOf(out, n * outputs, "batch.value");
-    this.#run(resident, n, BATCH_VALUE, { xs, first: [result, outputs] });
-    return result;
+    return this.#rows("batch.value", BATCH_VALUE, xs, this.#host.outputs, out);
   }
 
   /** Gradients, [batch, inputs], of a function of one output. As `value` besides. */
   gradient(xs: Float64Array, out?: Float64Array): Float64Array {
-    const { inputs } = this.#host;
-    const resident = this.#host.use("batch.gradient", true);
-    const n = rowsOf(xs, inputs, "batch.gradient: xs", "input");
-    const result = resultOf(out, n * inputs, "batch.gradient");
-    this.#run(resident, n, BATCH_GRADIENT, { xs, first: [result, inputs] });
-    return result;
+    return this.#rows("batch.gradient", BATCH_GRADIENT, xs, this.#host.inputs, out);
   }
 
   /** Values, [batch], and gradients, [batch, inputs], of a function of one output; into arrays that are given. */
@@ -83,22 +73,32 @@ export class Batch {
   /** Jacobians times tangents, [batch, outputs]: one tangent a point, [batch, inputs]. As `value` besides. */
   jvp(xs: Float64Array, tangents: Float64Array, out?: Float64Array): Float64Array {
     const { inputs, outputs } = this.#host;
-    const resident = this.#host.use("batch.jvp");
-    const n = rowsOf(xs, inputs, "batch.jvp: xs", "input");
-    sameRows(tangents, inputs, n, "batch.jvp: tangents", "input");
-    const result = resultOf(out, n * outputs, "batch.jvp");
-    this.#run(resident, n, BATCH_JVP, { xs, more: [tangents, inputs], first: [result, outputs] });
-    return result;
+    return this.#rows("batch.jvp", BATCH_JVP, xs, outputs, out, {
+      name: "tangents",
+      rows: tangents,
+      width: inputs,
+      each: "input",
+    });
   }
 
   /** Cotangents times Jacobians, [batch, inputs]: one cotangent a point, [batch, outputs]. As `value` besides. */
   vjp(xs: Float64Array, cotangents: Float64Array, out?: Float64Array): Float64Array {
     const { inputs, outputs } = this.#host;
-    const resident = this.#host.use("batch.vjp");
-    const n = rowsOf(xs, inputs, "batch.vjp: xs", "input");
-    sameRows(cotangents, outputs, n, "batch.vjp: cotangents", "output");
-    const result = resultOf(out, n * inputs, "batch.vjp");
-    this.#run(resident, n, BATCH_VJP, { xs, more: [cotangents, outputs], first: [result, inputs] });
+    return this.#rows("batch.vjp", BATCH_VJP, xs, inputs, out, {
+      name: "cotangents",
+      rows: cotangents,
+      width: outputs,
+      each: "output",
+    });
+  }
+
+  /** Rows of \`width\` numbers, one a point, from \`xs\` and what else comes with each point. */
+  #rows(where: string, what: number, xs: Float64Array, width: number, out?: Float64Array, more?: Beside): Float64Array {
+    const resident = this.#host.use(where, what === BATCH_GRADIENT);
+    const n = rowsOf(xs, this.#host.inputs, `${where}: xs`, "input");
+    if (more) sameRows(more.rows, more.width, n, `${where}: ${more.name}`, more.each);
+    const result = resultOf(out, n * width, where);
+    this.#run(resident, n, what, { xs, more: more && [more.rows, more.width], first: [result, width] });
     return result;
   }
 
@@ -165,10 +165,18 @@ export class Batch {
   }
 }
 
+/** What comes with the points, one row each, and how a message names it. */
+interface Beside {
+  readonly name: string;
+  readonly rows: Float64Array;
+  readonly width: number;
+  readonly each: string;
+}
+
 /** What goes in and comes out, each with the numbers in a row. */
 interface Rows {
   readonly xs: Float64Array;
-  readonly more?: readonly [from: Float64Array, width: number];
+  readonly more?: readonly [from: Float64Array, width: number] | undefined;
   readonly first: readonly [to: Float64Array, width: number];
   /** One number a row. */
   readonly second?: Float64Array;

@@ -63,10 +63,3 @@ export function operandsOf(tape: Records, i: number): number[] {
   forEachOperand(tape, i, (operand) => operands.push(operand));
   return operands;
 }
-
-/** Number of operations, leaves not counted. */
-export function operationsIn(tape: Tape): number {
-  let count = 0;
-  for (let i = 0; i < tape.length; i++) if (tape.opcodes[i]! < LEAVES) count++;
-  return count;
-}

@@ -8,10 +8,9 @@ import { optimize } from "../src/optimize.js";
 import { listing } from "../src/print.js";
 import { Resident } from "../src/resident.js";
 import { schedule } from "../src/schedule.js";
-import { operationsIn } from "../src/tape.js";
 import type { Tape } from "../src/tape.js";
 import type { Fn } from "./programs.js";
-import { tapeOf } from "./programs.js";
+import { tapeOf, operationsIn } from "./programs.js";
 
 const literal = (x: Expr, value: number): Expr => new Expr(x.builder, x.builder.constant(value));
 const optimized = (inputs: number, fn: Fn): string => listing(optimize(tapeOf(inputs, fn)));

@@ -12,9 +12,10 @@ import { listing } from "../src/print.js";
 import { Resident } from "../src/resident.js";
 import { schedule } from "../src/schedule.js";
 import { layoutOf } from "../src/shape.js";
-import { CONSTANT, INPUT, LEAVES, PARAMETER, operandsOf, operationsIn } from "../src/tape.js";
+import { CONSTANT, INPUT, LEAVES, PARAMETER, operandsOf } from "../src/tape.js";
 import type { Tape } from "../src/tape.js";
 import { finish, trace } from "../src/trace.js";
+import { operationsIn } from "./programs.js";
 
 type Fn = (xs: Expr[], ps: Expr[]) => Operand | Operand[];
 const recorded = (inputs: number, fn: Fn, parameters?: number): Tape =>

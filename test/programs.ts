@@ -7,6 +7,7 @@ import * as free from "../src/methods.generated.js";
 import { nameOf, rules } from "../src/ops.js";
 import type { Program } from "../src/schedule.js";
 import { layoutOf } from "../src/shape.js";
+import { LEAVES } from "../src/tape.js";
 import type { Tape } from "../src/tape.js";
 import { finish, trace } from "../src/trace.js";
 
@@ -15,6 +16,13 @@ export type Fn = (xs: Expr[], ps: Expr[]) => Operand | Operand[];
 /** The tape of a function as it was recorded. */
 export const tapeOf = (inputs: number, fn: Fn, parameters = 0): Tape =>
   finish(trace(fn as never, layoutOf(inputs, "test"), layoutOf(parameters, "test"), "test"));
+
+/** Number of operations, leaves not counted. */
+export function operationsIn(tape: Tape): number {
+  let count = 0;
+  for (let i = 0; i < tape.length; i++) if (tape.opcodes[i]! < LEAVES) count++;
+  return count;
+}
 
 /** Applies an operation to a flat list of operands; two lists stand one after the other. */
 export function apply(name: OpName, args: readonly Operand[]): Operand {

@@ -1,7 +1,7 @@
 // Sweeps over many points at once (blocks.ts), over runs of operations on lists. An operation's list is reached as in
 // lists.ts; `q` runs over its elements. A sum goes two points at a time; of other lists one point at a time is put
 // together at `z`, which has room for two lists.
-import { GATHERED, NEAR, RUN_A, RUN_B, RUN_C } from "../../src/layout";
+import { NEAR, RUN_A, RUN_B, RUN_C } from "../../src/layout";
 import { countOf, formOf, isFresh, receives, resultOf } from "./access";
 import { indexWord, offset, startOf, stepOf } from "./lists";
 import { bytesOf, giveTwo } from "./blocks";
