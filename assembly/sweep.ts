@@ -86,12 +86,3 @@ export function gradient(program: usize, output: u32): void {
   store<f64>(program + header(program, H_ADJOINTS_AT) + slotOfOutput(program, output), 1);
   adjoint(program);
 }
-
-/** From values of a sweep before: tangents, then adjoints seeded with 1 at one output and their tangents. */
-export function hessianVector(program: usize, output: u32): void {
-  tangent(program);
-  memory.fill(program + header(program, H_ADJOINTS_AT), 0, bytesOfSlots(program));
-  memory.fill(<usize>header(program, H_TANGENTS) + bytesOfSlots(program), 0, bytesOfSlots(program));
-  store<f64>(program + header(program, H_ADJOINTS_AT) + slotOfOutput(program, output), 1);
-  second(program);
-}

@@ -13,6 +13,9 @@ import type { Layout, Shape, Skeleton, Tree } from "./shape.js";
 import type { Tape } from "./tape.js";
 import type { Like, Outputs, Value, Values } from "./values.js";
 
+const one = (): number => 1;
+const zero = (): number => 0;
+
 /** A compiled function. Results are the caller's own: they never alias the core's memory. */
 export class Compiled<S = Shape, P = Shape, O = Outputs> {
   /** Number of inputs, outputs and parameters, and operations on the optimised tape. */
@@ -134,7 +137,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
     flatten({ skeleton: this.#ports.outputs, size: this.outputs }, given, (i, s) => (seeds[i] = s), "vjp: cotangent");
     this.#ports.load(resident.f64, resident.primals, x, "vjp: input");
     resident.primal();
-    resident.reverse(this.#ports.slots, (i) => seeds[i]!);
+    resident.reverse((i) => seeds[i]!);
     return this.#ports.readInputs(resident.f64, resident.adjoints, x, out);
   }
 
@@ -148,7 +151,8 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
     this.#ports.load(resident.f64, resident.primals, x, "hvp: input");
     this.#ports.load(resident.f64, tangents, v, "hvp: v");
     resident.value();
-    resident.hessianVector(0);
+    resident.tangent();
+    resident.second(one, zero);
     return this.#ports.readInputs(resident.f64, resident.adjointTangents(), x, out);
   }
 
@@ -180,7 +184,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
   #jacobianReverse(resident: Resident, out: Float64Array): void {
     resident.primal();
     for (let i = 0; i < this.outputs; i++) {
-      resident.reverse(this.#ports.slots, (output) => (output === i ? 1 : 0));
+      resident.reverse((output) => (output === i ? 1 : 0));
       out.set(resident.f64.subarray(resident.adjoints, resident.adjoints + this.inputs), i * this.inputs);
     }
   }
@@ -195,7 +199,8 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
     for (let i = 0; i < this.inputs; i++) {
       resident.f64.fill(0, tangents, tangents + this.inputs);
       resident.f64[tangents + i] = 1;
-      resident.hessianVector(0);
+      resident.tangent();
+      resident.second(one, zero);
       const row = resident.adjointTangents();
       out.set(resident.f64.subarray(row, row + this.inputs), i * this.inputs);
     }
@@ -258,7 +263,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> {
     this.#ports.load(resident.f64, tangents, direction, "toString: tangent");
     resident.primal();
     resident.tangent();
-    resident.reverse(this.#ports.slots, () => 1);
+    resident.reverse(one);
     const { slotOf } = schedule(this.#tape);
     const memory = resident.f64;
     const read = (base: number) => Float64Array.from(slotOf, (slot) => memory[base + slot]!);

@@ -18,7 +18,7 @@ interface Exports {
   clearAdjoints(program: number): void;
   adjoint(program: number): void;
   gradient(program: number, output: number): void;
-  hessianVector(program: number, output: number): void;
+  second(program: number): void;
   batchOf(program: number, points: number): number;
   batchBegin(program: number): void;
   batch(program: number, count: number, what: number): void;

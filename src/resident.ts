@@ -7,6 +7,7 @@ import {
   BAD_CLEARED, BAD_LIST, BAD_OPCODE, BAD_OPERAND, BAD_OUTPUT, BAD_RUN, BAD_SLOTS, H_ADJOINTS_AT, H_CLEARED_AT, H_INDEX_AT, H_OUTPUTS_AT,
   H_PRIMALS_AT, H_RUNS_AT, H_SLOPES, H_SLOPES_AT, H_TANGENTS, OK, RUN_WORDS,
 } from "./layout.js"; // prettier-ignore
+import type { Engine } from "./engine.js";
 import type { Program } from "./schedule.js";
 
 const reasons: Record<number, string> = {
@@ -28,8 +29,7 @@ const CACHE = 2 ** 18;
 const forgotten = /* @__PURE__ */ new FinalizationRegistry<() => void>((free) => free());
 
 /** One program of the core. Owns its block of memory until `free`. */
-export class Resident {
-  /** Element offsets of slot 0 in `core.f64`. */
+export class Resident implements Engine {
   readonly primals: number;
   readonly adjoints: number;
   readonly #core: Core;
@@ -37,7 +37,12 @@ export class Resident {
   readonly #slots: number;
   #owned = false;
 
-  private constructor(core: Core, program: number, slots: number) {
+  private constructor(
+    core: Core,
+    program: number,
+    slots: number,
+    readonly outputs: Uint32Array,
+  ) {
     const words = core.u32;
     this.#core = core;
     this.#program = program;
@@ -81,7 +86,7 @@ export class Resident {
         `program refused by the core: ${reasons[answer] ?? `reason ${answer}`}; record the function again`,
       );
     }
-    const resident = new Resident(core, at, slots);
+    const resident = new Resident(core, at, slots, outputs);
     core.f64.set(constants, resident.primals + inputs + parameters);
     return resident;
   }
@@ -133,22 +138,30 @@ export class Resident {
     this.#core.exports.adjoint(this.#program);
   }
 
-  /** Reverse sweep over values of a `primal` sweep before, seeded output by output; `slots` are those of the outputs. */
-  reverse(slots: Uint32Array, seed: (output: number) => number): void {
+  reverse(seed: (output: number) => number): void {
     this.clearAdjoints();
-    const memory = this.f64;
-    slots.forEach((slot, i) => {
-      memory[this.adjoints + slot]! += seed(i);
-    });
+    this.#seed(this.adjoints, seed);
     this.adjoint();
+  }
+
+  #seed(base: number, seed: (output: number) => number): void {
+    const memory = this.f64;
+    this.outputs.forEach((slot, i) => {
+      memory[base + slot]! += seed(i);
+    });
   }
 
   tangent(): void {
     this.#core.exports.tangent(this.#program);
   }
 
-  hessianVector(output: number): void {
-    this.#core.exports.hessianVector(this.#program, output);
+  second(seed: (output: number) => number, seedTangent: (output: number) => number): void {
+    const tangents = this.adjointTangents();
+    this.f64.fill(0, this.adjoints, this.adjoints + this.#slots);
+    this.f64.fill(0, tangents, tangents + this.#slots);
+    this.#seed(this.adjoints, seed);
+    this.#seed(tangents, seedTangent);
+    this.#core.exports.second(this.#program);
   }
 
   /** Element offset of the tangent of slot 0, made where missing; the adjoint tangents follow. */

@@ -158,7 +158,11 @@ describe("a program with damaged words", () => {
     resident.primal();
     if (program.outputs.length > 0) {
       resident.gradient(0);
-      resident.hessianVector(0);
+      resident.tangent();
+      resident.second(
+        (output) => (output === 0 ? 1 : 0),
+        () => 0,
+      );
     }
     resident.clearAdjoints();
     resident.tangent();

@@ -118,7 +118,10 @@ export function sweepAll(
   const after = read(resident.adjoints);
   resident.tangent();
   const tangents = read(tangentsAt);
-  resident.hessianVector(0);
+  resident.second(
+    (output) => (output === 0 ? 1 : 0),
+    () => 0,
+  );
   const second: [Float64Array, Float64Array] = [read(resident.adjoints), read(resident.adjointTangents())];
   resident.free();
   return { values, adjoints: after, tangents, second };

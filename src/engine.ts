@@ -1,0 +1,27 @@
+/** What sweeps a tape: a program in the core (src/resident.ts), or stages with functions between them (src/staged.ts). */
+export interface Engine {
+  /** Memory in which the values stand; do not keep it. Offsets below are in elements. */
+  readonly f64: Float64Array;
+  /** Offset of slot 0: inputs first, then parameters. */
+  readonly primals: number;
+  readonly adjoints: number;
+  /** Slot of each output. */
+  readonly outputs: Uint32Array;
+  /** Bytes it takes. */
+  readonly bytes: number;
+  value(): void;
+  /** Values, and what a reverse sweep wants of the forward sweep. */
+  primal(): void;
+  /** From values of a sweep before; tangents of inputs stand there, those of parameters are 0. */
+  tangent(): void;
+  /** From values of a `primal` sweep before. */
+  reverse(seed: (output: number) => number): void;
+  /** `primal`, then `reverse` of one output. */
+  gradient(output: number): void;
+  /** From values and tangents of sweeps before: adjoints and their tangents, seeded with both. */
+  second(seed: (output: number) => number, seedTangent: (output: number) => number): void;
+  /** Offset of the tangent of slot 0, made where missing. */
+  tangents(): number;
+  adjointTangents(): number;
+  free(): void;
+}

@@ -1,0 +1,81 @@
+/**
+ * Functions that stay functions on the tape: a body, traced once and swept for every row of data or every step. The size
+ * of the tape does not depend on how many there are.
+ *
+ *   body   inputs      [ shared | state | active row ]     what is differentiated
+ *          parameters  [ passive row ]                     data
+ *          outputs     map: of one row;  fold: [ state | emitted ]
+ *
+ *   node   arguments   [ shared | state | active rows, row-major ]
+ *          results     map: [rows, outputs], or reduced to [outputs];  fold: [ state | emitted, [steps, emitted] ]
+ */
+import type { Tape } from "./tape.js";
+
+export interface Body {
+  /** Nothing in it depends on shared inputs alone: that is recorded outside. */
+  readonly tape: Tape;
+  readonly shared: number;
+  readonly state: number;
+  readonly active: number;
+  readonly passive: number;
+}
+
+/** What a body goes over, a row each time. */
+export type Rows =
+  /** Arguments of the node, `active` numbers a row. */
+  | { readonly from: "arguments"; readonly count: number }
+  /** Known while recording, `passive` numbers a row. */
+  | { readonly from: "constants"; readonly count: number; readonly values: Float64Array }
+  /** Set before a call, any number of rows of `passive` numbers. */
+  | { readonly from: "table"; readonly table: number };
+
+/** How the outputs of all rows become the results: not at all, or one number an output by a list operation. */
+export type Reduction = "rows" | "sum" | "maxOf" | "minOf" | "logSumExp";
+
+export interface MapNode {
+  readonly kind: "map";
+  readonly body: Body;
+  readonly rows: Rows;
+  readonly reduction: Reduction;
+}
+
+export interface FoldNode {
+  readonly kind: "fold";
+  readonly body: Body;
+  readonly rows: Rows;
+  /** Outputs of a step besides the state. */
+  readonly emitted: number;
+  /** Bytes that states kept for the way back may take. */
+  readonly memory: number;
+}
+
+/** Steps as long as `condition`, of [ shared of its own | state ], is not 0. */
+export interface WhileNode {
+  readonly kind: "while";
+  readonly body: Body;
+  readonly condition: Body;
+  readonly limit: number;
+  readonly memory: number;
+}
+
+export type Nested = MapNode | FoldNode | WhileNode;
+
+/**
+ * Sweeps over one nested node. Arguments and results are those of the node, in arrays of the caller's; results are
+ * overwritten. `tangent`, `reverse` and `second` follow a `value` or `primal` at the same arguments.
+ */
+export interface Executor {
+  readonly results: number;
+  value(args: Float64Array, results: Float64Array): void;
+  /** Values, and whatever a reverse sweep wants kept. */
+  primal(args: Float64Array, results: Float64Array): void;
+  tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array): void;
+  /** Cotangents of the results to adjoints of the arguments. */
+  reverse(args: Float64Array, seeds: Float64Array, adjoints: Float64Array): void;
+  /** Adjoints of the arguments and their tangents. */
+  second(
+    args: Float64Array, dots: Float64Array, seeds: Float64Array, seedDots: Float64Array, adjoints: Float64Array,
+    adjointDots: Float64Array,
+  ): void; // prettier-ignore
+  dispose(): void;
+}
