@@ -1,6 +1,7 @@
 /** Records operations: the growing form of a tape. */
 import { AdError } from "./errors.js";
-import { CAPTURE, CONSTANT, INPUT, PARAMETER } from "./tape.js";
+import type { Nested } from "./nested.js";
+import { CAPTURE, CONSTANT, INPUT, NESTED, PARAMETER, RESULT } from "./tape.js";
 import type { Tape } from "./tape.js";
 
 const FIRST_CAPACITY = 64;
@@ -29,6 +30,7 @@ export class TapeBuilder {
   listsLength = 0;
   constants = new Float64Array(8);
   constantsLength = 0;
+  readonly nested: Nested[] = [];
   /** Nodes of enclosing traces that this one uses, as [builder, node]. */
   readonly captures: [TapeBuilder, number][] = [];
   readonly depth: number;
@@ -102,6 +104,14 @@ export class TapeBuilder {
     return this.push(code, start, length, lists === 2 ? start + length : -1);
   }
 
+  /** Appends a nested function; its results follow it, and the first of them is returned. */
+  pushNested(nested: Nested, args: readonly number[], results: number): number {
+    const i = this.pushList(NESTED, args, 1);
+    this.c[i] = this.nested.push(nested) - 1;
+    for (let k = 0; k < results; k++) this.push(RESULT, i, k, -1);
+    return i + 1;
+  }
+
   /** The node here that stands for a node of an enclosing trace. */
   capture(from: TapeBuilder, node: number): number {
     let outer: TapeBuilder | undefined = this.parent;
@@ -141,6 +151,7 @@ export class TapeBuilder {
       c: this.c.subarray(0, this.length),
       lists: this.lists.subarray(0, this.listsLength),
       constants: this.constants.subarray(0, this.constantsLength),
+      nested: this.nested,
       outputs: Int32Array.from(outputs),
     };
   }

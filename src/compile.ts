@@ -5,11 +5,20 @@ import { AdError, describe } from "./errors.js";
 import type { Expr } from "./expr.js";
 import { layoutOf } from "./shape.js";
 import type { Shape, Shaped } from "./shape.js";
+import { Table } from "./tables.js";
 import { finish, trace } from "./trace.js";
 
-export interface CompileOptions<P extends Shape = Shape> {
+export interface CompileOptions<
+  P extends Shape = Shape,
+  D extends Readonly<Record<string, Shape>> = Record<string, Shape>,
+> {
   /** Shape of values that change between calls and are not differentiated; passed to `fn` as its second argument. */
   parameters?: P;
+  /**
+   * Tables of rows, each with the shape of a row, that `mapSum`, `fold` and the like go over; passed to `fn` as its third
+   * argument. How many rows there are need not be known: `setData` gives them.
+   */
+  data?: D;
 }
 
 /**
@@ -21,16 +30,35 @@ export interface CompileOptions<P extends Shape = Shape> {
  * @returns A function that holds memory in the core until `dispose` (or until it is collected).
  * @throws AdError "shape", "type", "trace", "outputs", "memory".
  */
-export function compile<const S extends Shape, O extends Outputs, const P extends Shape = never>(
+export function compile<
+  const S extends Shape,
+  O extends Outputs,
+  const P extends Shape = never,
+  const D extends Readonly<Record<string, Shape>> = Record<never, never>,
+>(
   inputs: S,
-  fn: (inputs: Shaped<S, Expr>, parameters: Shaped<P, Expr>) => O,
-  options: CompileOptions<P> = {},
+  fn: (inputs: Shaped<S, Expr>, parameters: Shaped<P, Expr>, data: { readonly [K in keyof D]: Table }) => O,
+  options: CompileOptions<P, D> = {},
 ): Compiled<S, P, O> {
   if (typeof options !== "object" || options === null) {
     throw new AdError("type", `compile: options: got ${describe(options)}, expected an object such as { parameters: shape }`); // prettier-ignore
   }
   const layout = layoutOf(inputs, "compile: inputs");
   const parameters = options.parameters === undefined ? undefined : layoutOf(options.parameters, "compile: parameters");
-  const traced = trace(fn, layout, parameters, "compile");
-  return new Compiled<S, P, O>(finish(traced), layout, parameters, traced.outputs);
+  const tables = tablesOf(options.data);
+  const named = tables && Object.fromEntries(tables.map((table) => [table.name, table]));
+  const traced = trace(fn as never, layout, parameters, "compile", undefined, named);
+  return new Compiled<S, P, O>(finish(traced), layout, parameters, traced.outputs, tables);
+}
+
+function tablesOf(data: unknown): Table[] | undefined {
+  if (data === undefined) return undefined;
+  if (typeof data !== "object" || data === null || Array.isArray(data)) {
+    throw new AdError("type", `compile: data: got ${describe(data)}, expected an object of row shapes such as { points: 2 }`); // prettier-ignore
+  }
+  return Object.entries(data as Record<string, Shape>).map(([name, shape], index) => {
+    const row = layoutOf(shape, `compile: data: ${name}`);
+    if (row.size === 0) throw new AdError("shape", `compile: data: ${name}: got rows of no values, expected at least one in a row`); // prettier-ignore
+    return new Table(name, index, row);
+  });
 }

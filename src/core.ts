@@ -143,7 +143,7 @@ export class Core {
   }
 
   /** One operation over a list of numbers; two lists stand one after the other. */
-  evaluateList(opcode: number, xs: readonly number[], lists: 1 | 2): number {
+  evaluateList(opcode: number, xs: ArrayLike<number>, lists: 1 | 2): number {
     const n = xs.length;
     const at = this.address(n * 8, () => this.exports.allocate(n * 8 + 8));
     this.f64.set(xs, at / 8);

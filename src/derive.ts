@@ -4,8 +4,9 @@
  */
 import { accumulate, contract, zero } from "./algebra.js";
 import type { Algebra, Partial, Zero } from "./algebra.js";
-import { CAPTURE, CONSTANT, LEAVES, LIST, PAIRS, operandKind, operandsOf } from "./tape.js";
 import type { TapeBuilder } from "./builder.js";
+import { copyNode } from "./copy.js";
+import { CAPTURE, CONSTANT, LEAVES, operandsOf } from "./tape.js";
 import { Expr, exprsOf, isConstant } from "./expr.js";
 import { nameOf, rules } from "./ops.js";
 import { activeOperands } from "./readings.js";
@@ -119,18 +120,11 @@ export function inline(
     if (!live[i]) continue;
     const code = tape.opcodes[i]!;
     const which = tape.a[i]!;
-    const kind = operandKind[code]!;
-    if (code === CONSTANT) to[i] = outer.constant(tape.constants[which]!);
-    else if (code === CAPTURE) {
+    if (code === CAPTURE) {
       const [from, node] = inner.captures[which]!;
       to[i] = from === outer ? node : outer.capture(from, node);
-    } else if (code >= LEAVES) to[i] = args[which]!;
-    else {
-      const operands = operandsOf(tape, i).map((operand) => to[operand]!);
-      to[i] = kind >= LIST
-        ? outer.pushList(code, operands, kind === PAIRS ? 2 : 1)
-        : outer.push(code, operands[0]!, operands[1] ?? -1, operands[2] ?? -1); // prettier-ignore
-    }
+    } else if (code >= LEAVES && code !== CONSTANT) to[i] = args[which]!;
+    else to[i] = copyNode(tape, i, to, outer);
   }
   return nodes.map((node) => to[node]!);
 }

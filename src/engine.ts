@@ -1,3 +1,5 @@
+import type { Points } from "./points.js";
+
 /** What sweeps a tape: a program in the core (src/resident.ts), or stages with functions between them (src/staged.ts). */
 export interface Engine {
   /** Memory in which the values stand; do not keep it. Offsets below are in elements. */
@@ -7,6 +9,8 @@ export interface Engine {
   readonly adjoints: number;
   /** Slot of each output. */
   readonly outputs: Uint32Array;
+  /** Operations of its programs. */
+  readonly length: number;
   /** Bytes it takes. */
   readonly bytes: number;
   value(): void;
@@ -23,5 +27,9 @@ export interface Engine {
   /** Offset of the tangent of slot 0, made where missing. */
   tangents(): number;
   adjointTangents(): number;
+  /** The same function at many points, of which the first inputs are shared. */
+  points(shared: number): Points;
+  /** Frees it when the owner is collected, if not before. */
+  ownedBy(owner: object): this;
   free(): void;
 }

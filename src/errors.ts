@@ -12,6 +12,10 @@ export type AdErrorCode =
   | "outputs"
   /** Parameters were declared but never set. */
   | "parameters"
+  /** Data were declared but never set, or set but never declared. */
+  | "data"
+  /** A loop has not come to its end. */
+  | "limit"
   /** The function has been disposed of. */
   | "disposed"
   /** The core has no memory left, or the program is too large for it. */

@@ -106,29 +106,29 @@ function countsOf({ runs, index }: Program, at: number, reads: number[]): Counts
   return [count, 1, lists, elements, ...work, forward, active && reverse];
 }
 
-/**
- * @param recorded Operations before optimising.
- * @param memory Bytes in the core.
- */
-export function explain(program: Program, recorded: number, memory: number): Explanation {
-  const { runs, inputs, parameters, outputs } = program;
+/** @param programs Those of the function and of what is nested in it. */
+export function explain(
+  programs: readonly Program[],
+  whole: Pick<Explanation, "inputs" | "parameters" | "outputs" | "recorded" | "memory">,
+): Explanation {
   const none = (): Counts => [0, 0, 0, 0, 0, 0, 0, 0, 0];
   const total = none();
   const byCode: { counts: Counts; reads: number[] }[] = [];
-  for (let at = 0; at < runs.length; at += RUN_WORDS) {
-    const code = runs[at + RUN_KIND]! & 0xff;
-    const row = (byCode[code] ??= { counts: none(), reads: readsOf(nameOf[code]!) });
-    const counts = countsOf(program, at, row.reads);
-    add(row.counts, counts);
-    add(total, counts);
+  for (const program of programs) {
+    for (let at = 0; at < program.runs.length; at += RUN_WORDS) {
+      const code = program.runs[at + RUN_KIND]! & 0xff;
+      const row = (byCode[code] ??= { counts: none(), reads: readsOf(nameOf[code]!) });
+      const counts = countsOf(program, at, row.reads);
+      add(row.counts, counts);
+      add(total, counts);
+    }
+    // Ranges to clear are two words each.
+    program.cleared.forEach((word, i) => (total[8] += 4 + (i & 1 ? 8 * word : 0)));
   }
-  // Ranges to clear are two words each.
-  program.cleared.forEach((word, i) => (total[8] += 4 + (i & 1 ? 8 * word : 0)));
   // flatMap passes over the opcodes that do not occur.
   const byName = byCode.flatMap(({ counts }, code) => ({ name: nameOf[code]!, ...reachOf(counts) }));
   byName.sort((p, q) => q.operations - p.operations);
-  const whole = { inputs, parameters, outputs: outputs.length, recorded, memory, byName };
-  return Object.assign(new Report(), reachOf(total), whole);
+  return Object.assign(new Report(), reachOf(total), whole, { byName });
 }
 
 const digits = (x: number): string => (x < 100 ? Number(x.toPrecision(3)) : Math.round(x)).toLocaleString("en");

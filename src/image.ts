@@ -107,6 +107,7 @@ export class TapeImage {
       a: this.#words(T_A, length),
       b: this.#words(T_B, length),
       c: this.#words(T_C, length),
+      nested: [],
       lists: this.#words(T_LISTS, this.#field(T_LISTS_LENGTH)),
       constants: this.#constants(),
       outputs: this.#words(T_OUTPUTS, this.#field(T_OUTPUTS_LENGTH)),

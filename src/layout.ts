@@ -91,6 +91,9 @@ export const CONSTANT = 253;
 /** A value of an enclosing trace; only in traces inside traces. */
 export const CAPTURE = 252;
 export const LEAVES = 252;
+/** Opcodes of nested functions (src/nested.ts) and of their results; in tapes, never in programs. */
+export const NESTED = 251;
+export const RESULT = 250;
 
 /** How the operands of an opcode are laid out: 0 leaf, 1 to 3 operands, LIST or PAIRS. */
 export const LIST = 4;

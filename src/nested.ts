@@ -10,6 +10,7 @@
  *          results     map: [rows, outputs], or reduced to [outputs];  fold: [ state | emitted, [steps, emitted] ]
  */
 import type { Tape } from "./tape.js";
+import type { Work } from "./work.js";
 
 export interface Body {
   /** Nothing in it depends on shared inputs alone: that is recorded outside. */
@@ -58,24 +59,52 @@ export interface WhileNode {
   readonly memory: number;
 }
 
+/** Bytes that states may take where nobody says. */
+export const KEPT_STATES = 2 ** 26;
+
 export type Nested = MapNode | FoldNode | WhileNode;
 
 /**
- * Sweeps over one nested node. Arguments and results are those of the node, in arrays of the caller's; results are
- * overwritten. `tangent`, `reverse` and `second` follow a `value` or `primal` at the same arguments.
+ * Sweeps over one nested node. Arguments and results are those of the node, in arrays of the caller's; results and
+ * adjoints are overwritten. `tangent`, `reverse` and `second` follow a `value` or `primal` at the same arguments.
  */
 export interface Executor {
+  /** How many there are. */
   readonly results: number;
-  value(args: Float64Array, results: Float64Array): void;
+  readonly bytes: number;
+  value(args: Float64Array, results: Float64Array): Work;
   /** Values, and whatever a reverse sweep wants kept. */
-  primal(args: Float64Array, results: Float64Array): void;
-  tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array): void;
+  primal(args: Float64Array, results: Float64Array): Work;
+  tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array): Work;
   /** Cotangents of the results to adjoints of the arguments. */
-  reverse(args: Float64Array, seeds: Float64Array, adjoints: Float64Array): void;
+  reverse(args: Float64Array, seeds: Float64Array, adjoints: Float64Array): Work;
   /** Adjoints of the arguments and their tangents. */
-  second(
-    args: Float64Array, dots: Float64Array, seeds: Float64Array, seedDots: Float64Array, adjoints: Float64Array,
-    adjointDots: Float64Array,
-  ): void; // prettier-ignore
-  dispose(): void;
+  second(second: Second): Work;
+  free(): void;
+}
+
+/** What goes into a second-order sweep, and the two it fills. */
+export interface Second {
+  readonly args: Float64Array;
+  readonly dots: Float64Array;
+  readonly seeds: Float64Array;
+  readonly seedDots: Float64Array;
+  readonly adjoints: Float64Array;
+  readonly adjointDots: Float64Array;
+}
+
+/** Steps a fold takes or rows a map goes over, where that is known while recording. */
+export const rowsOf = (rows: Rows): number => (rows.from === "table" ? NaN : rows.count);
+
+/** How many results a node has. */
+export function resultsOf(node: Nested): number {
+  const { body } = node;
+  const outputs = body.tape.outputs.length;
+  if (node.kind === "map") return node.reduction === "rows" ? rowsOf(node.rows) * outputs : outputs;
+  return body.state + (node.kind === "fold" && node.emitted > 0 ? node.emitted * rowsOf(node.rows) : 0);
+}
+
+/** The bodies of nested functions of a tape, each once. */
+export function bodiesIn(tape: Tape): Set<Body> {
+  return new Set(tape.nested.flatMap((node) => (node.kind === "while" ? [node.body, node.condition] : [node.body])));
 }

@@ -1,5 +1,19 @@
 /** A tape for people: a listing, a Graphviz graph, a Mermaid flowchart. */
-import { CONSTANT, INPUT, LEAVES, LIST, PARAMETER, forEachOperand, operandKind, operandsOf } from "./tape.js";
+import { plural } from "./errors.js";
+import { bodiesIn } from "./nested.js";
+import type { Body } from "./nested.js";
+import {
+  CONSTANT,
+  INPUT,
+  LEAVES,
+  LIST,
+  NESTED,
+  PARAMETER,
+  RESULT,
+  forEachOperand,
+  operandKind,
+  operandsOf,
+} from "./tape.js";
 import { nameOf } from "./ops.js";
 import { activeOperands } from "./readings.js";
 import type { Tape } from "./tape.js";
@@ -28,6 +42,20 @@ function reference(tape: Tape, i: number): string {
   }
 }
 
+const bodyName = (tape: Tape, body: Body): string => `body ${[...bodiesIn(tape)].indexOf(body)}`;
+
+/** The name of an operation; of a nested function with the size of what it does, of a result with which it is. */
+function operationOf(tape: Tape, i: number): string {
+  const code = tape.opcodes[i]!;
+  if (code === RESULT) return `result ${tape.b[i]!} of`;
+  if (code !== NESTED) return nameOf[code]!;
+  const node = tape.nested[tape.c[i]!]!;
+  const over =
+    node.kind === "while" ? "" : node.rows.from === "table" ? " rows of data" : ` ${plural(node.rows.count, "row")}`;
+  const reduced = node.kind === "map" && node.reduction !== "rows" ? ` ${node.reduction}` : "";
+  return `${node.kind}${reduced} ${bodyName(tape, node.body)}${over}`;
+}
+
 /** Leaves that something uses, and operations. */
 function shownNodes(tape: Tape): number[] {
   const used = new Uint8Array(tape.length);
@@ -47,9 +75,12 @@ export function ownAdjoints(tape: Tape, adjoint: Float64Array): Float64Array {
     const code = tape.opcodes[i]!;
     if (code < LEAVES) {
       const bitOf = (k: number): number => (operandKind[code]! < LIST ? k : 0);
-      operandsOf(tape, i).forEach((operand, k) => (depends[i]! |= depends[operand]! & (active[code]! >> bitOf(k))));
+      // Nested functions may depend on every argument.
+      operandsOf(tape, i).forEach(
+        (operand, k) => (depends[i]! |= depends[operand]! & ((active[code] ?? ~0) >> bitOf(k))),
+      );
     }
-    return depends[i] ? x : 0;
+    return depends[i] && code !== NESTED ? x : 0;
   });
   for (const output of tape.outputs) if (!depends[output]) own[output]!++;
   return own;
@@ -60,13 +91,14 @@ export function listing(tape: Tape, values?: NodeValues): string {
   const rows = shownNodes(tape).filter((i) => values || tape.opcodes[i]! < LEAVES);
   const text = rows.map((i) => {
     if (tape.opcodes[i]! >= LEAVES) return reference(tape, i);
-    return `%${i} = ${[nameOf[tape.opcodes[i]!], ...operandsOf(tape, i).map((o) => reference(tape, o))].join(" ")}`;
+    return `%${i} = ${[operationOf(tape, i), ...operandsOf(tape, i).map((o) => reference(tape, o))].join(" ")}`;
   });
   const outputs = `return ${Array.from(tape.outputs, (i) => reference(tape, i)).join(", ")}`;
-  if (!values) return [...text, outputs].join("\n");
+  const bodies = [...bodiesIn(tape)].map((body) => `\n${bodyName(tape, body)}:\n${listing(body.tape)}`);
+  if (!values) return [...text, outputs, ...bodies].join("\n");
   const columns = [values.primal, values.tangent, values.adjoint];
   const cells = rows.map((i, k) => [text[k]!, ...columns.map((column) => short(column[i]!))]);
-  return [...aligned([["", "primal", "tangent", "adjoint"], ...cells]), outputs].join("\n");
+  return [...aligned([["", "primal", "tangent", "adjoint"], ...cells]), outputs, ...bodies].join("\n");
 }
 
 /** Rows as lines, the first column to the left, the others to the right. */
@@ -80,7 +112,7 @@ export function aligned(rows: string[][]): string[] {
 /** What stands in the box of a node. */
 function label(tape: Tape, i: number, values: NodeValues | undefined): string[] {
   const code = tape.opcodes[i]!;
-  const lines = [code >= LEAVES ? reference(tape, i) : nameOf[code]!];
+  const lines = [code >= LEAVES ? reference(tape, i) : operationOf(tape, i)];
   if (values && code !== CONSTANT) {
     lines.push(`primal ${short(values.primal[i]!)}`, `tangent ${short(values.tangent[i]!)}`, `adjoint ${short(values.adjoint[i]!)}`); // prettier-ignore
   }

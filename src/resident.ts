@@ -4,10 +4,12 @@ import { BatchBlock } from "./block.js";
 import type { Core } from "./core.js";
 import { AdError } from "./errors.js";
 import {
-  BAD_CLEARED, BAD_LIST, BAD_OPCODE, BAD_OPERAND, BAD_OUTPUT, BAD_RUN, BAD_SLOTS, H_ADJOINTS_AT, H_CLEARED_AT, H_INDEX_AT, H_OUTPUTS_AT,
+  BAD_CLEARED, BAD_LIST, BAD_OPCODE, BAD_OPERAND, BAD_OUTPUT, BAD_RUN, BAD_SLOTS, H_ADJOINTS_AT, H_CLEARED_AT, H_INDEX_AT, H_INPUTS, H_PARAMETERS, H_OUTPUTS_AT,
   H_PRIMALS_AT, H_RUNS_AT, H_SLOPES, H_SLOPES_AT, H_TANGENTS, OK, RUN_WORDS,
 } from "./layout.js"; // prettier-ignore
 import type { Engine } from "./engine.js";
+import type { Points } from "./points.js";
+import { RowByRow } from "./row-by-row.js";
 import type { Program } from "./schedule.js";
 
 const reasons: Record<number, string> = {
@@ -42,6 +44,7 @@ export class Resident implements Engine {
     program: number,
     slots: number,
     readonly outputs: Uint32Array,
+    readonly length: number,
   ) {
     const words = core.u32;
     this.#core = core;
@@ -86,7 +89,7 @@ export class Resident implements Engine {
         `program refused by the core: ${reasons[answer] ?? `reason ${answer}`}; record the function again`,
       );
     }
-    const resident = new Resident(core, at, slots, outputs);
+    const resident = new Resident(core, at, slots, outputs, slots - inputs - parameters - constants.length);
     core.f64.set(constants, resident.primals + inputs + parameters);
     return resident;
   }
@@ -167,6 +170,12 @@ export class Resident implements Engine {
   /** Element offset of the tangent of slot 0, made where missing; the adjoint tangents follow. */
   tangents(): number {
     return this.#core.address(16 * this.#slots, () => this.#core.exports.tangentsOf(this.#program)) / 8;
+  }
+
+  points(shared: number): Points {
+    const words = this.#core.u32;
+    const header = (word: number): number => words[this.#program / 4 + word]!;
+    return new RowByRow(this, { inputs: header(H_INPUTS), parameters: header(H_PARAMETERS), shared });
   }
 
   /** The block for many points at once, made where missing; as many points as a cache has room for. */

@@ -6,12 +6,15 @@
  *   fixed arity    a, b, c are nodes made before i (-1: no such operand)
  *   list           a: where the operands start in `lists`, b: how many
  *   pairs          a, c: where the two lists start in `lists`, b: how many in each
+ *   NESTED         as a list, the arguments of a nested function; c: which of `nested`
+ *   RESULT         a: its node, b: which of its results
  *   INPUT, PARAMETER, CONSTANT, CAPTURE   a: which one
  */
-import { CAPTURE, CONSTANT, INPUT, LEAVES, LIST, PAIRS, PARAMETER } from "./layout.js";
+import { CAPTURE, CONSTANT, INPUT, LEAVES, LIST, NESTED, PAIRS, PARAMETER, RESULT } from "./layout.js";
+import type { Nested } from "./nested.js";
 import { nameOf, rules } from "./ops.js";
 
-export { CAPTURE, CONSTANT, INPUT, LEAVES, LIST, PAIRS, PARAMETER };
+export { CAPTURE, CONSTANT, INPUT, LEAVES, LIST, NESTED, PAIRS, PARAMETER, RESULT };
 
 export interface Tape {
   readonly inputs: number;
@@ -24,6 +27,8 @@ export interface Tape {
   readonly c: Int32Array;
   readonly lists: Int32Array;
   readonly constants: Float64Array;
+  /** Functions that are one node each. */
+  readonly nested: readonly Nested[];
   /** Nodes that are the function's outputs. */
   readonly outputs: Int32Array;
 }
@@ -35,6 +40,8 @@ export const operandKind: Uint8Array = /* @__PURE__ */ (() => {
     const arity = rules[name].arity;
     kinds[code] = arity === "list" ? LIST : arity === "pairs" ? PAIRS : arity;
   });
+  kinds[NESTED] = LIST;
+  kinds[RESULT] = 1;
   return kinds;
 })();
 

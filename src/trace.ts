@@ -6,6 +6,7 @@ import { Expr, nodeOf } from "./expr.js";
 import type { Operand } from "./expr.js";
 import { layoutOfTree, unflatten } from "./shape.js";
 import type { Layout, Skeleton } from "./shape.js";
+import type { Table } from "./tables.js";
 import type { Tape } from "./tape.js";
 
 export interface Trace {
@@ -35,6 +36,7 @@ export function trace(
   parameters: Layout | undefined,
   where: string,
   parent?: TapeBuilder,
+  tables?: Readonly<Record<string, Table>>,
 ): Trace {
   if (typeof fn !== "function") throw new AdError("type", `${where}: got ${describe(fn)}, expected a function`);
   getCore();
@@ -44,7 +46,8 @@ export function trace(
     return unflatten(layout.skeleton, (i) => new Expr(builder, nodes[i]!));
   };
   const args = [leaves(inputs, () => builder.input())];
-  if (parameters) args.push(leaves(parameters, () => builder.parameter()));
+  if (parameters || tables) args.push(parameters && leaves(parameters, () => builder.parameter()));
+  if (tables) args.push(tables);
   active.push(builder);
   try {
     const result: unknown = (fn as (...args: unknown[]) => unknown)(...args);

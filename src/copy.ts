@@ -1,0 +1,43 @@
+/** Copies operations from one tape to another. */
+import { TapeBuilder } from "./builder.js";
+import { liveNodes } from "./optimize.js";
+import { CONSTANT, INPUT, LIST, NESTED, PAIRS, PARAMETER, RESULT, operandKind, operandsOf } from "./tape.js";
+import type { Tape } from "./tape.js";
+
+/**
+ * Appends node `i`, an operation or a constant, whose operands stand at `to` in the builder.
+ * @returns its node there.
+ */
+export function copyNode(tape: Omit<Tape, "outputs">, i: number, to: ArrayLike<number>, builder: TapeBuilder): number {
+  const code = tape.opcodes[i]!;
+  if (code === CONSTANT) return builder.constant(tape.constants[tape.a[i]!]!);
+  // The results of a nested function stand behind it; those that nothing uses were not copied.
+  if (code === RESULT) return builder.push(RESULT, to[tape.a[i]!]!, tape.b[i]!, -1);
+  const operands = operandsOf(tape, i).map((operand) => to[operand]!);
+  if (code === NESTED) return builder.pushNested(tape.nested[tape.c[i]!]!, operands, 0) - 1;
+  const kind = operandKind[code]!;
+  return kind >= LIST
+    ? builder.pushList(code, operands, kind === PAIRS ? 2 : 1)
+    : builder.push(code, operands[0]!, operands[1] ?? -1, operands[2] ?? -1);
+}
+
+/** The tape without what no output depends on, inputs and parameters first. */
+export const compact = (tape: Tape): Tape => rebuilt(tape, false);
+
+/** The tape with parameters as further inputs, so that they are differentiated. */
+export const withRowsActive = (tape: Tape): Tape => rebuilt(tape, true);
+
+function rebuilt(tape: Tape, active: boolean): Tape {
+  const builder = new TapeBuilder();
+  const live = liveNodes(tape);
+  const to = new Int32Array(tape.length);
+  const inputs = Array.from({ length: tape.inputs }, () => builder.input());
+  const parameters = Array.from({ length: tape.parameters }, () => (active ? builder.input() : builder.parameter()));
+  for (let i = 0; i < tape.length; i++) {
+    const code = tape.opcodes[i]!;
+    if (code === INPUT) to[i] = inputs[tape.a[i]!]!;
+    else if (code === PARAMETER) to[i] = parameters[tape.a[i]!]!;
+    else if (live[i]) to[i] = copyNode(tape, i, to, builder);
+  }
+  return builder.tape(Array.from(tape.outputs, (i) => to[i]!));
+}

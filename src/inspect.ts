@@ -1,0 +1,76 @@
+/** What a compiled function is made of, and what it shows of itself: numbers at every node, why it is fast or slow. */
+import { compact } from "./copy.js";
+import type { Engine } from "./engine.js";
+import { explain } from "./explain.js";
+import type { Explanation } from "./explain.js";
+import { bodiesIn } from "./nested.js";
+import { ownAdjoints } from "./print.js";
+import type { NodeValues } from "./print.js";
+import { Resident } from "./resident.js";
+import { prepare, schedule } from "./schedule.js";
+import type { Program } from "./schedule.js";
+import { Staged } from "./staged.js";
+import { stagesOf } from "./stages.js";
+import type { Tables } from "./tables.js";
+import type { Tape } from "./tape.js";
+
+export interface Prepared {
+  /** Optimised; with nested functions, what no output needs is left out. */
+  readonly tape: Tape;
+  readonly engine: Engine;
+}
+
+/** The function ready to be swept. */
+export function prepared(recorded: Tape, tables: Tables): Prepared {
+  if (recorded.nested.length > 0) {
+    const tape = compact(recorded);
+    return { tape, engine: new Staged(tape, tables) };
+  }
+  const { tape, program } = prepare(recorded);
+  return { tape, engine: Resident.upload(program) };
+}
+
+/** The programs that sweep it, and those of nested functions, each body once. */
+function programsOf({ tape, engine }: Prepared): Program[] {
+  if (!(engine instanceof Staged)) return [schedule(tape).program];
+  const ofTape = (recorded: Tape): Program[] => {
+    if (recorded.nested.length === 0) return [prepare(recorded).program];
+    const stages = stagesOf(recorded).steps.flatMap((step) => ("nested" in step ? [] : ofTape(step.tape)));
+    return stages.concat([...bodiesIn(recorded)].flatMap((body) => ofTape(body.tape)));
+  };
+  return ofTape(tape);
+}
+
+/** @param recorded Operations before optimising. */
+export function explained(of: Prepared, recorded: number): Explanation {
+  const { inputs, parameters, outputs } = of.tape;
+  return explain(programsOf(of), { inputs, parameters, outputs: outputs.length, recorded, memory: of.engine.bytes });
+}
+
+/**
+ * Primal, tangent and adjoint at every node for the inputs, parameters and tangents that stand in the engine; outputs are
+ * seeded with 1.
+ */
+export function nodeValues({ tape, engine }: Prepared, tables: Tables): NodeValues {
+  const inspected = engine instanceof Staged ? new Staged(tape, tables, true) : undefined;
+  const used = inspected ?? engine;
+  const tangents = used.tangents();
+  if (inspected) {
+    const { inputs, parameters } = tape;
+    inspected.f64.set(engine.f64.subarray(engine.primals, engine.primals + inputs + parameters), inspected.primals);
+    inspected.f64.set(engine.f64.subarray(engine.tangents(), engine.tangents() + inputs), tangents);
+  }
+  used.primal();
+  used.tangent();
+  used.reverse(() => 1);
+  const slots = inspected ? undefined : schedule(tape).slotOf;
+  const read = (base: number): Float64Array =>
+    inspected?.atNodes(base) ?? Float64Array.from(slots!, (slot) => engine.f64[base + slot]!);
+  const values = {
+    primal: read(used.primals),
+    tangent: read(tangents),
+    adjoint: ownAdjoints(tape, read(used.adjoints)),
+  };
+  inspected?.free();
+  return values;
+}
