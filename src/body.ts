@@ -9,7 +9,7 @@ import { AdError } from "./errors.js";
 import { Expr } from "./expr.js";
 import type { Body } from "./nested.js";
 import { liveNodes } from "./optimize.js";
-import { CAPTURE, CONSTANT, INPUT, LEAVES, PARAMETER, operandsOf } from "./tape.js";
+import { CAPTURE, INPUT, LEAVES, PARAMETER, operandsOf } from "./tape.js";
 import type { Tape } from "./tape.js";
 import { innermost } from "./trace.js";
 import type { Trace } from "./trace.js";
@@ -23,7 +23,7 @@ export function traceAround(operands: readonly unknown[]): TapeBuilder | undefin
   return deepest;
 }
 
-const CONSTANTS = 0;
+/** Constants alone are 0. */
 const SHARED = 1;
 const VARYING = 2;
 
@@ -74,7 +74,7 @@ export function bodyOf(traced: Trace, outer: TapeBuilder, state: number): Hoiste
   inner.close();
   return {
     body: {
-      tape: builder.tape(tape.outputs.map((i) => to[i]!) as unknown as number[]),
+      tape: builder.tape(Array.from(tape.outputs, (i) => to[i]!)),
       shared: shared.size,
       state,
       active: tape.inputs - state,

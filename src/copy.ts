@@ -29,15 +29,29 @@ export const withRowsActive = (tape: Tape): Tape => rebuilt(tape, true);
 
 function rebuilt(tape: Tape, active: boolean): Tape {
   const builder = new TapeBuilder();
-  const live = liveNodes(tape);
-  const to = new Int32Array(tape.length);
   const inputs = Array.from({ length: tape.inputs }, () => builder.input());
   const parameters = Array.from({ length: tape.parameters }, () => (active ? builder.input() : builder.parameter()));
+  return builder.tape(copyAll(tape, inputs, parameters, builder));
+}
+
+/**
+ * Appends what the outputs of a tape need.
+ * @param inputs Nodes of the builder that stand for its inputs, and so on.
+ * @returns the nodes of its outputs.
+ */
+export function copyAll(
+  tape: Tape,
+  inputs: readonly number[],
+  parameters: readonly number[],
+  builder: TapeBuilder,
+): number[] {
+  const live = liveNodes(tape);
+  const to = new Int32Array(tape.length);
   for (let i = 0; i < tape.length; i++) {
     const code = tape.opcodes[i]!;
     if (code === INPUT) to[i] = inputs[tape.a[i]!]!;
     else if (code === PARAMETER) to[i] = parameters[tape.a[i]!]!;
     else if (live[i]) to[i] = copyNode(tape, i, to, builder);
   }
-  return builder.tape(Array.from(tape.outputs, (i) => to[i]!));
+  return Array.from(tape.outputs, (i) => to[i]!);
 }

@@ -6,7 +6,8 @@ import { accumulate, contract, zero } from "./algebra.js";
 import type { Algebra, Partial, Zero } from "./algebra.js";
 import type { TapeBuilder } from "./builder.js";
 import { copyNode } from "./copy.js";
-import { CAPTURE, CONSTANT, LEAVES, operandsOf } from "./tape.js";
+import { CAPTURE, CONSTANT, LEAVES, NESTED, RESULT, operandsOf } from "./tape.js";
+import { nestedJvp, nestedVjp } from "./derive-nested.js";
 import { Expr, exprsOf, isConstant } from "./expr.js";
 import { nameOf, rules } from "./ops.js";
 import { activeOperands } from "./readings.js";
@@ -38,12 +39,15 @@ function dependents(builder: TapeBuilder, from: readonly number[], length: numbe
   for (const node of from) depends[node] = 1;
   const tape = builder.tape([]);
   for (let i = 0; i < length; i++) {
-    const code = tape.opcodes[i]!;
-    if (code >= LEAVES || activeOperands(nameOf[code]!) === 0) continue;
+    if (!passesOn(tape.opcodes[i]!)) continue;
     if (operandsOf(tape, i).some((operand) => depends[operand])) depends[i] = 1;
   }
   return depends;
 }
+
+/** Derivatives go through it. */
+const passesOn = (code: number): boolean =>
+  code < LEAVES && (code === NESTED || code === RESULT || activeOperands(nameOf[code]!) !== 0);
 
 /** Reverse mode on the tape: the nodes of Σ cotangent · ∂output/∂input for each input. */
 export function deriveVjp(
@@ -60,14 +64,28 @@ export function deriveVjp(
   outputs.forEach((output, k) => {
     adjoints[output] = accumulate(m, adjoints[output]!, cotangents[k]!);
   });
+  const give = (operand: number, contribution: Expr | Zero): void => {
+    if (depends[operand]) adjoints[operand] = accumulate(m, adjoints[operand]!, contribution);
+  };
+  /** Of a nested function: the adjoint of each result. */
+  const seeds = new Map<number, (Expr | undefined)[]>();
   for (let i = length - 1; i >= 0; i--) {
     const adjoint = adjoints[i]!;
-    if (adjoint === zero || !depends[i] || !live[i] || builder.opcodes[i]! >= LEAVES) continue;
+    const code = builder.opcodes[i]!;
+    if (code >= LEAVES || !depends[i] || !live[i]) continue;
     const operands = operandsOf(builder, i);
-    partialsAt(m, builder, i, operands).forEach((p, k) => {
-      const operand = operands[k]!;
-      if (depends[operand]) adjoints[operand] = accumulate(m, adjoints[operand]!, contract(m, p, adjoint as Expr));
-    });
+    if (code === NESTED) {
+      if (!seeds.has(i)) continue;
+      nestedVjp(builder, i, seeds.get(i)!).forEach((x, k) => give(operands[k]!, x));
+    } else if (adjoint !== zero && code === RESULT) {
+      const all = seeds.get(operands[0]!) ?? [];
+      seeds.set(operands[0]!, all);
+      all[builder.b[i]!] = adjoint as Expr;
+    } else if (adjoint !== zero) {
+      partialsAt(m, builder, i, operands).forEach((p, k) => {
+        if (depends[operands[k]!]) give(operands[k]!, contract(m, p, adjoint as Expr));
+      });
+    }
   }
   return inputs.map((input) => (adjoints[input] === zero ? m.lit(0) : (adjoints[input] as Expr)));
 }
@@ -89,11 +107,18 @@ export function deriveJvp(
   inputs.forEach((input, k) => {
     if (!isConstant(tangents[k]!, 0)) dots[input] = tangents[k]!;
   });
+  /** Of a nested function: the tangent of each result. */
+  const results = new Map<number, readonly Expr[]>();
   for (let i = 0; i < length; i++) {
     const code = builder.opcodes[i]!;
-    if (code >= LEAVES || !live[i] || activeOperands(nameOf[code]!) === 0) continue;
+    if (!live[i] || !passesOn(code)) continue;
     const operands = operandsOf(builder, i);
-    if (operands.every((operand) => dots[operand] === zero)) continue;
+    if (code === RESULT) dots[i] = results.get(operands[0]!)?.[builder.b[i]!] ?? zero;
+    if (code === RESULT || operands.every((operand) => dots[operand] === zero)) continue;
+    if (code === NESTED) {
+      results.set(i, nestedJvp(builder, i, operands.map((operand) => dots[operand]!))); // prettier-ignore
+      continue;
+    }
     const partials = partialsAt(m, builder, i, operands);
     dots[i] = partials.reduce<Expr | Zero>((sum, p, k) => {
       const dot = dots[operands[k]!]!;
