@@ -92,13 +92,27 @@ describe("checkpoints", () => {
   });
 
   it("go over as many as the binomial formula says", () => {
-    for (const [steps, slots] of [[1_000, 1], [1_000, 2], [1_000, 5], [5_000, 3], [20_000, 10], [20_000, 3_000]] as const) { // prettier-ignore
+    for (const [steps, slots] of [
+      [1_000, 1],
+      [1_000, 2],
+      [1_000, 5],
+      [5_000, 3],
+      [20_000, 10],
+      [20_000, 3_000],
+    ] as const) {
+      // prettier-ignore
       expect(reverse(steps, slots).gone).toBe(formula(steps, slots));
     }
   });
 
   it("go over nothing twice where all states fit, and may be used again then", () => {
-    for (const [steps, slots] of [[1, 1], [2, 1], [17, 16], [17, 100], [17, Infinity]] as const) {
+    for (const [steps, slots] of [
+      [1, 1],
+      [2, 1],
+      [17, 16],
+      [17, 100],
+      [17, Infinity],
+    ] as const) {
       expect(new Checkpoints(steps, slots, undefined as never).whole).toBe(true);
       expect(reverse(steps, slots, 3)).toEqual({ gone: steps - 1, swept: downFrom(steps), most: steps - 1 });
     }
