@@ -117,7 +117,7 @@ export function stepsForward(program: usize, count: u32, condition: usize, recor
   const active = bytesOf(program, H_INPUTS) - u - s, row = active + bytesOf(program, H_PARAMETERS);
   const x = program + header(program, H_PRIMALS_AT), d: usize = header(program, H_TANGENTS);
   const outputs = program + header(program, H_OUTPUTS_AT), moreOutputs = outputs + (s >> 1), next = record ? s : 0;
-  if ((order && !d) || (condition && (bytesOf(condition, H_INPUTS) < s || !header(condition, H_OUTPUTS)))) return 0;
+  if (!steps || (order && !d) || (condition && (bytesOf(condition, H_INPUTS) < s || !header(condition, H_OUTPUTS)))) return 0;
   let state = field(steps, ST_STATES), emitted = field(steps, ST_EMITTED);
   let r = field(steps, ST_ROWS), rd = r + dots;
   const n = min<u32>(count, header(steps, ST_COUNT));
@@ -150,7 +150,7 @@ export function stepsReverse(program: usize, count: u32, order: u32): void {
   const active = bytesOf(program, H_INPUTS) - u - s, row = active + bytesOf(program, H_PARAMETERS);
   const x = program + header(program, H_PRIMALS_AT), g = program + header(program, H_ADJOINTS_AT);
   const d: usize = header(program, H_TANGENTS), slots = bytesOf(program, H_SLOTS);
-  if (order && !d) return;
+  if (!steps || (order && !d)) return;
   for (let k: usize = min<u32>(count, header(steps, ST_COUNT)); k-- > 0; ) {
     const state = field(steps, ST_STATES) + k * s, r = field(steps, ST_ROWS);
     copy(state, x + u, s);
