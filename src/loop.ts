@@ -160,6 +160,7 @@ export class LoopExecutor implements Executor {
     this.#ready = checkpoints.whole ? checkpoints : undefined;
   }
 
+  /** Adjoints and their tangents; goes forward again with tangents, and back. */
   second(
     args: Float64Array,
     dots: Float64Array,
@@ -167,7 +168,7 @@ export class LoopExecutor implements Executor {
     seedDots: Float64Array,
     adjoints: Float64Array,
     adjointDots: Float64Array,
-  ): void /* prettier-ignore */ {
+  ): void {
     this.#ready = undefined;
     this.#begin(1, [args, dots], { seeds: [seeds, seedDots], adjoints: [adjoints, adjointDots] });
     this.#back(this.#keep(1));
