@@ -6,3 +6,4 @@ export { createTape, releaseTape } from "./tape";
 export { optimize, eliminate } from "./optimize";
 export { schedule } from "./schedule";
 export { batch, batchBegin, batchOf } from "./batch";
+export { stepsForward, stepsOf, stepsReverse } from "./steps";

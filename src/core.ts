@@ -22,6 +22,9 @@ interface Exports {
   batchOf(program: number, points: number): number;
   batchBegin(program: number): void;
   batch(program: number, count: number, what: number): void;
+  stepsOf(program: number, shared: number, state: number, count: number): number;
+  stepsForward(program: number, count: number, condition: number, record: number, order: number): number;
+  stepsReverse(program: number, count: number, order: number): void;
   evaluate(opcode: number, a: number, b: number, c: number): number;
   evaluateList(opcode: number, x: number, n: number): number;
   createTape(length: number, lists: number, constants: number, outputs: number, wanted: number): number;

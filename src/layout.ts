@@ -63,6 +63,8 @@ export const H_SLOPES = 15;
 export const H_SLOPES_AT = 16;
 /** Address of the block of a batch, 0 until it is made. */
 export const H_BATCH = 17;
+/** Address of the block of steps, 0 until it is made. */
+export const H_STEPS = 18;
 export const HEADER_WORDS = 20;
 
 export const RUN_WORDS = 6;
@@ -151,6 +153,33 @@ export const BATCH_VJP = 3;
 /** Sums over rows of parameters, at one point. */
 export const BATCH_SUM = 4;
 export const BATCH_SUM_GRADIENT = 5;
+
+/**
+ * STEPS, one block of the core's memory: a stretch of steps of one program, whose first outputs, the state, are inputs
+ * of the next step. The inputs of the program are [ shared | state | active row ], its parameters [ passive row ], its
+ * outputs [ state | emitted ].
+ *
+ *   header                STEPS_WORDS words
+ *   rows                  [count, active + passive]
+ *   states                [count + 1, state], before each step and after the last
+ *   emitted               [count, emitted]; their cotangents, where steps are reversed
+ *   row adjoints          [count, active]
+ *   state adjoints        [state]
+ *   shared adjoints       [shared]
+ *   the same once more    tangents of all that, ST_DOTS bytes further; those of rows are [count, active]
+ */
+export const ST_COUNT = 0;
+export const ST_SHARED = 1;
+export const ST_STATE = 2;
+/** Addresses. */
+export const ST_ROWS = 3;
+export const ST_STATES = 4;
+export const ST_EMITTED = 5;
+export const ST_ROW_ADJOINTS = 6;
+export const ST_STATE_ADJOINTS = 7;
+export const ST_SHARED_ADJOINTS = 8;
+export const ST_DOTS = 9;
+export const STEPS_WORDS = 10;
 
 /** Answers of the core to a program it will not run. */
 export const OK = 0;

@@ -11,6 +11,7 @@ import type { Engine } from "./engine.js";
 import type { Points } from "./points.js";
 import { RowByRow } from "./row-by-row.js";
 import type { Program } from "./schedule.js";
+import { CoreSteps } from "./steps.js";
 
 const reasons: Record<number, string> = {
   [BAD_OPCODE]: "a run has an unknown opcode",
@@ -184,6 +185,17 @@ export class Resident implements Engine {
     const bytes = 24 * points * this.#slots;
     const at = this.#core.address(bytes, () => this.#core.exports.batchOf(this.#program, points));
     return new BatchBlock(this.#core, this.#program, at);
+  }
+
+  /**
+   * The block for stretches of `atOnce` steps of a body with so many shared inputs and numbers of state, in place of the
+   * one made before; `condition` ends them.
+   */
+  steps(shared: number, state: number, atOnce: number, condition?: Resident): CoreSteps {
+    const program = this.#program;
+    const bytes = 16 * (atOnce + 1) * (this.outputs.length + 2 * this.#slots);
+    const at = this.#core.address(bytes, () => this.#core.exports.stepsOf(program, shared, state, atOnce));
+    return new CoreSteps(this.#core, program, at, condition ? condition.#program : 0);
   }
 
   /** Element offset of the adjoint tangent of slot 0. */
