@@ -7,10 +7,12 @@
  * which all states fit the room that is free are recorded and reversed in one go; that changes no count.
  */
 
+import type { Work } from "./work.js";
+
 /** What is to be reversed. There is one current state, which all but `sweep` leave behind. */
 export interface Journey {
   /** Moves the current state on, from step `from` to step `to`. */
-  advance(from: number, to: number): void;
+  advance(from: number, to: number): Work;
   /** Keeps the current state in a slot. */
   save(slot: number): void;
   /** Makes the state in a slot the current one. */
@@ -19,9 +21,9 @@ export interface Journey {
    * Moves on to `to - 1` and keeps the states before each of the steps from `from` to `to`, one a slot from `slot` on;
    * the last of them, which is the current one then, may take one slot more than there are.
    */
-  record(from: number, to: number, slot: number): void;
+  record(from: number, to: number, slot: number): Work;
   /** Reverses the steps from `to` down to `from`, just recorded. */
-  sweep(from: number, to: number, slot: number): void;
+  sweep(from: number, to: number, slot: number): Work;
 }
 
 /** One reversal of `steps` steps: `forward`, then `back`. */
@@ -43,34 +45,34 @@ export class Checkpoints {
   }
 
   /** From the first state, the current one, to the last step, keeping states. */
-  forward(): void {
-    if (this.steps > 0) this.#record(this.steps);
+  *forward(): Work {
+    if (this.steps > 0) yield* this.#record(this.steps);
   }
 
   /** From the last step to the first. */
-  back(): void {
+  *back(): Work {
     for (let end = this.steps; end > 0;) {
-      this.journey.sweep(this.#at, end, this.#kept.length);
+      yield* this.journey.sweep(this.#at, end, this.#kept.length);
       end = this.#at;
       if (end === 0) return;
       this.#at = this.#kept.pop()!;
       this.journey.restore(this.#kept.length);
-      this.#record(end);
+      yield* this.#record(end);
     }
   }
 
   /** From the current state towards `end`, as far as keeps the rest short enough to be recorded. */
-  #record(end: number): void {
+  *#record(end: number): Work {
     const { journey } = this;
     const kept = this.#kept;
     for (let free: number; end - this.#at > (free = this.slots - kept.length) + 1;) {
       const to = this.#at + stride(end - this.#at, free);
       journey.save(kept.length);
       kept.push(this.#at);
-      journey.advance(this.#at, to);
+      yield* journey.advance(this.#at, to);
       this.#at = to;
     }
-    journey.record(this.#at, end, kept.length);
+    yield* journey.record(this.#at, end, kept.length);
   }
 }
 

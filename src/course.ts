@@ -4,6 +4,7 @@ import type { Engine } from "./engine.js";
 import type { Body } from "./nested.js";
 import { copy } from "./steps.js";
 import type { Order, Steps } from "./steps.js";
+import type { Piece, Work } from "./work.js";
 
 /** States that are kept however little memory is allowed: with one, the way back takes the square of the steps. */
 const LEAST_KEPT = 3;
@@ -77,7 +78,7 @@ export class Course implements Journey {
   }
 
   /** Steps from the current state on, kept from `slot` on where it is given; returns the step that was reached. */
-  walk(from: number, to: number, conditional = false, slot?: number): number {
+  *walk(from: number, to: number, conditional = false, slot?: number): Generator<readonly Piece[], number, undefined> {
     const { steps, body } = this;
     const { order, results } = this.#now;
     const record = slot !== undefined;
@@ -95,6 +96,7 @@ export class Course implements Journey {
       });
       at += went;
       if (went < n) return at;
+      yield [];
     }
     return Math.max(from, to);
   }
@@ -137,8 +139,8 @@ export class Course implements Journey {
     this.#each((o, dots) => copy(this.#kept, o * this.#dots + slot * state, f64, at.states + dots, n * state));
   }
 
-  advance(from: number, to: number): void {
-    this.walk(from, to);
+  *advance(from: number, to: number): Work {
+    yield* this.walk(from, to);
   }
 
   save(slot: number): void {
@@ -149,14 +151,14 @@ export class Course implements Journey {
     this.#recall(slot, 1);
   }
 
-  record(from: number, to: number, slot: number): void {
+  *record(from: number, to: number, slot: number): Work {
     // Without a state there is nothing to keep.
     if (this.body.state === 0 && this.#now.results.length === 0) return;
-    this.walk(from, to - 1, false, slot);
+    yield* this.walk(from, to - 1, false, slot);
     this.save(slot + to - 1 - from);
   }
 
-  sweep(from: number, to: number, slot: number): void {
+  *sweep(from: number, to: number, slot: number): Work {
     const { steps, body } = this;
     const { order, seeds, adjoints } = this.#now;
     for (let end = to; end > from;) {
@@ -170,6 +172,7 @@ export class Course implements Journey {
       steps.reverse(n, order);
       const row = this.stateAt + body.state + end * body.active;
       this.#each((o, dots) => copy(steps.f64, at.rowAdjoints + dots, adjoints[o]!, row, n * body.active));
+      yield [];
     }
   }
 

@@ -8,14 +8,13 @@ import { Course } from "./course.js";
 import type { Sweep } from "./course.js";
 import type { Engine } from "./engine.js";
 import { AdError, plural } from "./errors.js";
-import type { Executor, FoldNode, MapNode, WhileNode } from "./nested.js";
+import type { Executor, FoldNode, MapNode, Second, WhileNode } from "./nested.js";
 import { Resident } from "./resident.js";
 import { copy } from "./steps.js";
 import type { Order, Steps } from "./steps.js";
 import { Stepwise } from "./stepwise.js";
+import type { Piece, Work } from "./work.js";
 
-/** Bytes for kept states where nothing else is said. */
-export const KEPT_MEMORY = 2 ** 26;
 /** A stretch: so long that what a call costs no longer counts, and so short that its numbers stay in the cache. */
 const MOST_AT_ONCE = 1024;
 const STRETCH_BYTES = 2 ** 19;
@@ -37,7 +36,7 @@ export interface LoopParts {
  * shares, and its adjoints are 0. Results of a map are those of all its rows, whatever its reduction. Results are the
  * same bits whatever the memory.
  *
- * Takes the engines over: `dispose` frees them. A program steps for one executor alone.
+ * Takes the engines over: `free` frees them. A program steps for one executor alone.
  */
 export class LoopExecutor implements Executor {
   readonly #node: LoopNode;
@@ -96,37 +95,37 @@ export class LoopExecutor implements Executor {
    * Values of the results.
    * @throws AdError "limit" where a loop with a condition does not end.
    */
-  value(args: Float64Array, results: Float64Array): void {
+  *value(args: Float64Array, results: Float64Array): Work {
     this.#ready = undefined;
     const course = this.#begin(0, [args], { results: [results] });
-    if (this.#node.kind === "while") this.#search(this.#node.limit, 0);
-    else course.walk(0, this.#count());
+    if (this.#node.kind === "while") yield* this.#search(this.#node.limit, 0);
+    else yield* course.walk(0, this.#count());
     course.arrive();
   }
 
   /** As `value`; keeps states as far as memory allows, so that `reverse` need not go forward from the start again. */
-  primal(args: Float64Array, results: Float64Array): void {
+  *primal(args: Float64Array, results: Float64Array): Work {
     this.#ready = undefined;
     const course = this.#begin(0, [args], { results: [results] });
     if (this.#node.kind === "while") {
-      this.#search(this.#node.limit, course.places(0));
+      yield* this.#search(this.#node.limit, course.places(0));
       const found = new Checkpoints(this.#went, course.places(0) - 1, course);
       if (found.whole) this.#ready = found;
     } else {
       const n = this.#count();
-      this.#ready = this.#keep(0);
+      this.#ready = yield* this.#keep(0);
       // To be reversed, the last step need not be gone.
-      course.walk(Math.max(0, n - 1), n);
+      yield* course.walk(Math.max(0, n - 1), n);
     }
     course.arrive();
   }
 
   /** Goes as long as the condition holds, and keeps the first `kept` states. */
-  #search(limit: number, kept: number): void {
+  *#search(limit: number, kept: number): Work {
     const course = this.#course;
     const most = Math.min(kept, limit + 1);
-    this.#went = course.walk(0, most, true, 0);
-    if (this.#went === most) this.#went = course.walk(most, limit + 1, true);
+    this.#went = yield* course.walk(0, most, true, 0);
+    if (this.#went === most) this.#went = yield* course.walk(most, limit + 1, true);
     if (this.#went <= limit) return;
     this.#went = 0;
     throw new AdError(
@@ -136,52 +135,45 @@ export class LoopExecutor implements Executor {
   }
 
   /** From the first state to the last step, keeping states for the way back. */
-  #keep(order: Order): Checkpoints {
+  *#keep(order: Order): Generator<readonly Piece[], Checkpoints, undefined> {
     const course = this.#course;
     const n = this.#count();
     course.reserve(order, n);
     const checkpoints = new Checkpoints(n, course.places(order) - 1, course);
-    checkpoints.forward();
+    yield* checkpoints.forward();
     return checkpoints;
   }
 
   /** Goes forward once more, with tangents. */
-  tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array): void {
+  *tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array): Work {
     const course = this.#begin(1, [args, dots], { results: [undefined, resultDots] });
-    course.walk(0, this.#count());
+    yield* course.walk(0, this.#count());
     course.arrive();
   }
 
   /** Adjoints of shared arguments are added up step by step, the last one first. */
-  reverse(args: Float64Array, seeds: Float64Array, adjoints: Float64Array): void {
+  *reverse(args: Float64Array, seeds: Float64Array, adjoints: Float64Array): Work {
     this.#begin(0, [args], { seeds: [seeds], adjoints: [adjoints] });
-    const checkpoints = this.#ready ?? this.#keep(0);
-    this.#back(checkpoints);
+    const checkpoints = this.#ready ?? (yield* this.#keep(0));
+    yield* this.#back(checkpoints);
     this.#ready = checkpoints.whole ? checkpoints : undefined;
   }
 
   /** Adjoints and their tangents; goes forward again with tangents, and back. */
-  second(
-    args: Float64Array,
-    dots: Float64Array,
-    seeds: Float64Array,
-    seedDots: Float64Array,
-    adjoints: Float64Array,
-    adjointDots: Float64Array,
-  ): void {
+  *second({ args, dots, seeds, seedDots, adjoints, adjointDots }: Second): Work {
     this.#ready = undefined;
     this.#begin(1, [args, dots], { seeds: [seeds, seedDots], adjoints: [adjoints, adjointDots] });
-    this.#back(this.#keep(1));
+    yield* this.#back(yield* this.#keep(1));
   }
 
-  #back(checkpoints: Checkpoints): void {
+  *#back(checkpoints: Checkpoints): Work {
     this.#course.seed();
-    checkpoints.back();
+    yield* checkpoints.back();
     this.#course.collect();
   }
 
   /** Frees the engines, and with them what the core gave for their steps. */
-  dispose(): void {
+  free(): void {
     this.#body.free();
     this.#parts.condition?.free();
   }

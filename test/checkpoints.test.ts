@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Checkpoints } from "../src/checkpoints.js";
+import { doNow } from "../src/work.js";
+import type { Work } from "../src/work.js";
 
 /** Reverses `steps` steps and looks at every move. Returns how many steps were gone forward, and the order of sweeps. */
 function reverse(steps: number, slots: number, times = 1): { gone: number; swept: number[]; most: number } {
@@ -20,27 +22,32 @@ function reverse(steps: number, slots: number, times = 1): { gone: number; swept
     current = to;
   };
   const checkpoints = new Checkpoints(steps, slots, {
-    advance,
+    *advance(from, to) {
+      yield [];
+      advance(from, to);
+    },
     save: (slot) => keep(slot, current),
     restore: (slot) => (current = kept.get(slot)!),
-    record(from, to, slot) {
+    *record(from, to, slot) {
+      yield [];
       expect(from).toBe(current);
       for (let at = from; at < to - 1; at++) {
         keep(slot + at - from, at);
         advance(at, at + 1);
       }
     },
-    sweep(from, to, slot) {
+    *sweep(from, to, slot) {
+      yield [];
       for (let at = to - 2; at >= from; at--) expect(kept.get(slot + at - from)).toBe(at);
       if (swept.length === 0) expect(current).toBe(to - 1);
       for (let at = to - 1; at >= from; at--) swept.push(at);
     },
   });
-  checkpoints.forward();
-  checkpoints.back();
+  doNow(checkpoints.forward());
+  doNow(checkpoints.back());
   for (let k = 1; k < times; k++) {
     swept = [];
-    checkpoints.back();
+    doNow(checkpoints.back());
   }
   return { gone, swept, most };
 }
@@ -122,15 +129,23 @@ describe("checkpoints", () => {
   it("go over a million steps with two thousand slots twice at most", () => {
     let gone = 0;
     const journey = {
-      advance: (from: number, to: number) => void (gone += to - from),
-      record: (from: number, to: number) => void (gone += to - from - 1),
+      *advance(from: number, to: number): Work {
+        yield [];
+        gone += to - from;
+      },
+      *record(from: number, to: number): Work {
+        yield [];
+        gone += to - from - 1;
+      },
       save: () => {},
       restore: () => {},
-      sweep: () => {},
+      *sweep(): Work {
+        yield [];
+      },
     };
     const checkpoints = new Checkpoints(1e6, 2_000, journey);
-    checkpoints.forward();
-    checkpoints.back();
+    doNow(checkpoints.forward());
+    doNow(checkpoints.back());
     expect(gone).toBe(formula(1e6, 2_000));
     expect(gone).toBeLessThan(2e6);
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { getCore } from "../src/core.js";
 import { add, mul, sin, square, sub } from "../src/index.js";
 import { LoopExecutor } from "../src/loop.js";
+import { doNow } from "../src/work.js";
 import type { MapNode, Rows } from "../src/nested.js";
 import {
   bodyOf,
@@ -40,9 +41,9 @@ describe("a fold", () => {
     expect(loop.results).toBe(at.seeds.length);
     expectSame(everything(loop, at), written(c, steps, values, at));
     const results = new Float64Array(at.seeds.length);
-    loop.value(at.args, results);
+    doNow(loop.value(at.args, results));
     expect(results).toEqual(everything(loop, at).results);
-    loop.dispose();
+    loop.free();
   };
 
   it("is what its steps are one after the other, for random bodies", () => {
@@ -63,9 +64,9 @@ describe("a fold", () => {
         const loop = foldOf(c, rows, 8 * c.state * states);
         expect(everything(loop, at)).toEqual(expected);
         expect(loop.bytes).toBeLessThanOrEqual(8 * c.state * Math.max(6, states));
-        loop.dispose();
+        loop.free();
       }
-      all.dispose();
+      all.free();
     }
   });
 
@@ -75,8 +76,8 @@ describe("a fold", () => {
       const at = pointsOf(c, 23);
       const [core, outside] = [foldOf(c, rows, 64 * c.state), foldOf(c, rows, 64 * c.state, plain)];
       expect(everything(outside, at)).toEqual(everything(core, at));
-      core.dispose();
-      outside.dispose();
+      core.free();
+      outside.free();
     }
   });
 
@@ -109,7 +110,7 @@ describe("a fold", () => {
       expect(loop.results).toBe(2 + steps);
       expectSame(everything(loop, at), written(decay, steps, table, at));
     }
-    loop.dispose();
+    loop.free();
   });
 
   it("can be reversed again, and after `value` alone", () => {
@@ -120,18 +121,18 @@ describe("a fold", () => {
       const other = pointsOf(decay, 50, 9);
       const expected = everything(loop, at).adjoints;
       const adjoints = new Float64Array(3);
-      loop.primal(at.args, new Float64Array(52));
-      loop.reverse(at.args, other.seeds, adjoints);
+      doNow(loop.primal(at.args, new Float64Array(52)));
+      doNow(loop.reverse(at.args, other.seeds, adjoints));
       expect(adjoints).not.toEqual(expected);
-      loop.reverse(at.args, at.seeds, adjoints);
+      doNow(loop.reverse(at.args, at.seeds, adjoints));
       expect(adjoints).toEqual(expected);
-      loop.reverse(at.args, at.seeds, adjoints);
+      doNow(loop.reverse(at.args, at.seeds, adjoints));
       expect(adjoints).toEqual(expected);
-      loop.primal(other.args, new Float64Array(52));
-      loop.value(at.args, new Float64Array(52));
-      loop.reverse(at.args, at.seeds, adjoints);
+      doNow(loop.primal(other.args, new Float64Array(52)));
+      doNow(loop.value(at.args, new Float64Array(52)));
+      doNow(loop.reverse(at.args, at.seeds, adjoints));
       expect(adjoints).toEqual(expected);
-      loop.dispose();
+      loop.free();
     }
   });
 
@@ -159,22 +160,22 @@ describe("a fold", () => {
     const at = { ...pointsOf(c, 0) };
     const rows = numbers(steps);
     const small = foldOf(c, { from: "constants", count: 1000, values: rows.subarray(0, 1000) }, 2 ** 20);
-    small.primal(at.args, at.seeds.slice());
+    doNow(small.primal(at.args, at.seeds.slice()));
     const before = getCore().bytes;
     const loop = foldOf(c, { from: "constants", count: steps, values: rows }, 2 ** 20);
     const [results, adjoints] = [new Float64Array(4), new Float64Array(5)];
-    loop.primal(at.args, results);
-    loop.reverse(at.args, at.seeds, adjoints);
+    doNow(loop.primal(at.args, results));
+    doNow(loop.reverse(at.args, at.seeds, adjoints));
     expect(loop.bytes).toBe(2 ** 20);
     expect(getCore().bytes - before).toBeLessThanOrEqual(2 ** 20);
     const all = foldOf(c, { from: "constants", count: steps, values: rows });
     const [sameResults, sameAdjoints] = [new Float64Array(4), new Float64Array(5)];
-    all.primal(at.args, sameResults);
-    all.reverse(at.args, at.seeds, sameAdjoints);
+    doNow(all.primal(at.args, sameResults));
+    doNow(all.reverse(at.args, at.seeds, sameAdjoints));
     expect(all.bytes).toBe(32 * steps);
     expect([results, adjoints]).toEqual([sameResults, sameAdjoints]);
     expect(adjoints[0]).not.toBe(0);
-    for (const each of [small, loop, all]) each.dispose();
+    for (const each of [small, loop, all]) each.free();
   });
 });
 
@@ -193,11 +194,11 @@ describe("the rows of a map", () => {
       if (active) at.args.set(table, 2);
       expectSame(everything(loop, at), written(c, n, table, at));
       const [adjoints, dots] = [new Float64Array(at.args.length), new Float64Array(at.args.length)];
-      loop.second(at.args, at.dots, at.seeds, at.seedDots, adjoints, dots);
+      doNow(loop.second({ ...at, adjoints, adjointDots: dots }));
       const again = everything(loop, at);
       expect([adjoints, dots]).toEqual([again.secondAdjoints, again.secondDots]);
       expect(loop.bytes).toBe(0);
-      loop.dispose();
+      loop.free();
     }
   });
 });
@@ -209,7 +210,7 @@ describe("dispose", () => {
     const work = (): void => {
       const loop = foldOf(c!, rowsOf(c!, 40)[0], 0);
       everything(loop, at);
-      loop.dispose();
+      loop.free();
     };
     for (let k = 0; k < 10; k++) work();
     const before = getCore().bytes;

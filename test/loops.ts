@@ -5,6 +5,7 @@ import type { Engine } from "../src/engine.js";
 import type { Operand } from "../src/index.js";
 import { add, mul, sin } from "../src/index.js";
 import { LoopExecutor } from "../src/loop.js";
+import { doNow } from "../src/work.js";
 import type { LoopParts } from "../src/loop.js";
 import type { Body, FoldNode, Rows } from "../src/nested.js";
 import { Resident } from "../src/resident.js";
@@ -56,6 +57,11 @@ export function plain(of: Engine): Engine {
     second: (seed, seedTangent) => of.second(seed, seedTangent),
     tangents: () => of.tangents(),
     adjointTangents: () => of.adjointTangents(),
+    length: of.length,
+    points: (shared) => of.points(shared),
+    ownedBy() {
+      return this;
+    },
     free: () => of.free(),
   };
 }
@@ -98,10 +104,10 @@ export function everything(loop: LoopExecutor, at: Points): Arrays {
     secondAdjoints: like(at.args),
     secondDots: like(at.args),
   };
-  loop.primal(at.args, arrays.results);
-  loop.tangent(at.args, at.dots, arrays.dots);
-  loop.reverse(at.args, at.seeds, arrays.adjoints);
-  loop.second(at.args, at.dots, at.seeds, at.seedDots, arrays.secondAdjoints, arrays.secondDots);
+  doNow(loop.primal(at.args, arrays.results));
+  doNow(loop.tangent(at.args, at.dots, arrays.dots));
+  doNow(loop.reverse(at.args, at.seeds, arrays.adjoints));
+  doNow(loop.second({ ...at, adjoints: arrays.secondAdjoints, adjointDots: arrays.secondDots }));
   return arrays;
 }
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { AdError, abs, add, div, gt, mul, square, sub } from "../src/index.js";
 import { LoopExecutor } from "../src/loop.js";
+import { doNow } from "../src/work.js";
 import type { WhileNode } from "../src/nested.js";
 import { bodyOf, everything, expectNear, plain, upload, written } from "./loops.js";
 import type { Case } from "./loops.js";
@@ -45,7 +46,7 @@ describe("a loop with a condition", () => {
           expectNear(got.secondAdjoints, spread(expected.secondAdjoints));
           expectNear(got.secondDots, spread(expected.secondDots));
         }
-        loop.dispose();
+        loop.free();
       }
     }
     expect([2, 1e6, 1, 1e-4].map(stepsFor)).toEqual([4, 15, 0, 10]);
@@ -61,7 +62,7 @@ describe("a loop with a condition", () => {
         const node: WhileNode = { kind: "while", body, condition, limit: 1e5, memory };
         const loop = new LoopExecutor(node, wrap(body), { condition: wrap(condition) });
         const all = everything(loop, { ...seeds, args: Float64Array.of(1, 2999.5), dots: Float64Array.of(1, 0) });
-        loop.dispose();
+        loop.free();
         return all;
       }),
     );
@@ -77,7 +78,7 @@ describe("a loop with a condition", () => {
       const y = new Float64Array(1);
       let error: unknown;
       try {
-        loop.primal(argsOf(1e6), y);
+        doNow(loop.primal(argsOf(1e6), y));
       } catch (e) {
         error = e;
       }
@@ -86,11 +87,11 @@ describe("a loop with a condition", () => {
       expect((error as AdError).message).toBe(
         "whileLoop: got a condition that still holds after 6 steps, expected it to be 0 by then; raise the limit, or see that the loop ends for these arguments",
       );
-      expect(() => loop.value(argsOf(1e6), y)).toThrow("still holds");
-      expect(() => loop.value(argsOf(NaN), y)).not.toThrow();
-      loop.value(argsOf(2), y);
+      expect(() => doNow(loop.value(argsOf(1e6), y))).toThrow("still holds");
+      expect(() => doNow(loop.value(argsOf(NaN), y))).not.toThrow();
+      doNow(loop.value(argsOf(2), y));
       expect(y[0]).toBeCloseTo(Math.SQRT2, 9);
-      loop.dispose();
+      loop.free();
     }
   });
 
@@ -98,10 +99,10 @@ describe("a loop with a condition", () => {
     const steps = stepsFor(1e6);
     const y = new Float64Array(1);
     const [enough, less] = [newton(steps, 24), newton(steps - 1, 24)];
-    enough.primal(argsOf(1e6), y);
+    doNow(enough.primal(argsOf(1e6), y));
     expect(y[0]).toBeCloseTo(1000, 6);
-    expect(() => less.primal(argsOf(1e6), y)).toThrow(`still holds after ${steps - 1} steps`);
-    enough.dispose();
-    less.dispose();
+    expect(() => doNow(less.primal(argsOf(1e6), y))).toThrow(`still holds after ${steps - 1} steps`);
+    enough.free();
+    less.free();
   });
 });
