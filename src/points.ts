@@ -1,0 +1,29 @@
+/**
+ * A program at many points at once, of which the first inputs, U of them, are the same at every point. Rows are points,
+ * row-major; `from` and `count` are in rows. A call: `begin`; then, for each block of at most `points` rows, `forward` and
+ * any of the others for the same rows, any number of times.
+ */
+export interface Points {
+  /** Most rows at once. */
+  readonly points: number;
+  /** Takes inputs, parameters and constants as they stand in the program; sums and shared adjoints and tangents are 0. */
+  begin(): void;
+  /** Values at rows of all that varies. */
+  forward(rows: Float64Array, from: number, count: number): void;
+  /** Values of the outputs to rows of `out`. */
+  outputs(out: Float64Array, from: number, count: number): void;
+  /** Adds the sums of the outputs over the rows, in the order of `sum`. */
+  addSums(count: number): void;
+  /** Tangents of the shared inputs, [U], for the calls of `tangent` that follow. */
+  sharedTangents(dots: Float64Array): void;
+  /** From tangents of the other inputs, 0 where they are not given, to those of the outputs: rows of `out`. */
+  tangent(rowDots: Float64Array | undefined, from: number, count: number, out: Float64Array): void;
+  /** From seeds, rows of outputs: adjoints of shared inputs are added up, those of the other inputs fill `rowAdjoints`. */
+  reverse(seeds: Float64Array, from: number, count: number, rowAdjoints?: Float64Array): void;
+  /** As `reverse`, from the same seeds, [outputs], at every row. */
+  reverseAll(seeds: Float64Array, count: number, rowAdjoints?: Float64Array, from?: number): void;
+  /** The sums so far, [outputs]. */
+  sums(out: Float64Array): void;
+  /** Adjoints of the shared inputs so far, [U]. */
+  sharedAdjoints(out: Float64Array): void;
+}
