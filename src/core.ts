@@ -19,9 +19,13 @@ interface Exports {
   adjoint(program: number): void;
   gradient(program: number, output: number): void;
   second(program: number): void;
-  batchOf(program: number, points: number): number;
-  batchBegin(program: number): void;
-  batch(program: number, count: number, what: number): void;
+  pointsOf(program: number, points: number, uniform: number): number;
+  pointsBegin(batch: number, width: number): void;
+  pointsForward(batch: number, count: number): void;
+  pointsOutputs(batch: number): void;
+  pointsSum(batch: number): void;
+  pointsTangent(batch: number, given: number): void;
+  pointsReverse(batch: number, all: number): void;
   stepsOf(program: number, shared: number, state: number, count: number): number;
   stepsForward(program: number, count: number, condition: number, record: number, order: number): number;
   stepsReverse(program: number, count: number, order: number): void;

@@ -106,9 +106,9 @@ export class Staged implements Engine {
     return parts.reduce((sum, { bytes }) => sum + bytes, this.f64.byteLength);
   }
 
-  points(shared: number): Points {
+  points(shared: number, withParameters = true): Points {
     const { inputs, parameters } = this.tape;
-    return new RowByRow(this, { inputs, parameters, shared });
+    return new RowByRow(this, { inputs, parameters: withParameters ? parameters : 0, shared });
   }
 
   value(): void {

@@ -58,7 +58,7 @@ export function plain(of: Engine): Engine {
     tangents: () => of.tangents(),
     adjointTangents: () => of.adjointTangents(),
     length: of.length,
-    points: (shared) => of.points(shared),
+    points: (shared, withParameters) => of.points(shared, withParameters),
     ownedBy() {
       return this;
     },
