@@ -20,7 +20,8 @@ export function executorOf(node: Nested, engines: Engines, tables: Tables): Exec
     const condition = node.kind === "while" ? engines.make(node.condition.tape) : undefined;
     const rows = node.kind === "while" ? undefined : node.rows;
     const tableRows = rows?.from === "table" ? () => tables.rowsOf(rows.table) : undefined;
-    return new LoopExecutor(node, engines.make(body.tape), { condition, tableRows });
+    const tableAdjoints = rows && ((adjoints: Float64Array) => tables.addAdjoints(rows, adjoints));
+    return new LoopExecutor(node, engines.make(body.tape), { condition, tableRows, tableAdjoints });
   };
   if (node.kind !== "map") return loop();
   const { reduction } = node;

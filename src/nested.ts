@@ -106,3 +106,9 @@ export function resultsOf(node: Nested): number {
 export function bodiesIn(tape: Tape): Set<Body> {
   return new Set(tape.nested.flatMap((node) => (node.kind === "while" ? [node.body, node.condition] : [node.body])));
 }
+
+/** Whether it differentiates the rows of a table, in itself or in what is nested in it. */
+export function differentiatesTable(node: Nested): boolean {
+  const own = node.kind !== "while" && node.rows.from === "table" && node.body.active > 0;
+  return own || node.body.tape.nested.some(differentiatesTable);
+}

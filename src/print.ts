@@ -50,6 +50,9 @@ function operationOf(tape: Tape, i: number): string {
   if (code === RESULT) return `result ${tape.b[i]!} of`;
   if (code !== NESTED) return nameOf[code]!;
   const node = tape.nested[tape.c[i]!]!;
+  const called =
+    node.kind === "map" && node.reduction === "rows" && node.rows.from === "arguments" && node.rows.count === 1;
+  if (called) return `call ${bodyName(tape, node.body)}`;
   const over =
     node.kind === "while" ? "" : node.rows.from === "table" ? " rows of data" : ` ${plural(node.rows.count, "row")}`;
   const reduced = node.kind === "map" && node.reduction !== "rows" ? ` ${node.reduction}` : "";

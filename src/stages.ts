@@ -7,7 +7,7 @@
  */
 import { TapeBuilder } from "./builder.js";
 import { copyNode } from "./copy.js";
-import { resultsOf } from "./nested.js";
+import { differentiatesTable, resultsOf } from "./nested.js";
 import type { Nested } from "./nested.js";
 import { liveNodes } from "./optimize.js";
 import { CONSTANT, INPUT, LEAVES, NESTED, PARAMETER, RESULT, operandsOf } from "./tape.js";
@@ -47,7 +47,7 @@ export function stagesOf(tape: Tape, all = false): Stages {
 class Cut {
   readonly #live: Uint8Array;
   readonly #level: Int32Array;
-  /** 1 where a node depends on an input. */
+  /** 1 where a node depends on an input, or on rows that are differentiated. */
   readonly #active: Uint8Array;
   /** Place in the frame of each node, -1 where it has none. */
   readonly #place: Int32Array;
@@ -79,6 +79,7 @@ class Cut {
       this.#active[i]! |= this.#active[operand]!;
     }
     if (code === RESULT) this.#level[i]!++;
+    if (code === NESTED && differentiatesTable(this.tape.nested[this.tape.c[i]!]!)) this.#active[i] = 1;
   }
 
   stages(all: boolean): Stages {
