@@ -21,10 +21,20 @@ const reasons: Record<number, string> = {
   [BAD_SLOTS]: "the runs do not fill the slots or the slopes",
 };
 
-/** Points that are swept at once: so many that their dispatch no longer counts, fewer where the cache has no room. */
+/**
+ * Points that are swept at once: so many that what an operation costs besides its arithmetic no longer counts, fewer where
+ * primals and adjoints would leave the last cache. Microseconds a row of mixtures of Gaussians (bench/batch.ts) whose
+ * second-level cache is 1 MB; 64 points of the first take 2 MB, 8 points of the last 15 MB:
+ *
+ *   slots that vary    8 points    16    24    32    64
+ *             1,900         4.7   3.3   3.0   2.6   2.3
+ *             7,500          19    13    12    11   9.5
+ *            30,000          78    55    52    45    75
+ *           120,000         345   413   430   428   488
+ */
 const MOST_POINTS = 64;
-/** Bytes of primals and adjoints; half of a small second-level cache. */
-const CACHE = 2 ** 18;
+const LEAST_POINTS = 8;
+const CACHE = 2 ** 23;
 
 /** Frees programs whose owners were collected without `dispose`. */
 const forgotten = /* @__PURE__ */ new FinalizationRegistry<() => void>((free) => free());
@@ -177,8 +187,8 @@ export class Resident implements Engine {
   points(shared: number, withParameters = true): PointsBlock {
     const word = (which: number): number => this.#core.u32[this.#program / 4 + which]!;
     const varying = this.#slots - shared;
-    const points = Math.max(2, Math.min(MOST_POINTS, 2 * Math.floor(CACHE / (32 * varying))));
-    const bytes = 24 * points * varying;
+    const points = Math.max(LEAST_POINTS, Math.min(MOST_POINTS, 4 * Math.floor(CACHE / (64 * varying))));
+    const bytes = 24 * (points * varying + 2 * shared);
     const at = this.#core.address(bytes, () => this.#core.exports.pointsOf(this.#program, points, shared));
     const inputs = word(H_INPUTS);
     const width = inputs - shared + (withParameters ? word(H_PARAMETERS) : 0);

@@ -77,10 +77,10 @@ describe("a batch", () => {
     expect(f.batch.vjp(none, none)).toEqual(none);
   });
 
-  it("goes in blocks of fewer points where a program is large, down to two", () => {
-    for (const n of [500, 20_000]) {
+  it("goes in blocks of fewer points where a program is large, down to eight", () => {
+    for (const n of [4_000, 40_000]) {
       const f = compile(n, (x) => sum(x.map((a, i) => a.mul(x[(i * 7) % n]!).sin())));
-      const xs = numbers(5 * n, 1);
+      const xs = numbers(50 * n, 1);
       const points = rowsOf(xs, n);
       expect(f.batch.gradient(xs)).toEqual(flat(points.map((x) => f.gradient(x))));
       f.dispose();
