@@ -174,7 +174,9 @@ describe("a function that is forgotten", () => {
     const collect = runInNewContext("gc") as () => void;
     const chunk = async () => {
       for (let k = 0; k < 200; k++) {
-        const f = compile(2, ([x, y]) => mapSum((r: Expr) => r.mul(x!), [1, 2]).add(fold((s: Expr) => s.mul(y!), x!, 3)));
+        const f = compile(2, ([x, y]) =>
+          mapSum((r: Expr) => r.mul(x!), [1, 2]).add(fold((s: Expr) => s.mul(y!), x!, 3)),
+        );
         f.gradient([1, 2]);
         f.hvp([1, 2], [1, 1]);
       }
