@@ -1,4 +1,4 @@
-import type { Objective } from "../gradbench/blocks";
+import type { Objective } from "../gradbench/runner";
 import type { Subject, ValueAndGradient } from "./problem";
 
 /** A workload of the public GradBench suite: our tool's own function against C written by hand. */
