@@ -33,19 +33,19 @@ function cross([a, b, c]: Operand[], [x, y, z]: Operand[]): Operand[] {
   return [minor(b!, c!, y!, z!), minor(c!, a!, z!, x!), minor(a!, b!, x!, y!)];
 }
 
-/** Rodrigues' rotation of `v` by the vector `r`; its first-order form where r = 0, without dividing by it. */
+/**
+ * Rodrigues' rotation of `v` by the vector `r`. Where r = 0, an angle of 1 that has sine and cosine 1 leaves v + r × v:
+ * the first-order form, without dividing by 0.
+ */
 function rotate(r: Operand[], v: Operand[]): Operand[] {
   const squared = dot(r, r);
   const still = eq(squared, 0);
-  const theta = sqrt(select(still, 1, squared));
-  const [c, s] = [cos(theta), sin(theta)];
-  const axis = r.map((ri) => div(ri, theta));
-  const along = mul(dot(axis, v), sub(1, c));
+  const angle = sqrt(select(still, 1, squared));
+  const [c, s] = [cos, sin].map((of) => select(still, 1, of(angle)));
+  const axis = r.map((ri) => div(ri, angle));
+  const along = mul(dot(axis, v), sub(1, c!));
   const turned = cross(axis, v);
-  const nudged = cross(r, v);
-  return v.map((vi, i) =>
-    select(still, add(vi, nudged[i]!), sum([mul(vi, c), mul(turned[i]!, s), mul(axis[i]!, along)])),
-  );
+  return v.map((vi, i) => sum([mul(vi, c!), mul(turned[i]!, s!), mul(axis[i]!, along)]));
 }
 
 /** Where the camera sees the point. */
@@ -131,15 +131,20 @@ export class Scene {
 /** How many entries of the Jacobian are stored: 2 × 15 an observation, and one for its weight's own error. */
 export const entries = ({ p }: Sizes): number => (2 * BLOCK + 1) * p;
 
-/** Fills `vals` with the entries, row by row. */
-export function jacobianOf(scene: Scene, vals: Float64Array): void {
-  const ofErrors = 2 * BLOCK * scene.sizes.p;
-  const { batch } = error();
-  scene.each((from, count, blocks, parameters) => {
-    // A block is row-major, [2, 15], as the rows of the sparse matrix are.
-    batch.jacobian(blocks, vals.subarray(2 * BLOCK * from, 2 * BLOCK * (from + count)), { parameters });
-  });
-  weightError().batch.gradient(scene.weights, vals.subarray(ofErrors));
+/** The Jacobian of all errors, made ready. */
+export function jacobianOf(scene: Scene): { length: number; fill(vals: Float64Array): void } {
+  const [residual, regulariser] = [error(), weightError()];
+  return {
+    length: residual.length + regulariser.length,
+    /** Row by row. */
+    fill(vals) {
+      scene.each((from, count, blocks, parameters) => {
+        // A block is row-major, [2, 15], as the rows of the sparse matrix are.
+        residual.batch.jacobian(blocks, vals.subarray(2 * BLOCK * from, 2 * BLOCK * (from + count)), { parameters });
+      });
+      regulariser.batch.gradient(scene.weights, vals.subarray(2 * BLOCK * scene.sizes.p));
+    },
+  };
 }
 
 /** Where rows begin, and the column of every entry: compressed rows. */
@@ -178,12 +183,13 @@ export const ba: Functions = {
 
   jacobian(input: Input): Job {
     const scene = Scene.of(input);
+    const jacobian = jacobianOf(scene);
     const vals = new Float64Array(entries(input));
     const rows = new Int32Array(3 * input.p + 1);
     const cols = new Int32Array(vals.length);
     const run = (): void => {
       patternOf(scene, rows, cols);
-      jacobianOf(scene, vals);
+      jacobian.fill(vals);
     };
     const few = (list: Int32Array | Float64Array): number[] => [...list.subarray(0, SENT), list.at(-1)!];
     return { run, output: () => ({ cols: few(cols), rows: few(rows), vals: few(vals) }) };
