@@ -1,7 +1,9 @@
 /** What runs each kind of nested function. */
+import { CallExecutor } from "./call-executor.js";
 import type { Engine } from "./engine.js";
 import { LoopExecutor } from "./loop.js";
 import { MapExecutor } from "./map-executor.js";
+import { isCall } from "./nested.js";
 import type { Body, Executor, Nested } from "./nested.js";
 import { Reducer } from "./reduction.js";
 import type { Tables } from "./tables.js";
@@ -24,6 +26,7 @@ export function executorOf(node: Nested, engines: Engines, tables: Tables): Exec
     return new LoopExecutor(node, engines.make(body.tape), { condition, tableRows, tableAdjoints });
   };
   if (node.kind !== "map") return loop();
+  if (isCall(node)) return new CallExecutor(engines.of(body));
   const { reduction } = node;
   const listed = reduction !== "rows" && reduction !== "sum";
   const reducer = listed ? new Reducer(reduction, engines.make) : undefined;

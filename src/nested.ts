@@ -112,3 +112,10 @@ export function differentiatesTable(node: Nested): boolean {
   const own = node.kind !== "while" && node.rows.from === "table" && node.body.active > 0;
   return own || node.body.tape.nested.some(differentiatesTable);
 }
+
+/** A body at one point, the arguments. */
+export const isCall = (node: Nested): boolean =>
+  node.kind === "map" && node.reduction === "rows" && node.rows.from === "arguments" && node.rows.count === 1;
+
+/** Calls of one body that do not wait for one another, as one map: its rows are their arguments. */
+export const together = (call: MapNode, count: number): MapNode => ({ ...call, rows: { from: "arguments", count } });

@@ -47,6 +47,8 @@ export class Resident implements Engine {
   readonly #program: number;
   readonly #slots: number;
   #owned = false;
+  /** Bytes of the blocks of steps, and of points that share some inputs or none; but for rows and headers. */
+  readonly #blocks = { steps: 0, some: 0, none: 0 };
 
   private constructor(
     core: Core,
@@ -126,7 +128,14 @@ export class Resident implements Engine {
   get bytes(): number {
     const words = this.#core.u32;
     const header = (word: number): number => words[this.#program / 4 + word]!;
-    return header(H_SLOPES_AT) + 8 * header(H_SLOPES) + (header(H_TANGENTS) ? 16 * this.#slots : 0);
+    return (
+      header(H_SLOPES_AT) +
+      8 * header(H_SLOPES) +
+      (header(H_TANGENTS) ? 16 * this.#slots : 0) +
+      this.#blocks.steps +
+      this.#blocks.some +
+      this.#blocks.none
+    );
   }
 
   value(): void {
@@ -190,6 +199,7 @@ export class Resident implements Engine {
     const points = Math.max(LEAST_POINTS, Math.min(MOST_POINTS, 4 * Math.floor(CACHE / (64 * varying))));
     const bytes = 24 * (points * varying + 2 * shared);
     const at = this.#core.address(bytes, () => this.#core.exports.pointsOf(this.#program, points, shared));
+    this.#blocks[shared > 0 ? "some" : "none"] = bytes;
     const inputs = word(H_INPUTS);
     const width = inputs - shared + (withParameters ? word(H_PARAMETERS) : 0);
     return new PointsBlock(this.#core, at, inputs, this.outputs.length, width);
@@ -203,6 +213,7 @@ export class Resident implements Engine {
     const program = this.#program;
     const bytes = 16 * (atOnce + 1) * (this.outputs.length + 2 * this.#slots);
     const at = this.#core.address(bytes, () => this.#core.exports.stepsOf(program, shared, state, atOnce));
+    this.#blocks.steps = bytes;
     return new CoreSteps(this.#core, program, at, condition ? condition.#program : 0);
   }
 
