@@ -1,15 +1,15 @@
 /** Sweeps a tape with nested functions: its stages, programs of the core, and the functions between them, in turn. */
 import type { Engine } from "./engine.js";
 import { Frame } from "./frame.js";
+import { Called } from "./called.js";
 import { executorOf } from "./executors.js";
-import { resultsOf } from "./nested.js";
-import type { Executor } from "./nested.js";
+import { bodiesIn } from "./nested.js";
 import type { Points } from "./points.js";
 import { Resident } from "./resident.js";
 import { RowByRow } from "./row-by-row.js";
 import { prepare } from "./schedule.js";
 import { stagesOf } from "./stages.js";
-import type { Call, Stage } from "./stages.js";
+import type { Stage } from "./stages.js";
 import type { Body } from "./nested.js";
 import type { Tables } from "./tables.js";
 import type { Tape } from "./tape.js";
@@ -26,32 +26,15 @@ interface Program {
   readonly engine: Engine;
 }
 
-/** One nested function, with arrays for its arguments and results. */
-class Called {
-  readonly executor: Executor;
-  readonly args: Float64Array;
-  readonly dots: Float64Array;
-  readonly adjoints: Float64Array;
-  readonly adjointDots: Float64Array;
-  readonly results: Float64Array;
-
-  constructor(
-    readonly call: Call,
-    executor: Executor,
-  ) {
-    this.executor = executor;
-    const inputs = (): Float64Array => new Float64Array(call.args.length);
-    [this.args, this.dots, this.adjoints, this.adjointDots] = [inputs(), inputs(), inputs(), inputs()];
-    this.results = new Float64Array(resultsOf(call.nested));
-  }
-}
-
 export class Staged implements Engine {
   readonly outputs: Uint32Array;
   readonly #frame: Frame;
   readonly #placeOf: Int32Array;
   readonly #steps: (Program | Called)[];
-  readonly #engines = new Map<Body, Engine>();
+  /** Of bodies whose rows many nodes may go over: freed here. */
+  readonly #shared = new Map<Tape, Engine>();
+  /** All of bodies, those that executors free included. */
+  readonly #made: (readonly [of: Tape, engine: Engine])[] = [];
 
   constructor(
     readonly tape: Tape,
@@ -63,10 +46,14 @@ export class Staged implements Engine {
     this.#frame = new Frame(places, constants);
     this.#placeOf = placeOf;
     this.outputs = outputs;
-    const make = (of: Tape): Engine => engineOf(of, tables).ownedBy(this);
+    const make = (of: Tape): Engine => {
+      const engine = engineOf(of, tables).ownedBy(this);
+      this.#made.push([of, engine]);
+      return engine;
+    };
     const of = (body: Body): Engine => {
-      const engine = this.#engines.get(body) ?? make(body.tape);
-      this.#engines.set(body, engine);
+      const engine = this.#shared.get(body.tape) ?? make(body.tape);
+      this.#shared.set(body.tape, engine);
       return engine;
     };
     this.#steps = steps.map((step) =>
@@ -96,14 +83,21 @@ export class Staged implements Engine {
     return this.#frame.adjointTangents();
   }
 
+  /** A body counts once. */
   get length(): number {
-    const programs = this.#steps.flatMap((step) => (step instanceof Called ? [] : [step.engine]));
-    return [...programs, ...this.#engines.values()].reduce((sum, { length }) => sum + length, 0);
+    const bodies = new Set([...bodiesIn(this.tape)].map((body) => body.tape));
+    const engines = new Map(this.#made.filter(([of]) => bodies.has(of)));
+    return [...engines.values(), ...this.#programs()].reduce((sum, { length }) => sum + length, 0);
   }
 
   get bytes(): number {
-    const parts = [...this.#engines.values(), ...this.#steps.map((step) => (step instanceof Called ? step.executor : step.engine))]; // prettier-ignore
+    const executors = this.#steps.flatMap((step) => (step instanceof Called ? [step.executor] : []));
+    const parts = [...this.#made.map(([, engine]) => engine), ...executors, ...this.#programs()];
     return parts.reduce((sum, { bytes }) => sum + bytes, this.f64.byteLength);
+  }
+
+  #programs(): Engine[] {
+    return this.#steps.flatMap((step) => (step instanceof Called ? [] : [step.engine]));
   }
 
   points(shared: number, withParameters = true): Points {
@@ -235,7 +229,7 @@ export class Staged implements Engine {
   }
 
   free(): void {
-    for (const engine of this.#engines.values()) engine.free();
+    for (const engine of this.#shared.values()) engine.free();
     for (const step of this.#steps) (step instanceof Called ? step.executor : step.engine).free();
   }
 }

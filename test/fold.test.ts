@@ -62,6 +62,19 @@ describe("fold", () => {
     expectClose(h.dataGradient(at).rows, byRows.gradient(pushes(40)), 1e-12);
   });
 
+  it("counts the operations of its body, once, and the memory of its steps", () => {
+    const f = compile(2, ([x, y]) =>
+      fold(
+        (s: Expr) => s.mul(y!).sin(),
+        fold((s: Expr) => s.add(y!), x!, 100),
+        100,
+      ),
+    );
+    expect(f.length).toBe(3);
+    expect(f.explain().operations).toBe(3);
+    expect(f.explain().memory).toBeGreaterThan(2 * 8 * 100);
+  });
+
   it("goes a number of steps, none included", () => {
     const power = (n: number) => compile(2, ([x, y]) => fold((s: Expr) => s.mul(y!), x!, n));
     expect(power(10).valueAndGradient([3, 2])).toEqual([3072, Float64Array.of(1024, 15360)]);
