@@ -29,6 +29,11 @@ export class Tables {
     this.adjoints = tables.map(() => undefined);
   }
 
+  /** The rows of each table, where they were set. */
+  get given(): readonly (Float64Array | undefined)[] {
+    return this.#rows;
+  }
+
   /** @throws AdError "data" where the rows were never set. */
   rowsOf(table: number): Float64Array {
     const rows = this.#rows[table];
