@@ -5,4 +5,7 @@ export { evaluate, evaluateList } from "./rules.generated";
 export { createTape, releaseTape } from "./tape";
 export { optimize, eliminate } from "./optimize";
 export { schedule } from "./schedule";
-export { batch, batchBegin, batchOf } from "./batch";
+export {
+  pointsBegin, pointsForward, pointsOf, pointsOutputs, pointsReverse, pointsSum, pointsTangent,
+} from "./batch";
+export { stepsForward, stepsOf, stepsReverse } from "./steps";

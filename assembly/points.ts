@@ -1,118 +1,176 @@
-// Sweeps over many points at once (templates/blocks.ts): runs of operations with one to three operands. A point gets the
-// bits that the other sweeps give it: contributions come in the order of one point (docs/architecture.md, "Runs"). That
-// matters only where two reach one slot, so operations give to all of their operands at once where that cannot be.
+// Sweeps over many points at once (templates/blocks.ts), run by run. A point gets the bits that the other sweeps give it:
+// contributions come in the order of one point (docs/architecture.md, "Runs"). That matters only where two reach one
+// slot, so operations give to all of their operands at once where that cannot be.
 //
-// The letters are those of templates/access.ts; n is the number of points, q takes a primal to its tangent or adjoint.
-import { ACTIVE_SHIFT, FRESH_SHIFT, GATHERED, RUN_KIND } from "../src/layout";
-import { giveBlock, isLight, partOf, tangentBlock, valueBlock } from "./rules.generated";
-import { activeOperandsOf, kindOf } from "./table.generated";
+// The letters are those of templates/access.ts; q takes a primal to its tangent or adjoint.
 import {
-  Lanes, Strided, areApart, countOf, formOf, gatheredPairsOf, opcodeOf, pairsOf, resultOf, word,
-} from "./templates/access";
-import { bytesOf, giveTwo } from "./templates/blocks";
+  ACTIVE_SHIFT, B_ADJOINTS, B_POINTS, B_PRIMALS, B_ROOM, B_SCRATCH, B_TANGENTS, B_UNIFORM, FRESH_SHIFT, GATHERED, NEAR,
+  RUN_A, RUN_B, RUN_C, RUN_KIND,
+} from "../src/layout";
+import {
+  giveBlocks, giveLists, isLight, listsOf, partOf, tangentBlocks, tangentLists, valueBlocks, valueLists,
+} from "./rules.generated";
+import { activeOperandsOf, kindOf } from "./table.generated";
+import { Lanes, areApart, countOf, formOf, gatheredPairsOf, opcodeOf, pairsOf, resultOf, word } from "./templates/access";
+import { RECORD, RECORDS, bytesOf, column, field, giveTwo, stride, varyingAt } from "./templates/blocks";
+import { indexWord, startOf, stepOf } from "./templates/lists";
+
+const UP: usize = 1;
+const DOWN: usize = -1;
 
 @inline
-function operandsOf(run: usize): u32 {
-  return kindOf(<i32>opcodeOf(run));
+function listsIn(run: usize): u32 {
+  return listsOf(<u32>opcodeOf(run));
 }
 
-/** The block of primals of an operand of operation `k`. */
-function blockOf(run: usize, operand: u32, w: usize, x: usize, n: usize, k: usize): usize {
-  const f = changetype<Lanes>(0), form = formOf(run, operand);
-  return x + f.at(f.start(run, operand, w, form) + k * f.step(run, operand, w, form), form) * n;
-}
-
-@inline
-function resultBlock(run: usize, x: usize, n: usize, k: usize): usize {
-  return x + (resultOf(run) + (k << 3)) * n;
-}
-
-export function pointsValue(run: usize, w: usize, x: usize, n: usize): void {
-  const operands = operandsOf(run);
-  for (let k: usize = 0; k < countOf(run); k++) {
-    const a = blockOf(run, 0, w, x, n, k), b = operands > 1 ? blockOf(run, 1, w, x, n, k) : a;
-    const c = operands > 2 ? blockOf(run, 2, w, x, n, k) : a;
-    valueBlock(opcodeOf(run), resultBlock(run, x, n, k), a, b, c, n);
+/** Records of `n` operations of a run from operation `k` on, UP or DOWN. Returns their end. */
+function operations(run: usize, w: usize, batch: usize, k: usize, n: usize, way: usize): usize {
+  const f = changetype<Lanes>(0), at = field(batch, B_SCRATCH), end = at + n * RECORD;
+  column(at, end, batch, resultOf(run) + (k << 3), way << 3, NEAR);
+  for (let operand: u32 = 0; operand < <u32>kindOf(<i32>opcodeOf(run)); operand++) {
+    const form = formOf(run, operand), step = f.step(run, operand, w, form);
+    column(at + 4 + ((<usize>operand) << 2), end, batch, f.start(run, operand, w, form) + k * step, way * step, form);
   }
+  return end;
 }
 
-export function pointsTangent(run: usize, w: usize, x: usize, d: usize, n: usize): void {
-  if (!activeOperandsOf(<i32>opcodeOf(run))) {
-    memory.fill(d + resultOf(run) * n, 0, countOf(run) * bytesOf(n));
+/** Records of the elements of operation `k` on lists; of no elements, one that has the result alone. */
+function elements(run: usize, w: usize, batch: usize, k: usize): usize {
+  const form = formOf(run, 0), at = field(batch, B_SCRATCH), end = at + indexWord(run, RUN_B, w, k) * RECORD;
+  column(at, max(end, at + RECORD), batch, resultOf(run) + (k << 3), 0, NEAR);
+  column(at + 4, end, batch, startOf(run, RUN_A, w, k), stepOf(form), form);
+  if (listsIn(run) > 1) column(at + 8, end, batch, startOf(run, RUN_C, w, k), stepOf(form), form);
+  return end;
+}
+
+export function runValue(run: usize, w: usize, batch: usize): void {
+  const at = field(batch, B_SCRATCH), z = field(batch, B_ROOM), count = countOf(run), opcode = opcodeOf(run);
+  if (listsIn(run)) {
+    for (let k: usize = 0; k < count; k++) valueLists(opcode, at, elements(run, w, batch, k), batch, z);
     return;
   }
-  const operands = operandsOf(run);
-  for (let k: usize = 0; k < countOf(run); k++) {
-    const a = blockOf(run, 0, w, x, n, k), b = operands > 1 ? blockOf(run, 1, w, x, n, k) : a;
-    const c = operands > 2 ? blockOf(run, 2, w, x, n, k) : a;
-    tangentBlock(opcodeOf(run), resultBlock(run, x, n, k), a, b, c, d - x, n);
+  for (let k: usize = 0; k < count; k += RECORDS) {
+    valueBlocks(opcode, at, operations(run, w, batch, k, min(RECORDS, count - k), UP), batch);
   }
 }
 
-/** What operation `k` gives to the operands `to` (bit i: operand i). */
-function give(to: u32, run: usize, w: usize, x: usize, g: usize, n: usize, k: usize): void {
-  const fresh = (word(run, RUN_KIND) >> FRESH_SHIFT) & 7, operands = operandsOf(run);
-  const a = blockOf(run, 0, w, x, n, k), b = operands > 1 ? blockOf(run, 1, w, x, n, k) : a;
-  const c = operands > 2 ? blockOf(run, 2, w, x, n, k) : a;
-  giveBlock(opcodeOf(run), to, fresh, resultBlock(run, x, n, k), a, b, c, g - x, n);
-}
-
-export function pointsAdjoint(run: usize, w: usize, x: usize, g: usize, n: usize): void {
-  const to = (word(run, RUN_KIND) >> ACTIVE_SHIFT) & 7, light = isLight(<u32>opcodeOf(run));
-  if (light && formOf(run, 0) != GATHERED) up(to, run, w, x, g, n);
-  else down(to, light ? gatheredPairsOf(run) : pairsOf(run), run, w, x, g, n);
-}
-
-/** From the last operation down: those without a partner, then pairs, of which both give to operand a before b. */
-function down(to: u32, inPairs: usize, run: usize, w: usize, x: usize, g: usize, n: usize): void {
-  const operands = operandsOf(run), pairs = operands == 2 ? inPairs : 0;
-  let k = countOf(run);
-  while (k > pairs) give(to, run, w, x, g, n, --k);
-  while (k > 0) {
-    k -= 2;
-    if (to == 3 && blockOf(run, 1, w, x, n, k + 1) == blockOf(run, 0, w, x, n, k)) {
-      give(1, run, w, x, g, n, k + 1);
-      give(1, run, w, x, g, n, k);
-      give(2, run, w, x, g, n, k + 1);
-      give(2, run, w, x, g, n, k);
-    } else {
-      give(to, run, w, x, g, n, k + 1);
-      give(to, run, w, x, g, n, k);
+export function runTangent(run: usize, w: usize, batch: usize): void {
+  const at = field(batch, B_SCRATCH), z = field(batch, B_ROOM), count = countOf(run), opcode = opcodeOf(run);
+  const q = field(batch, B_TANGENTS) - field(batch, B_PRIMALS);
+  if (listsIn(run)) {
+    for (let k: usize = 0; k < count; k++) tangentLists(opcode, at, elements(run, w, batch, k), batch, q, z);
+  } else if (activeOperandsOf(<i32>opcode)) {
+    for (let k: usize = 0; k < count; k += RECORDS) {
+      tangentBlocks(opcode, at, operations(run, w, batch, k, min(RECORDS, count - k), UP), batch, q);
     }
+  } else {
+    const n = field(batch, B_POINTS), results = resultOf(run) - (field(batch, B_UNIFORM) << 3);
+    memory.fill(varyingAt(batch) + q + results * n, 0, (count * n) << 3);
+  }
+}
+
+@inline
+function adjointsFrom(batch: usize): usize {
+  return field(batch, B_ADJOINTS) - field(batch, B_PRIMALS);
+}
+
+@inline
+function freshOf(run: usize): u32 {
+  return (word(run, RUN_KIND) >> FRESH_SHIFT) & 7;
+}
+
+export function runAdjoint(run: usize, w: usize, batch: usize): void {
+  const to = (word(run, RUN_KIND) >> ACTIVE_SHIFT) & 7, lists = listsIn(run), light = isLight(<u32>opcodeOf(run));
+  if (lists) listsAdjoint(to, run, w, batch);
+  else if (light && formOf(run, 0) != GATHERED) up(to, run, w, batch);
+  else down(to, light ? gatheredPairsOf(run) : pairsOf(run), run, w, batch);
+}
+
+/** Operations down, their elements up; of two near lists two elements at a time, those of the first list first. */
+function listsAdjoint(to: u32, run: usize, w: usize, batch: usize): void {
+  const at = field(batch, B_SCRATCH), z = field(batch, B_ROOM), opcode = opcodeOf(run);
+  for (let k = countOf(run); k > 0; ) {
+    const end = elements(run, w, batch, --k);
+    if (listsIn(run) > 1) give(to, formOf(run, 0) == NEAR, run, batch, at, end);
+    else giveLists(opcode, at, end, <bool>freshOf(run), batch, adjointsFrom(batch), z);
+  }
+}
+
+/** What the operations of records give to the operands `to` (bit i: operand i); in pairs, both to operand a before b. */
+function give(to: u32, inPairs: bool, run: usize, batch: usize, at: usize, end: usize): void {
+  const opcode = opcodeOf(run), fresh = freshOf(run), q = adjointsFrom(batch);
+  if (inPairs && to == 3) {
+    for (let pair = at; pair + RECORD < end; pair += 2 * RECORD) {
+      if (load<u32>(pair + 8) != load<u32>(pair + RECORD + 4)) continue;
+      giveBlocks(opcode, at, pair, 3, fresh, batch, q);
+      at = pair + 2 * RECORD;
+      giveBlocks(opcode, pair, at, 1, fresh, batch, q);
+      giveBlocks(opcode, pair, at, 2, fresh, batch, q);
+    }
+  }
+  giveBlocks(opcode, at, end, to, fresh, batch, q);
+}
+
+/** From the last operation down: those without a partner, then pairs. */
+function down(to: u32, pairs: usize, run: usize, w: usize, batch: usize): void {
+  const at = field(batch, B_SCRATCH);
+  for (let k = countOf(run); k > 0; ) {
+    const inPairs = k <= pairs, n = min(RECORDS, inPairs ? k : k - pairs);
+    give(to, inPairs, run, batch, at, operations(run, w, batch, k - 1, n, DOWN));
+    k -= n;
   }
 }
 
 /** Light operations, none of whose operands is gathered: upward, all of them give to operand a before b. */
-function up(to: u32, run: usize, w: usize, x: usize, g: usize, n: usize): void {
-  const f = changetype<Strided>(0), last = countOf(run) - 1;
-  const a = blockOf(run, 0, w, x, n, 0), b = to == 3 ? blockOf(run, 1, w, x, n, 0) : a;
-  const apart = to == 3 && areApart(a, blockOf(run, 0, w, x, n, last), b, blockOf(run, 1, w, x, n, last));
-  if (apart && f.step(run, 0, w) && f.step(run, 1, w)) {
-    for (let k: usize = 0; k < countOf(run); k++) give(3, run, w, x, g, n, k);
-    return;
-  }
-  for (let operand: u32 = 0; operand < operandsOf(run); operand++) {
+function up(to: u32, run: usize, w: usize, batch: usize): void {
+  if (to == 3 && areOperandsApart(run, w, batch)) return upward(3, run, w, batch);
+  for (let operand: u32 = 0; operand < 2; operand++) {
     if (!((to >> operand) & 1)) continue;
-    if (!f.step(run, operand, w)) deliver(operand, run, w, x, g, n);
-    else for (let k: usize = 0; k < countOf(run); k++) give(1 << operand, run, w, x, g, n, k);
+    if (isShared(run, operand, w, batch)) deliver(operand, run, w, batch);
+    else upward(1 << operand, run, w, batch);
   }
 }
 
+function upward(to: u32, run: usize, w: usize, batch: usize): void {
+  const at = field(batch, B_SCRATCH), count = countOf(run);
+  for (let k: usize = 0; k < count; k += RECORDS) {
+    give(to, false, run, batch, at, operations(run, w, batch, k, min(RECORDS, count - k), UP));
+  }
+}
+
+/** All operations have one operand, which is not uniform. */
+function isShared(run: usize, operand: u32, w: usize, batch: usize): bool {
+  const f = changetype<Lanes>(0), form = formOf(run, operand);
+  return !f.step(run, operand, w, form) && f.start(run, operand, w, form) >= field(batch, B_UNIFORM) << 3;
+}
+
+/** No two contributions to different operands reach one slot, and none is delivered. */
+function areOperandsApart(run: usize, w: usize, batch: usize): bool {
+  const f = changetype<Lanes>(0), last = countOf(run) - 1, form = formOf(run, 0), second = formOf(run, 1);
+  const a = f.start(run, 0, w, form), b = f.start(run, 1, w, second);
+  if (isShared(run, 0, w, batch) || isShared(run, 1, w, batch)) return false;
+  return areApart(a, a + last * f.step(run, 0, w, form), b, b + last * f.step(run, 1, w, second));
+}
+
 /** What an operand receives that all operations share: four partial sums over whole fours, then the rest. */
-function deliver(operand: u32, run: usize, w: usize, x: usize, g: usize, n: usize): void {
-  const count = countOf(run), fours = count & ~3, q = g - x, zero = f64x2.splat(0), at = blockOf(run, operand, w, x, n, 0);
-  for (let l: usize = 0; l < bytesOf(n); l += 16) {
-    let s0 = zero, s1 = zero, s2 = zero, s3 = zero, rest = zero;
-    for (let k: usize = 0; k < count; k++) {
-      const a = blockOf(run, 0, w, x, n, k) + l, b = operandsOf(run) > 1 ? blockOf(run, 1, w, x, n, k) + l : a;
-      const c = partOf(opcodeOf(run), operand, resultBlock(run, x, n, k) + l, a, b, q);
-      if (k >= fours) rest = f64x2.add(rest, c);
-      else if ((k & 3) == 0) s0 = f64x2.add(s0, c);
-      else if ((k & 3) == 1) s1 = f64x2.add(s1, c);
-      else if ((k & 3) == 2) s2 = f64x2.add(s2, c);
-      else s3 = f64x2.add(s3, c);
+function deliver(operand: u32, run: usize, w: usize, batch: usize): void {
+  const at = field(batch, B_SCRATCH), z = field(batch, B_ROOM), count = countOf(run), fours = count & ~3;
+  const bytes = bytesOf(batch), varying = varyingAt(batch), q = adjointsFrom(batch), opcode = opcodeOf(run);
+  const two = kindOf(<i32>opcode) > 1;
+  memory.fill(z, 0, 5 * bytes);
+  for (let from: usize = 0; from < count; from += RECORDS) {
+    const end = operations(run, w, batch, from, min(RECORDS, count - from), UP);
+    for (let record = at, k = from; record < end; record += RECORD, k++) {
+      let y: usize = load<u32>(record), a: usize = load<u32>(record, 4), b = two ? <usize>load<u32>(record, 8) : a;
+      const i = stride(a, varying), j = stride(b, varying);
+      let to = z + (k < fours ? k & 3 : 4) * bytes;
+      for (const last = y + bytes; y < last; y += 16, a += i, b += j, to += 16) giveTwo(to, partOf(opcode, operand, y, a, b, q), false);
     }
-    const fourth = f64x2.add(f64x2.add(s0, s2), f64x2.add(s1, s3));
-    giveTwo(at + l + q, f64x2.add(fourth, rest), false);
+  }
+  let shared = <usize>load<u32>(at + 4 + ((<usize>operand) << 2)) + q;
+  for (let part = z; part < z + bytes; part += 16, shared += 16) {
+    const even = f64x2.add(v128.load(part), v128.load(part + 2 * bytes));
+    const odd = f64x2.add(v128.load(part + bytes), v128.load(part + 3 * bytes));
+    giveTwo(shared, f64x2.add(f64x2.add(even, odd), v128.load(part + 4 * bytes)), false);
   }
 }

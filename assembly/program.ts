@@ -1,9 +1,9 @@
 // A program's block of memory (src/layout.ts): made here, filled by the TypeScript side, verified here before any
 // sweep may run over it.
 import {
-  ACTIVE_SHIFT, BAD_CLEARED, BAD_LIST, BAD_OPCODE, BAD_OPERAND, BAD_OUTPUT, BAD_RUN, BAD_SLOTS, FORMS_SHIFT,
+  ACTIVE_SHIFT, BAD_CLEARED, BAD_LIST, BAD_OPCODE, BAD_OPERAND, BAD_OUTPUT, BAD_RUN, BAD_SLOTS, B_NEXT, FORMS_SHIFT,
   FRESH_SHIFT, GATHERED, HEADER_WORDS, H_ADJOINTS_AT, H_BATCH, H_CLEARED, H_CLEARED_AT, H_CONSTANTS, H_INDEX, H_INDEX_AT,
-  H_INPUTS, H_OUTPUTS, H_OUTPUTS_AT, H_PARAMETERS, H_PRIMALS_AT, H_RUNS, H_RUNS_AT, H_SLOPES, H_SLOPES_AT, H_SLOTS,
+  H_INPUTS, H_OUTPUTS, H_OUTPUTS_AT, H_PARAMETERS, H_PRIMALS_AT, H_RUNS, H_RUNS_AT, H_SLOPES, H_SLOPES_AT, H_SLOTS, H_STEPS,
   H_TANGENTS, LOOP_SHIFT, NEAR, OK, RUN_A, RUN_B, RUN_C, RUN_COUNT, RUN_FIRST, RUN_KIND, SHARED, SINGLE_SHIFT,
 } from "../src/layout";
 import { isLight, listsOf, loopOf, operandWordsOf } from "./rules.generated";
@@ -91,9 +91,14 @@ export function create(
 }
 
 export function destroy(program: usize): void {
-  const tangents = header(program, H_TANGENTS), batch = header(program, H_BATCH);
+  const tangents = header(program, H_TANGENTS), steps = header(program, H_STEPS);
   if (tangents) heap.free(tangents);
-  if (batch) heap.free(batch);
+  if (steps) heap.free(steps);
+  for (let batch = header(program, H_BATCH); batch; ) {
+    const next = load<u32>(batch + (B_NEXT << 2));
+    heap.free(batch);
+    batch = next;
+  }
   heap.free(program);
 }
 

@@ -1057,56 +1057,57 @@ export function secondRun(run: usize, w: usize, x: usize, d: usize, g: usize, e:
   }
 }
 
-export function valueBlock(opcode: usize, y: usize, a: usize, b: usize, c: usize, n: usize): void {
+export function valueBlocks(opcode: usize, at: usize, end: usize, batch: usize): void {
   switch (<u32>opcode) {
-    case 0: T.valueBinaryBlock<AddRule>(opcode, y, a, b, c, n); break;
-    case 1: T.valueBinaryBlock<SubRule>(opcode, y, a, b, c, n); break;
-    case 2: T.valueBinaryBlock<MulRule>(opcode, y, a, b, c, n); break;
-    case 3: T.valueBinaryBlock<DivRule>(opcode, y, a, b, c, n); break;
-    case 4: T.valueUnaryBlock<NegRule>(opcode, y, a, b, c, n); break;
-    case 5: case 6: case 8: case 12: case 13: case 15: case 16: case 17: case 20: case 21: case 22: case 23: case 25: case 26: case 28: case 29: case 30: case 35: case 36: case 37: case 39: case 40: case 41: case 42: T.valueUnaryBlock<UnaryRules>(opcode, y, a, b, c, n); break;
-    case 7: T.valueUnaryBlock<SqrtRule>(opcode, y, a, b, c, n); break;
-    case 9: T.valueUnaryBlock<SquareRule>(opcode, y, a, b, c, n); break;
-    case 10: T.valueUnaryBlock<ReciprocalRule>(opcode, y, a, b, c, n); break;
-    case 11: T.valueUnaryBlock<ExpRule>(opcode, y, a, b, c, n); break;
-    case 14: T.valueUnaryBlock<LogRule>(opcode, y, a, b, c, n); break;
-    case 18: T.valueUnaryBlock<SinRule>(opcode, y, a, b, c, n); break;
-    case 19: T.valueUnaryBlock<CosRule>(opcode, y, a, b, c, n); break;
-    case 24: case 31: case 32: case 43: case 44: case 45: case 46: case 47: case 48: T.valueBinaryBlock<BinaryRules>(opcode, y, a, b, c, n); break;
-    case 27: T.valueUnaryBlock<TanhRule>(opcode, y, a, b, c, n); break;
-    case 33: T.valueBinaryBlock<MinRule>(opcode, y, a, b, c, n); break;
-    case 34: T.valueBinaryBlock<MaxRule>(opcode, y, a, b, c, n); break;
-    case 38: T.valueUnaryBlock<SigmoidRule>(opcode, y, a, b, c, n); break;
-    case 49: case 50: T.valueTernaryBlock<TernaryRules>(opcode, y, a, b, c, n); break;
-    case 59: T.valueBinaryBlock<SquaredDifferenceRule>(opcode, y, a, b, c, n); break;
+    case 0: T.valueBinaryBlocks<AddRule>(opcode, at, end, batch); break;
+    case 1: T.valueBinaryBlocks<SubRule>(opcode, at, end, batch); break;
+    case 2: T.valueBinaryBlocks<MulRule>(opcode, at, end, batch); break;
+    case 3: T.valueBinaryBlocks<DivRule>(opcode, at, end, batch); break;
+    case 4: T.valueUnaryBlocks<NegRule>(opcode, at, end, batch); break;
+    case 5: case 6: case 8: case 12: case 13: case 15: case 16: case 17: case 20: case 21: case 22: case 23: case 25: case 26: case 28: case 29: case 30: case 35: case 36: case 37: case 39: case 40: case 41: case 42: T.valueUnaryBlocks<UnaryRules>(opcode, at, end, batch); break;
+    case 7: T.valueUnaryBlocks<SqrtRule>(opcode, at, end, batch); break;
+    case 9: T.valueUnaryBlocks<SquareRule>(opcode, at, end, batch); break;
+    case 10: T.valueUnaryBlocks<ReciprocalRule>(opcode, at, end, batch); break;
+    case 11: T.valueUnaryBlocks<ExpRule>(opcode, at, end, batch); break;
+    case 14: T.valueUnaryBlocks<LogRule>(opcode, at, end, batch); break;
+    case 18: T.valueUnaryBlocks<SinRule>(opcode, at, end, batch); break;
+    case 19: T.valueUnaryBlocks<CosRule>(opcode, at, end, batch); break;
+    case 24: case 31: case 32: case 43: case 44: case 45: case 46: case 47: case 48: T.valueBinaryBlocks<BinaryRules>(opcode, at, end, batch); break;
+    case 27: T.valueUnaryBlocks<TanhRule>(opcode, at, end, batch); break;
+    case 33: T.valueBinaryBlocks<MinRule>(opcode, at, end, batch); break;
+    case 34: T.valueBinaryBlocks<MaxRule>(opcode, at, end, batch); break;
+    case 38: T.valueUnaryBlocks<SigmoidRule>(opcode, at, end, batch); break;
+    case 49: case 50: T.valueTernaryBlocks<TernaryRules>(opcode, at, end, batch); break;
+    case 59: T.valueBinaryBlocks<SquaredDifferenceRule>(opcode, at, end, batch); break;
   }
 }
 
-export function tangentBlock(opcode: usize, y: usize, a: usize, b: usize, c: usize, q: usize, n: usize): void {
+export function tangentBlocks(opcode: usize, at: usize, end: usize, batch: usize, q: usize): void {
   switch (<u32>opcode) {
-    case 0: T.tangentBinaryBlock<AddRule>(opcode, y, a, b, c, q, n); break;
-    case 1: T.tangentBinaryBlock<SubRule>(opcode, y, a, b, c, q, n); break;
-    case 2: T.tangentBinaryBlock<MulRule>(opcode, y, a, b, c, q, n); break;
-    case 3: T.tangentBinaryBlock<DivRule>(opcode, y, a, b, c, q, n); break;
-    case 4: case 5: case 7: case 8: case 10: case 11: case 12: case 13: case 14: case 15: case 16: case 17: case 18: case 19: case 20: case 21: case 22: case 23: case 25: case 26: case 27: case 28: case 29: case 30: case 38: case 39: case 40: case 41: case 42: T.tangentUnaryBlock<UnaryRules>(opcode, y, a, b, c, q, n); break;
-    case 9: T.tangentUnaryBlock<SquareRule>(opcode, y, a, b, c, q, n); break;
-    case 24: case 31: case 32: case 33: case 34: T.tangentBinaryBlock<BinaryRules>(opcode, y, a, b, c, q, n); break;
-    case 49: case 50: T.tangentTernaryBlock<TernaryRules>(opcode, y, a, b, c, q, n); break;
-    case 59: T.tangentBinaryBlock<SquaredDifferenceRule>(opcode, y, a, b, c, q, n); break;
+    case 0: T.tangentBinaryBlocks<AddRule>(opcode, at, end, batch, q); break;
+    case 1: T.tangentBinaryBlocks<SubRule>(opcode, at, end, batch, q); break;
+    case 2: T.tangentBinaryBlocks<MulRule>(opcode, at, end, batch, q); break;
+    case 3: T.tangentBinaryBlocks<DivRule>(opcode, at, end, batch, q); break;
+    case 4: case 5: case 7: case 8: case 10: case 11: case 12: case 13: case 14: case 15: case 16: case 17: case 18: case 19: case 20: case 21: case 22: case 23: case 25: case 26: case 27: case 28: case 29: case 30: case 38: case 39: case 40: case 41: case 42: T.tangentUnaryBlocks<UnaryRules>(opcode, at, end, batch, q); break;
+    case 9: T.tangentUnaryBlocks<SquareRule>(opcode, at, end, batch, q); break;
+    case 24: case 31: case 32: case 33: case 34: T.tangentBinaryBlocks<BinaryRules>(opcode, at, end, batch, q); break;
+    case 49: case 50: T.tangentTernaryBlocks<TernaryRules>(opcode, at, end, batch, q); break;
+    case 59: T.tangentBinaryBlocks<SquaredDifferenceRule>(opcode, at, end, batch, q); break;
   }
 }
 
-export function giveBlock(opcode: usize, to: u32, fresh: u32, y: usize, a: usize, b: usize, c: usize, q: usize, n: usize): void {
+export function giveBlocks(opcode: usize, at: usize, end: usize, to: u32, fresh: u32, batch: usize, q: usize): void {
   switch (<u32>opcode) {
-    case 0: T.giveBinaryBlock<AddRule>(opcode, to, fresh, y, a, b, c, q, n); break;
-    case 1: T.giveBinaryBlock<SubRule>(opcode, to, fresh, y, a, b, c, q, n); break;
-    case 2: T.giveBinaryBlock<MulRule>(opcode, to, fresh, y, a, b, c, q, n); break;
-    case 3: T.giveBinaryBlock<DivRule>(opcode, to, fresh, y, a, b, c, q, n); break;
-    case 4: case 5: case 7: case 8: case 10: case 11: case 12: case 13: case 14: case 15: case 16: case 17: case 18: case 19: case 20: case 21: case 22: case 23: case 25: case 26: case 27: case 28: case 29: case 30: case 38: case 39: case 40: case 41: case 42: T.giveUnaryBlock<UnaryRules>(opcode, to, fresh, y, a, b, c, q, n); break;
-    case 9: T.giveUnaryBlock<SquareRule>(opcode, to, fresh, y, a, b, c, q, n); break;
-    case 24: case 31: case 32: case 33: case 34: T.giveBinaryBlock<BinaryRules>(opcode, to, fresh, y, a, b, c, q, n); break;
-    case 49: case 50: T.giveTernaryBlock<TernaryRules>(opcode, to, fresh, y, a, b, c, q, n); break;
-    case 59: T.giveBinaryBlock<SquaredDifferenceRule>(opcode, to, fresh, y, a, b, c, q, n); break;
+    case 0: T.giveBinaryBlocks<AddRule>(opcode, at, end, to, fresh, batch, q); break;
+    case 1: T.giveBinaryBlocks<SubRule>(opcode, at, end, to, fresh, batch, q); break;
+    case 2: T.giveBinaryBlocks<MulRule>(opcode, at, end, to, fresh, batch, q); break;
+    case 3: T.giveBinaryBlocks<DivRule>(opcode, at, end, to, fresh, batch, q); break;
+    case 4: case 5: case 7: case 8: case 10: case 11: case 12: case 13: case 14: case 15: case 16: case 17: case 18: case 19: case 20: case 21: case 22: case 23: case 25: case 26: case 27: case 28: case 29: case 30: case 38: case 39: case 40: case 41: case 42: T.giveUnaryBlocks<UnaryRules>(opcode, at, end, to, fresh, batch, q); break;
+    case 9: T.giveUnaryBlocks<SquareRule>(opcode, at, end, to, fresh, batch, q); break;
+    case 24: case 31: case 32: case 33: case 34: T.giveBinaryBlocks<BinaryRules>(opcode, at, end, to, fresh, batch, q); break;
+    case 49: case 50: T.giveTernaryBlocks<TernaryRules>(opcode, at, end, to, fresh, batch, q); break;
+    case 59: T.giveBinaryBlocks<SquaredDifferenceRule>(opcode, at, end, to, fresh, batch, q); break;
+    case 52: T.giveBinaryBlocks<DotRule>(opcode, at, end, to, fresh, batch, q); break;
   }
 }
 
@@ -1124,36 +1125,35 @@ export function partOf(opcode: usize, operand: u32, y: usize, a: usize, b: usize
   }
 }
 
-export function pointsValueLists(run: usize, w: usize, x: usize, n: usize, z: usize): void {
-  switch (<u32>T.opcodeOf(run)) {
-    case 51: T.pointsValueSum(run, w, x, n, z); break;
-    case 52: T.pointsValueDot(run, w, x, n, z); break;
-    case 53: T.pointsValueList<NormRule>(run, w, x, n, z); break;
-    case 54: T.pointsValueList<LogSumExpRule>(run, w, x, n, z); break;
-    case 55: T.pointsValueList<MaxOfRule>(run, w, x, n, z); break;
-    case 56: T.pointsValueList<MinOfRule>(run, w, x, n, z); break;
+export function valueLists(opcode: usize, at: usize, end: usize, batch: usize, z: usize): void {
+  switch (<u32>opcode) {
+    case 51: T.valueSumBlocks(at, end, batch, z); break;
+    case 52: T.valueDotBlocks(at, end, batch, z); break;
+    case 53: T.valueListBlocks<NormRule>(at, end, batch, z); break;
+    case 54: T.valueListBlocks<LogSumExpRule>(at, end, batch, z); break;
+    case 55: T.valueListBlocks<MaxOfRule>(at, end, batch, z); break;
+    case 56: T.valueListBlocks<MinOfRule>(at, end, batch, z); break;
   }
 }
 
-export function pointsTangentLists(run: usize, w: usize, x: usize, d: usize, n: usize): void {
-  switch (<u32>T.opcodeOf(run)) {
-    case 51: T.pointsTangentList<SumRule>(run, w, x, d, n); break;
-    case 52: T.pointsTangentPairs<DotRule>(run, w, x, d, n); break;
-    case 53: T.pointsTangentList<NormRule>(run, w, x, d, n); break;
-    case 54: T.pointsTangentList<LogSumExpRule>(run, w, x, d, n); break;
-    case 55: T.pointsTangentList<MaxOfRule>(run, w, x, d, n); break;
-    case 56: T.pointsTangentList<MinOfRule>(run, w, x, d, n); break;
+export function tangentLists(opcode: usize, at: usize, end: usize, batch: usize, q: usize, z: usize): void {
+  switch (<u32>opcode) {
+    case 51: T.tangentListBlocks<SumRule>(at, end, batch, q, z); break;
+    case 52: T.tangentPairsBlocks<DotRule>(at, end, batch, q, z); break;
+    case 53: T.tangentListBlocks<NormRule>(at, end, batch, q, z); break;
+    case 54: T.tangentListBlocks<LogSumExpRule>(at, end, batch, q, z); break;
+    case 55: T.tangentListBlocks<MaxOfRule>(at, end, batch, q, z); break;
+    case 56: T.tangentListBlocks<MinOfRule>(at, end, batch, q, z); break;
   }
 }
 
-export function pointsAdjointLists(run: usize, w: usize, x: usize, g: usize, n: usize): void {
-  switch (<u32>T.opcodeOf(run)) {
-    case 51: T.pointsAdjointList<SumRule>(run, w, x, g, n); break;
-    case 52: T.pointsAdjointPairs<DotRule>(run, w, x, g, n); break;
-    case 53: T.pointsAdjointList<NormRule>(run, w, x, g, n); break;
-    case 54: T.pointsAdjointList<LogSumExpRule>(run, w, x, g, n); break;
-    case 55: T.pointsAdjointList<MaxOfRule>(run, w, x, g, n); break;
-    case 56: T.pointsAdjointList<MinOfRule>(run, w, x, g, n); break;
+export function giveLists(opcode: usize, at: usize, end: usize, fresh: bool, batch: usize, q: usize, z: usize): void {
+  switch (<u32>opcode) {
+    case 51: T.giveListBlocks<SumRule>(at, end, fresh, batch, q, z); break;
+    case 53: T.giveListBlocks<NormRule>(at, end, fresh, batch, q, z); break;
+    case 54: T.giveListBlocks<LogSumExpRule>(at, end, fresh, batch, q, z); break;
+    case 55: T.giveListBlocks<MaxOfRule>(at, end, fresh, batch, q, z); break;
+    case 56: T.giveListBlocks<MinOfRule>(at, end, fresh, batch, q, z); break;
   }
 }
 

@@ -38,15 +38,10 @@ export function tangent(program: usize): void {
 
 /** Sets to 0 the adjoints that a reverse sweep adds to before it has stored one there. */
 export function clearAdjoints(program: usize): void {
-  clearAt(program, program + header(program, H_ADJOINTS_AT), 1);
-}
-
-/** As above, those that stand at `g`, `points` of each slot. */
-@inline
-export function clearAt(program: usize, g: usize, points: usize): void {
+  const g = program + header(program, H_ADJOINTS_AT);
   let at = program + header(program, H_CLEARED_AT);
   for (const end = at + ((<usize>header(program, H_CLEARED)) << 3); at < end; at += 8) {
-    const first = g + ((<usize>load<u32>(at) * points) << 3), n = (<usize>load<u32>(at + 4) * points) << 3;
+    const first = g + ((<usize>load<u32>(at)) << 3), n = (<usize>load<u32>(at + 4)) << 3;
     // The engine fills long ranges faster, but is slow to begin.
     if (n > 256) memory.fill(first, 0, n);
     else for (let p = first; p < first + n; p += 8) store<f64>(p, 0);

@@ -1,16 +1,17 @@
 /** Many points in one call: against one call a point, and against loops written by hand. Answers are compared first. */
-import { compile, dot, type Expr } from "wasmgrad";
+import { compile, dot, logSumExp, sum, type Expr } from "wasmgrad";
 import { nanoseconds } from "./engines/engine";
 import { seeded } from "./random";
 import { median, worstError } from "./statistics";
 import { duration, figure, table } from "./text";
 
 const POINTS = 65_536;
-const ROUNDS = 15;
+const ROUNDS = 7;
 const TOLERANCE = 1e-9;
 
 interface Case {
   name: string;
+  points: number;
   /** Fills a flat result: values and gradients, or the sum and its gradient. */
   batch(out: Float64Array): void;
   one(out: Float64Array): void;
@@ -33,6 +34,7 @@ function formula(): Case {
   };
   return {
     name: "(ab + c)² / (b² + 1), value and gradient",
+    points: POINTS,
     length: 4 * POINTS,
     batch(out) {
       f.batch.valueAndGradient(xs, values, gradients);
@@ -95,6 +97,92 @@ function tanhFit(): Case {
   });
 }
 
+/** A polynomial of 128 coefficients fitted to rows (t, y): as many powers of t, and their `dot` with the coefficients. */
+function polynomial(): Case {
+  const m = 128;
+  const f = fitted(m, (w, [t, y]) => {
+    const powers = [t!.mul(0).add(1), t!];
+    while (powers.length < m) powers.push(powers.at(-1)!.mul(t!));
+    return dot(w, powers).sub(y!).square();
+  }, 2); // prettier-ignore
+  const powers = new Float64Array(m);
+  return overRows("least squares, 128 powers, sum over rows", f, numbers(m), numbers(2 * 8192), (x, rows, out) => {
+    out.fill(0);
+    for (let at = 0; at < rows.length; at += 2) {
+      let error = -rows[at + 1]!;
+      for (let j = 0, power = 1; j < m; j++, power *= rows[at]!) error += x[j]! * (powers[j] = power);
+      out[0]! += error * error;
+      for (let j = 0; j < m; j++) out[1 + j]! += 2 * error * powers[j]!;
+    }
+  }); // prettier-ignore
+}
+
+const COMPONENTS = 25;
+const DIMENSIONS = 10;
+/** Of each component: a weight, its mean, and the rows of a triangular matrix. */
+const COMPONENT = 1 + DIMENSIONS + (DIMENSIONS * (DIMENSIONS + 1)) / 2;
+
+/** The log likelihood of a mixture of Gaussians, at rows of data. */
+function mixture(): Case {
+  const component = (w: Expr[], row: Expr[]): Expr => {
+    const apart = row.map((x, i) => x.sub(w[1 + i]!));
+    let next = 1 + DIMENSIONS;
+    const turned = apart.map((_, i) => {
+      let total = w[next]!.mul(apart[0]!);
+      for (let j = 1; j <= i; j++) total = total.add(w[next + j]!.mul(apart[j]!));
+      next += i + 1;
+      return total.square();
+    });
+    return w[0]!.sub(sum(turned).mul(0.5));
+  };
+  const f = fitted(COMPONENTS * COMPONENT, (w, row) => logSumExp(Array.from({ length: COMPONENTS }, (_, k) => component(w.slice(k * COMPONENT, (k + 1) * COMPONENT), row))), DIMENSIONS); // prettier-ignore
+  const name = `mixture of ${COMPONENTS} Gaussians in ${DIMENSIONS} dimensions, sum over rows`;
+  return overRows(name, f, numbers(f.inputs), numbers(DIMENSIONS * 1000), mixtureByHand);
+}
+
+const apart = new Float64Array(COMPONENTS * DIMENSIONS);
+const turned = new Float64Array(COMPONENTS * DIMENSIONS);
+const exponents = new Float64Array(COMPONENTS);
+
+function mixtureByHand(x: Float64Array, rows: Float64Array, out: Float64Array): void {
+  out.fill(0);
+  for (let at = 0; at < rows.length; at += DIMENSIONS) {
+    for (let k = 0; k < COMPONENTS; k++) exponents[k] = exponentByHand(x, rows, at, k);
+    const most = Math.max(...exponents);
+    let total = 0;
+    for (let k = 0; k < COMPONENTS; k++) total += Math.exp(exponents[k]! - most);
+    out[0]! += most + Math.log(total);
+    for (let k = 0; k < COMPONENTS; k++) backByHand(x, k, Math.exp(exponents[k]! - most) / total, out);
+  }
+}
+
+function exponentByHand(x: Float64Array, rows: Float64Array, at: number, k: number): number {
+  const [base, own] = [k * COMPONENT, k * DIMENSIONS];
+  let next = base + 1 + DIMENSIONS;
+  let squares = 0;
+  for (let i = 0; i < DIMENSIONS; i++) {
+    apart[own + i] = rows[at + i]! - x[base + 1 + i]!;
+    let total = 0;
+    for (let j = 0; j <= i; j++) total += x[next++]! * apart[own + j]!;
+    turned[own + i] = total;
+    squares += total * total;
+  }
+  return x[base]! - 0.5 * squares;
+}
+
+function backByHand(x: Float64Array, k: number, share: number, out: Float64Array): void {
+  const [base, own] = [k * COMPONENT, k * DIMENSIONS];
+  let next = base + 1 + DIMENSIONS;
+  out[1 + base]! += share;
+  for (let i = 0; i < DIMENSIONS; i++) {
+    const adjoint = -share * turned[own + i]!;
+    for (let j = 0; j <= i; j++, next++) {
+      out[1 + next]! += adjoint * apart[own + j]!;
+      out[2 + base + j]! -= adjoint * x[next]!;
+    }
+  }
+}
+
 type Fitted = ReturnType<typeof fitted>;
 const fitted = (inputs: number, fn: (w: Expr[], row: Expr[]) => Expr, parameters: number) =>
   compile(inputs, fn, { parameters });
@@ -107,9 +195,10 @@ function overRows(
   hand: (x: Float64Array, rows: Float64Array, out: Float64Array) => void,
 ): Case {
   const g = new Float64Array(x.length);
-  const width = rows.length / POINTS;
+  const width = f.parameters;
   return {
     name,
+    points: rows.length / width,
     length: 1 + x.length,
     batch(out) {
       out[0] = f.batch.sumAndGradient(x, rows, g)[0];
@@ -127,7 +216,7 @@ function overRows(
   };
 }
 
-function row({ name, batch, one, hand, length }: Case): string[] {
+function row({ name, points, batch, one, hand, length }: Case): string[] {
   const ways = [batch, one, hand];
   const results = ways.map((way) => {
     const out = new Float64Array(length);
@@ -141,7 +230,7 @@ function row({ name, batch, one, hand, length }: Case): string[] {
     ways.forEach((way, i) => {
       const start = nanoseconds();
       way(results[i]!);
-      times[i]!.push((nanoseconds() - start) / POINTS);
+      times[i]!.push((nanoseconds() - start) / points);
     });
   }
   const [many, single, byHand] = times.map(median) as [number, number, number];
@@ -157,4 +246,4 @@ function row({ name, batch, one, hand, length }: Case): string[] {
 }
 
 const head = ["a point", "one call for all", "a call each", "hand-written JS", "to a call each", "to hand-written JS"];
-console.log(table(head, [formula(), leastSquares(), tanhFit()].map(row)));
+console.log(table(head, [formula(), leastSquares(), tanhFit(), polynomial(), mixture()].map(row)));

@@ -100,57 +100,75 @@ export function seldom(sweep: string, parameters: string[], step: 1 | -1): strin
   return switchOver(sweep, parameters, step, included, call);
 }
 
-/** Sweeps of lists over many points (assembly/templates/points_lists.ts). */
-export function listPoints(sweep: string, parameters: string[]): string {
-  const call = (name: OpName): string => {
-    const value = sweep === "pointsValueLists";
-    if (value && (name === "sum" || name === "dot")) return `T.pointsValue${capital(name)}(run, w, x, n, z);`;
-    return `T.${sweep.replace("Lists", value ? "List" : shapeNames[rules[name].arity])}<${className(name)}>(${parameters.join(", ")});`;
-  };
-  const cases = recorded.filter(isList).map((name) => `    case ${rules[name].code}: ${call(name)} break;`);
-  const declared = parameters.map((p) => `${p}: usize`).join(", ");
-  return `export function ${sweep}(${declared}): void {\n  switch (<u32>T.opcodeOf(run)) {\n${cases.join("\n")}\n  }\n}\n`;
+const declaration = (parameters: readonly string[]): string =>
+  parameters.map((p) => (p.includes(":") ? p : `${p}: usize`)).join(", ");
+const argumentsOf = (parameters: readonly string[]): string => parameters.map((p) => p.split(":")[0]).join(", ");
+
+/** One `switch` over opcodes, which calls what `call` says; operations that it says the same of share a case. */
+function byCall(
+  name: string,
+  parameters: readonly string[],
+  of: readonly OpName[],
+  call: (name: OpName) => string,
+): string {
+  const labels = new Map<string, string[]>();
+  for (const one of of) labels.set(call(one), [...(labels.get(call(one)) ?? []), `case ${rules[one].code}:`]);
+  const args = argumentsOf(parameters);
+  const cases = [...labels].map(([called, of]) => `    ${of.join(" ")} T.${called}(${args}); break;`);
+  return `export function ${name}(opcode: usize, ${declaration(parameters)}): void {\n  switch (<u32>opcode) {\n${cases.join("\n")}\n  }\n}\n`;
 }
 
-/** One operation at many points (assembly/templates/blocks.ts), by opcode. */
+const at = ["at", "end"];
+const active = (name: OpName): boolean => activeOperands(name) !== 0;
+
+/** Operations on lists at many points (assembly/templates/blocks_lists.ts). */
+export function listBlocks(): string {
+  const lists = recorded.filter(isList);
+  const of = (kind: string) => (name: OpName) => `${kind}${shapeNames[rules[name].arity]}Blocks<${className(name)}>`;
+  const value = (name: OpName): string =>
+    name === "sum" || name === "dot" ? `value${capital(name)}Blocks` : of("value")(name);
+  const single = lists.filter((name) => rules[name].arity === "list");
+  return `${byCall("valueLists", [...at, "batch", "z"], lists, value)}
+${byCall("tangentLists", [...at, "batch", "q", "z"], lists, of("tangent"))}
+${byCall("giveLists", [...at, "fresh: bool", "batch", "q", "z"], single, of("give"))}`;
+}
+
+/** Operations at many points (assembly/templates/blocks.ts), by opcode; an element of two lists gives as a product does. */
 export function blocks(): string {
   const plain = recorded.filter((name) => !isList(name));
-  const block = (
-    kind: string,
-    extra: string[],
-    included: (name: OpName) => boolean,
-    shared: (name: OpName) => boolean,
-  ): string => {
-    const args = ["opcode", ...extra];
-    const of = (name: OpName): string => (shared(name) ? `${shapeNames[rules[name].arity]}Rules` : className(name));
-    const calls = plain
-      .filter(included)
-      .map(
-        (name) => [name, `T.${kind}${shapeNames[rules[name].arity]}Block<${of(name)}>(${args.join(", ")});`] as const,
-      );
-    const cases = [...new Set(calls.map(([, call]) => call))].map((call) => {
-      const labels = calls.filter(([, other]) => other === call).map(([name]) => `case ${rules[name].code}:`);
-      return `    ${labels.join(" ")} ${call} break;`;
-    });
-    const declared = ["opcode: usize", ...extra.map((p) => `${p}: ${p === "to" || p === "fresh" ? "u32" : "usize"}`)];
-    return `export function ${kind}Block(${declared.join(", ")}): void {\n  switch (<u32>opcode) {\n${cases.join("\n")}\n  }\n}\n`;
+  const of = (kind: string, shared: (name: OpName) => boolean) => (name: OpName) => {
+    const shape = shapeNames[rules[name].arity === "pairs" ? 2 : rules[name].arity];
+    return `${kind}${shape}Blocks<${shared(name) ? `${shape}Rules` : className(name)}>`;
   };
-  const active = (name: OpName): boolean => activeOperands(name) !== 0;
-  const parts = plain
-    .filter((name) => light.has(name))
-    .map((name) => {
-      const of = (partial: string): string =>
-        `changetype<${className(name)}>(0).${partial}<v128>(t, va, ${rules[name].arity === 2 ? "vb, " : ""}vy)`;
-      const part = rules[name].arity === 2 ? `operand ? ${of("db")} : ${of("da")}` : of("da");
-      return `    case ${rules[name].code}: return ${part};`;
-    });
-  return `${block("value", ["y", "a", "b", "c", "n"], () => true, isRare)}
-${block("tangent", ["y", "a", "b", "c", "q", "n"], active, isOneOfMany)}
-${block("give", ["to", "fresh", "y", "a", "b", "c", "q", "n"], active, isOneOfMany)}
-/** What a light operation gives to one operand, at two points. */
+  const withOpcode = (
+    name: string,
+    kind: string,
+    more: string[],
+    of_: readonly OpName[],
+    shared: (name: OpName) => boolean,
+  ): string => byCall(name, [...at, ...more], of_, of(kind, shared)).replaceAll(">(at", ">(opcode, at");
+  const pairs = recorded.filter((name) => rules[name].arity === "pairs");
+  return `${withOpcode("valueBlocks", "value", ["batch"], plain, isRare)}
+${withOpcode("tangentBlocks", "tangent", ["batch", "q"], plain.filter(active), isOneOfMany)}
+${withOpcode("giveBlocks", "give", ["to: u32", "fresh: u32", "batch", "q"], [...plain.filter(active), ...pairs], isOneOfMany)}
+${parts()}`;
+}
+
+/** What light operations give, one at a time. */
+function parts(): string {
+  const part = (name: OpName): string => {
+    const two = rules[name].arity === 2;
+    const of = (partial: string): string =>
+      `changetype<${className(name)}>(0).${partial}<v128>(t, va, ${two ? "vb, " : ""}vy)`;
+    return `    case ${rules[name].code}: return ${two ? `operand ? ${of("db")} : ${of("da")}` : of("da")};`;
+  };
+  return `/** What a light operation gives to one operand, at two points. */
 export function partOf(opcode: usize, operand: u32, y: usize, a: usize, b: usize, q: usize): v128 {
   const t = v128.load(y + q), va = v128.load(a), vb = v128.load(b), vy = v128.load(y);
-  switch (<u32>opcode) {\n${parts.join("\n")}\n    default: return f64x2.splat(NaN);\n  }\n}\n`;
+  switch (<u32>opcode) {\n${recorded
+    .filter((name) => light.has(name))
+    .map(part)
+    .join("\n")}\n    default: return f64x2.splat(NaN);\n  }\n}\n`;
 }
 
 function switchOver(

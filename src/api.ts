@@ -10,7 +10,7 @@ export type { Explanation } from "./explain.js";
 export { Expr } from "./expr.js";
 export type { Operand } from "./expr.js";
 export { fold, scan, whileLoop } from "./fold.js";
-export type { FoldOptions, State, WhileOptions } from "./fold.js";
+export type { FoldOptions, Next, State, WhileOptions } from "./fold.js";
 export { map, mapLogSumExp, mapMax, mapSum } from "./map.js";
 export type { RowsOf, Traced } from "./map.js";
 export * from "./methods.generated.js";

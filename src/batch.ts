@@ -1,20 +1,7 @@
 /** A compiled function at many points in one call. */
 import { AdError, describe } from "./errors.js";
-import {
-  BATCH_GRADIENT, BATCH_JVP, BATCH_SUM, BATCH_SUM_GRADIENT, BATCH_VALUE, BATCH_VJP, B_MORE, B_POINTS, B_ROWS,
-} from "./layout.js"; // prettier-ignore
+import type { Points } from "./points.js";
 import { checkOut } from "./ports.js";
-
-/** The block of a program's batch in the core (src/block.ts). Rows are \`width\` numbers wide. */
-interface Block {
-  /** A word of the block, as src/layout.ts names it. */
-  field(which: number): number;
-  /** Takes parameters as they are now. */
-  begin(): void;
-  run(points: number, what: number): void;
-  write(field: number, rows: Float64Array, from: number, n: number, width: number): void;
-  read(field: number, rows: Float64Array, from: number, n: number, width: number): void;
-}
 
 /** What `Batch` needs of its function. */
 interface Host {
@@ -22,10 +9,23 @@ interface Host {
   readonly outputs: number;
   readonly parameters: number;
   /** @throws AdError where the function may not be called, or has several outputs where it must not. */
-  use(where: string, scalar?: boolean, needsParameters?: boolean): { batch(): Block };
+  use(where: string, scalar?: boolean, needsParameters?: boolean): Sweeper;
   /** Makes `x` the inputs of the function. */
   load(x: ArrayLike<number>, where: string): void;
 }
+
+interface Sweeper {
+  /** At points that share so many inputs, and parameters where they are not `withParameters`. */
+  points(shared: number, withParameters?: boolean): Points;
+}
+
+export interface BatchOptions {
+  /** Parameters of each point, [batch, parameters], instead of those that were set, which are left as they are. */
+  readonly parameters?: Float64Array;
+}
+
+/** The derivative of one output by itself. */
+const ONE = /* @__PURE__ */ Float64Array.of(1);
 
 /**
  * Evaluates a compiled function at many points: `f.batch.gradient(xs)`. Rows are points, row-major and flat; a point gets
@@ -43,16 +43,22 @@ export class Batch {
   /**
    * Values, [batch, outputs], of `xs`, [batch, inputs].
    * @param out Filled and returned where given.
-   * @throws AdError "length" where `xs` has no whole number of rows or `out` another length; "type" where `xs` is no
-   * Float64Array.
+   * @throws AdError "length" where `xs` has no whole number of rows or `out` another length, or where other rows are not
+   * as many; "type" where rows are no Float64Array; "parameters" where they are given and the function has none.
    */
-  value(xs: Float64Array, out?: Float64Array): Float64Array {
-    return this.#rows("batch.value", BATCH_VALUE, xs, this.#host.outputs, out);
+  value(xs: Float64Array, out?: Float64Array, options?: BatchOptions): Float64Array {
+    const call = this.#call("batch.value", xs, options);
+    const result = call.result(out, this.#host.outputs);
+    call.each((points, from, count) => points.outputs(result, from, count));
+    return result;
   }
 
   /** Gradients, [batch, inputs], of a function of one output. As `value` besides. */
-  gradient(xs: Float64Array, out?: Float64Array): Float64Array {
-    return this.#rows("batch.gradient", BATCH_GRADIENT, xs, this.#host.inputs, out);
+  gradient(xs: Float64Array, out?: Float64Array, options?: BatchOptions): Float64Array {
+    const call = this.#call("batch.gradient", xs, options, true);
+    const result = call.result(out, this.#host.inputs);
+    call.each((points, from, count) => points.reverseAll(ONE, count, result, from));
+    return result;
   }
 
   /** Values, [batch], and gradients, [batch, inputs], of a function of one output; into arrays that are given. */
@@ -60,45 +66,52 @@ export class Batch {
     xs: Float64Array,
     values?: Float64Array,
     gradients?: Float64Array,
+    options?: BatchOptions,
   ): [values: Float64Array, gradients: Float64Array] {
-    const { inputs } = this.#host;
-    const resident = this.#host.use("batch.valueAndGradient", true);
-    const n = rowsOf(xs, inputs, "batch.valueAndGradient: xs", "input");
-    const first = resultOf(gradients, n * inputs, "batch.valueAndGradient: gradients");
-    const second = resultOf(values, n, "batch.valueAndGradient: values");
-    this.#run(resident, n, BATCH_GRADIENT, { xs, first: [first, inputs], second });
-    return [second, first];
+    const call = this.#call("batch.valueAndGradient", xs, options, true);
+    const second = call.result(gradients, this.#host.inputs, ": gradients");
+    const first = call.result(values, 1, ": values");
+    call.each((points, from, count) => {
+      points.outputs(first, from, count);
+      points.reverseAll(ONE, count, second, from);
+    });
+    return [first, second];
   }
 
   /** Jacobians times tangents, [batch, outputs]: one tangent a point, [batch, inputs]. As `value` besides. */
-  jvp(xs: Float64Array, tangents: Float64Array, out?: Float64Array): Float64Array {
-    const { inputs, outputs } = this.#host;
-    return this.#rows("batch.jvp", BATCH_JVP, xs, outputs, out, {
-      name: "tangents",
-      rows: tangents,
-      width: inputs,
-      each: "input",
-    });
+  jvp(xs: Float64Array, tangents: Float64Array, out?: Float64Array, options?: BatchOptions): Float64Array {
+    const call = this.#call("batch.jvp", xs, options);
+    call.check(tangents, this.#host.inputs, "tangents", "input");
+    const result = call.result(out, this.#host.outputs);
+    call.each((points, from, count) => points.tangent(tangents, from, count, result));
+    return result;
   }
 
   /** Cotangents times Jacobians, [batch, inputs]: one cotangent a point, [batch, outputs]. As `value` besides. */
-  vjp(xs: Float64Array, cotangents: Float64Array, out?: Float64Array): Float64Array {
-    const { inputs, outputs } = this.#host;
-    return this.#rows("batch.vjp", BATCH_VJP, xs, inputs, out, {
-      name: "cotangents",
-      rows: cotangents,
-      width: outputs,
-      each: "output",
-    });
+  vjp(xs: Float64Array, cotangents: Float64Array, out?: Float64Array, options?: BatchOptions): Float64Array {
+    const call = this.#call("batch.vjp", xs, options);
+    call.check(cotangents, this.#host.outputs, "cotangents", "output");
+    const result = call.result(out, this.#host.inputs);
+    call.each((points, from, count) => points.reverse(cotangents, from, count, result));
+    return result;
   }
 
-  /** Rows of \`width\` numbers, one a point, from \`xs\` and what else comes with each point. */
-  #rows(where: string, what: number, xs: Float64Array, width: number, out?: Float64Array, more?: Beside): Float64Array {
-    const resident = this.#host.use(where, what === BATCH_GRADIENT);
-    const n = rowsOf(xs, this.#host.inputs, `${where}: xs`, "input");
-    if (more) sameRows(more.rows, more.width, n, `${where}: ${more.name}`, more.each);
-    const result = resultOf(out, n * width, where);
-    this.#run(resident, n, what, { xs, more: more && [more.rows, more.width], first: [result, width] });
+  /** Jacobians, [batch, outputs, inputs], by one reverse sweep an output. As `value` besides. */
+  jacobian(xs: Float64Array, out?: Float64Array, options?: BatchOptions): Float64Array {
+    const { inputs, outputs } = this.#host;
+    const call = this.#call("batch.jacobian", xs, options);
+    const result = call.result(out, outputs * inputs);
+    call.each((points, from, count) => {
+      const rows = new Float64Array(count * inputs);
+      for (let output = 0; output < outputs; output++) {
+        points.reverseAll(
+          Float64Array.from({ length: outputs }, (_, i) => Number(i === output)),
+          count,
+          rows,
+        );
+        copyRows(rows, 0, inputs, result, (from * outputs + output) * inputs, outputs * inputs, count);
+      }
+    });
     return result;
   }
 
@@ -108,78 +121,125 @@ export class Batch {
    * fixed: blocks one after the other, each in the order of `sum`. Parameters that were set are left as they are.
    */
   sum(x: ArrayLike<number>, rows: Float64Array, out?: Float64Array): Float64Array {
-    const { outputs } = this.#host;
-    const result = resultOf(out, outputs, "batch.sum");
-    const block = this.#overRows("batch.sum", false, x, rows, BATCH_SUM);
-    block.read(B_MORE, result, 0, 1, outputs);
+    const result = resultOf(out, this.#host.outputs, "batch.sum");
+    this.#overRows("batch.sum", false, x, rows).sums(result);
     return result;
   }
 
-  /** The sum as above of a function of one output, and its gradient, [inputs], into `out` where given. */
+  /**
+   * The sum as above of a function of one output, and its gradient, [inputs], into `out` where given. Contributions to
+   * the gradient come in the order of one row, each summed over the rows of a block: even rows and odd ones apart, and
+   * their sums are added last.
+   */
   sumAndGradient(x: ArrayLike<number>, rows: Float64Array, out?: Float64Array): [sum: number, gradient: Float64Array] {
-    const { inputs } = this.#host;
-    const gradient = resultOf(out, inputs, "batch.sumAndGradient");
-    const block = this.#overRows("batch.sumAndGradient", true, x, rows, BATCH_SUM_GRADIENT);
-    const both = new Float64Array(1 + inputs);
-    block.read(B_MORE, both, 0, 1, 1 + inputs);
-    gradient.set(both.subarray(1));
-    return [both[0]!, gradient];
+    const gradient = resultOf(out, this.#host.inputs, "batch.sumAndGradient");
+    const total = new Float64Array(1);
+    const points = this.#overRows("batch.sumAndGradient", true, x, rows);
+    points.sums(total);
+    points.sharedAdjoints(gradient);
+    return [total[0]!, gradient];
   }
 
-  #overRows(where: string, scalar: boolean, x: ArrayLike<number>, rows: Float64Array, what: number): Block {
-    const { parameters } = this.#host;
-    const resident = this.#host.use(where, scalar, false);
-    if (parameters === 0) {
-      throw new AdError(
-        "parameters",
-        `${where}: this function declares no parameters, and rows are theirs; pass compile(inputs, fn, { parameters: shape })`,
-      );
-    }
+  #overRows(where: string, withGradient: boolean, x: ArrayLike<number>, rows: Float64Array): Points {
+    const { inputs, parameters } = this.#host;
+    const sweeper = this.#host.use(where, withGradient, false);
+    if (parameters === 0) throw noParameters(where, "rows are theirs");
     const n = rowsOf(rows, parameters, `${where}: rows`, "parameter");
     this.#host.load(x, `${where}: x`);
-    const block = resident.batch();
-    block.begin();
-    const atOnce = block.field(B_POINTS);
-    for (let from = 0; from < n; from += atOnce) {
-      const count = Math.min(atOnce, n - from);
-      block.write(B_ROWS, rows, from, count, parameters);
-      block.run(count, what);
-    }
-    return block;
+    const points = sweeper.points(inputs);
+    inBlocks(points, n, (from, count) => {
+      points.forward(rows, from, count);
+      points.addSums(count);
+      if (withGradient) points.reverseAll(ONE, count);
+    });
+    return points;
   }
 
-  #run(resident: { batch(): Block }, points: number, what: number, rows: Rows): void {
-    if (points === 0) return;
-    const { inputs } = this.#host;
-    const block = resident.batch();
-    const atOnce = block.field(B_POINTS);
-    block.begin();
-    for (let from = 0; from < points; from += atOnce) {
-      const n = Math.min(atOnce, points - from);
-      block.write(B_ROWS, rows.xs, from, n, inputs);
-      if (rows.more) block.write(B_MORE, rows.more[0], from, n, rows.more[1]);
-      block.run(n, what);
-      block.read(B_ROWS, rows.first[0], from, n, rows.first[1]);
-      if (rows.second) block.read(B_MORE, rows.second, from, n, 1);
-    }
+  #call(where: string, xs: Float64Array, options: BatchOptions | undefined, scalar = false): Call {
+    const given = options?.parameters;
+    const { inputs, parameters } = this.#host;
+    const sweeper = this.#host.use(where, scalar, !given);
+    const call = new Call(where, sweeper, xs, inputs, rowsOf(xs, inputs, `${where}: xs`, "input"));
+    if (!given) return call;
+    if (parameters === 0) throw noParameters(where, "rows of them were given");
+    call.check(given, parameters, "parameters", "parameter");
+    return call.with(given, parameters);
   }
 }
 
-/** What comes with the points, one row each, and how a message names it. */
-interface Beside {
-  readonly name: string;
-  readonly rows: Float64Array;
-  readonly width: number;
-  readonly each: string;
+/** Points of one call, checked. */
+class Call {
+  #parameters: Float64Array | undefined;
+  #width = 0;
+
+  constructor(
+    readonly where: string,
+    readonly sweeper: Sweeper,
+    readonly xs: Float64Array,
+    readonly inputs: number,
+    readonly rows: number,
+  ) {}
+
+  with(parameters: Float64Array, width: number): this {
+    this.#parameters = parameters;
+    this.#width = width;
+    return this;
+  }
+
+  check(rows: unknown, width: number, name: string, each: string): void {
+    const got = rowsOf(rows, width, `${this.where}: ${name}`, each);
+    if (got !== this.rows)
+      throw new AdError("length", `${this.where}: ${name}: got ${got} rows, expected ${this.rows}, one per point`);
+  }
+
+  result(out: Float64Array | undefined, width: number, name = ""): Float64Array {
+    return resultOf(out, this.rows * width, this.where + name);
+  }
+
+  /** Calls `then` after the forward sweep of each block of points. */
+  each(then: (points: Points, from: number, count: number) => void): void {
+    if (this.rows === 0) return;
+    const parameters = this.#parameters;
+    const points = this.sweeper.points(0, Boolean(parameters));
+    const width = this.inputs + this.#width;
+    const both = new Float64Array(parameters ? Math.min(points.points, this.rows) * width : 0);
+    inBlocks(points, this.rows, (from, count) => {
+      if (parameters) {
+        copyRows(this.xs, from, this.inputs, both, 0, width, count);
+        copyRows(parameters, from, this.#width, both, this.inputs, width, count);
+        points.forward(both, 0, count);
+      } else {
+        points.forward(this.xs, from, count);
+      }
+      then(points, from, count);
+    });
+  }
 }
 
-/** What goes in and comes out, each with the numbers in a row. */
-interface Rows {
-  readonly xs: Float64Array;
-  readonly more?: readonly [from: Float64Array, width: number] | undefined;
-  readonly first: readonly [to: Float64Array, width: number];
-  /** One number a row. */
-  readonly second?: Float64Array;
+function inBlocks(points: Points, rows: number, block: (from: number, count: number) => void): void {
+  points.begin();
+  for (let from = 0; from < rows; from += points.points) block(from, Math.min(points.points, rows - from));
+}
+
+/** Rows of `width` numbers, from row `from` on, to every `step` numbers of `to`. */
+function copyRows(
+  rows: Float64Array,
+  from: number,
+  width: number,
+  to: Float64Array,
+  at: number,
+  step: number,
+  count: number,
+): void {
+  // prettier-ignore
+  for (let p = 0; p < count; p++) for (let i = 0; i < width; i++) to[at + p * step + i] = rows[(from + p) * width + i]!;
+}
+
+function noParameters(where: string, why: string): AdError {
+  return new AdError(
+    "parameters",
+    `${where}: this function declares no parameters, and ${why}; pass compile(inputs, fn, { parameters: shape })`,
+  );
 }
 
 function rowsOf(xs: unknown, width: number, where: string, each: string): number {
@@ -193,11 +253,6 @@ function rowsOf(xs: unknown, width: number, where: string, each: string): number
     );
   }
   return xs.length / width;
-}
-
-function sameRows(xs: unknown, width: number, rows: number, where: string, each: string): void {
-  const got = rowsOf(xs, width, where, each);
-  if (got !== rows) throw new AdError("length", `${where}: got ${got} rows, expected ${rows}, one per point`);
 }
 
 function resultOf(out: Float64Array | undefined, length: number, where: string): Float64Array {

@@ -1,31 +1,89 @@
-/** The block of a program's batch in the core's memory (src/layout.ts). */
+/** A batch in the core's memory (src/layout.ts), and the only one who reaches it there. */
 import type { Core } from "./core.js";
+import { B_ADJOINTS, B_MORE, B_POINTS, B_ROWS, B_SUMS, B_TANGENTS, B_UNIFORM } from "./layout.js";
+import type { Points } from "./points.js";
 
-export class BatchBlock {
+export class PointsBlock implements Points {
+  readonly points: number;
+  readonly #shared: number;
+
   constructor(
     readonly core: Core,
-    readonly program: number,
     readonly at: number,
-  ) {}
+    readonly inputs: number,
+    readonly outputCount: number,
+    /** Numbers in a row: inputs that are not shared, and parameters where they are in it. */
+    readonly width: number,
+  ) {
+    this.points = this.field(B_POINTS);
+    this.#shared = this.field(B_UNIFORM);
+  }
 
+  /** A word of the header. */
   field(which: number): number {
     return this.core.u32[this.at / 4 + which]!;
   }
 
-  /** Takes parameters and constants as they are now. */
   begin(): void {
-    this.core.exports.batchBegin(this.program);
+    this.core.exports.pointsBegin(this.at, this.width);
   }
 
-  run(points: number, what: number): void {
-    this.core.exports.batch(this.program, points, what);
+  forward(rows: Float64Array, from: number, count: number): void {
+    this.#write(B_ROWS, rows, from, count, this.width);
+    this.core.exports.pointsForward(this.at, count);
   }
 
-  write(field: number, rows: Float64Array, from: number, n: number, width: number): void {
+  outputs(out: Float64Array, from: number, count: number): void {
+    this.core.exports.pointsOutputs(this.at);
+    this.#read(B_MORE, out, from, count, this.outputCount);
+  }
+
+  addSums(): void {
+    this.core.exports.pointsSum(this.at);
+  }
+
+  sharedTangents(dots: Float64Array): void {
+    const at = this.field(B_TANGENTS) / 8;
+    const { f64 } = this.core;
+    for (let i = 0; i < this.#shared; i++) f64[at + 2 * i] = f64[at + 2 * i + 1] = dots[i]!;
+  }
+
+  tangent(rowDots: Float64Array | undefined, from: number, count: number, out: Float64Array): void {
+    if (rowDots) this.#write(B_MORE, rowDots, from, count, this.inputs - this.#shared);
+    this.core.exports.pointsTangent(this.at, rowDots ? 1 : 0);
+    this.#read(B_MORE, out, from, count, this.outputCount);
+  }
+
+  reverse(seeds: Float64Array, from: number, count: number, rowAdjoints?: Float64Array): void {
+    this.#write(B_MORE, seeds, from, count, this.outputCount);
+    this.#reverse(0, from, count, rowAdjoints);
+  }
+
+  reverseAll(seeds: Float64Array, count: number, rowAdjoints?: Float64Array, from = 0): void {
+    this.#write(B_MORE, seeds, 0, 1, this.outputCount);
+    this.#reverse(1, from, count, rowAdjoints);
+  }
+
+  #reverse(all: number, from: number, count: number, rowAdjoints: Float64Array | undefined): void {
+    this.core.exports.pointsReverse(this.at, all);
+    if (rowAdjoints) this.#read(B_ROWS, rowAdjoints, from, count, this.inputs - this.#shared);
+  }
+
+  sums(out: Float64Array): void {
+    this.#read(B_SUMS, out, 0, 1, this.outputCount);
+  }
+
+  sharedAdjoints(out: Float64Array): void {
+    const at = this.field(B_ADJOINTS) / 8;
+    const { f64 } = this.core;
+    for (let i = 0; i < this.#shared; i++) out[i] = f64[at + 2 * i]! + f64[at + 2 * i + 1]!;
+  }
+
+  #write(field: number, rows: Float64Array, from: number, n: number, width: number): void {
     this.core.f64.set(rows.subarray(from * width, (from + n) * width), this.field(field) / 8);
   }
 
-  read(field: number, rows: Float64Array, from: number, n: number, width: number): void {
+  #read(field: number, rows: Float64Array, from: number, n: number, width: number): void {
     const at = this.field(field) / 8;
     rows.set(this.core.f64.subarray(at, at + n * width), from * width);
   }

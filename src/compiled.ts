@@ -17,7 +17,6 @@ import { listing, toDot, toMermaid } from "./print.js";
 import type { NodeValues } from "./print.js";
 import { flatten } from "./shape.js";
 import type { Layout, Shape, Skeleton, Tree } from "./shape.js";
-import type { Resident } from "./resident.js";
 import { Tables } from "./tables.js";
 import type { Table } from "./tables.js";
 import type { Tape } from "./tape.js";
@@ -124,7 +123,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
       outputs: this.outputs,
       parameters: this.parameters,
       use: (where, scalar, needsParameters) =>
-        (scalar ? this.useScalar(where, needsParameters) : this.use(where, needsParameters)) as Resident,
+        scalar ? this.useScalar(where, needsParameters) : this.use(where, needsParameters),
       load: (x, where) => {
         const { f64, primals } = this.use(where, false);
         this.#ports.load(f64, primals, x, where);

@@ -4,93 +4,26 @@
  */
 import { contract, zero } from "./algebra.js";
 import type { Zero } from "./algebra.js";
-import { TapeBuilder } from "./builder.js";
-import { copyAll, withRowsActive } from "./copy.js";
-import { deriveJvp, deriveVjp } from "./derive.js";
+import type { TapeBuilder } from "./builder.js";
+import { foldJvp, foldVjp, whileJvp } from "./derive-loop.js";
+import { deriveVjp } from "./derive.js";
+import {
+  argumentsOf,
+  beside,
+  countOf,
+  derivedBody,
+  nodesOf,
+  record,
+  tangentsOf,
+  withRowsAsArguments,
+} from "./derived-body.js";
+import type { Arguments, Parts } from "./derived-body.js";
 import { AdError } from "./errors.js";
 import { Expr, exprsOf } from "./expr.js";
 import { resultsOf } from "./nested.js";
-import type { Body, FoldNode, MapNode, Nested, Rows, WhileNode } from "./nested.js";
+import type { MapNode } from "./nested.js";
 import { rules } from "./ops.js";
-import { operandsOf } from "./tape.js";
-
-/** The inputs of a body, and what its outputs are, while it is recorded anew. */
-interface Parts {
-  readonly builder: TapeBuilder;
-  readonly shared: Expr[];
-  readonly state: Expr[];
-  readonly active: Expr[];
-  /** Further inputs of each kind, behind those of the body. */
-  readonly moreShared: Expr[];
-  readonly moreState: Expr[];
-  readonly moreActive: Expr[];
-  readonly outputs: Expr[];
-}
-
-/** How many inputs of each kind there are besides those of the body. */
-interface More {
-  readonly shared: number;
-  readonly state?: number;
-  readonly active?: number;
-}
-
-/** A body with more inputs, whose outputs are what `outputsOf` makes of those of `body`. */
-function derivedBody(body: Body, more: More, outputsOf: (parts: Parts) => readonly Expr[]): Body {
-  const builder = new TapeBuilder();
-  const inputs = (count: number): Expr[] => Array.from({ length: count }, () => new Expr(builder, builder.input()));
-  const { state: moreState = 0, active: moreActive = 0 } = more;
-  const [shared, sharedToo] = [inputs(body.shared), inputs(more.shared)];
-  const [state, stateToo] = [inputs(body.state), inputs(moreState)];
-  const [active, activeToo] = [inputs(body.active), inputs(moreActive)];
-  const parameters = Array.from({ length: body.passive }, () => builder.parameter());
-  const nodes = [...shared, ...state, ...active].map((x) => x.node);
-  const outputs = copyAll(body.tape, nodes, parameters, builder).map((node) => new Expr(builder, node));
-  const parts = { builder, shared, state, active, moreShared: sharedToo, moreState: stateToo, moreActive: activeToo, outputs }; // prettier-ignore
-  const results = outputsOf(parts).map((x) => x.node);
-  return {
-    tape: builder.tape(results),
-    shared: body.shared + more.shared,
-    state: body.state + moreState,
-    active: body.active + moreActive,
-    passive: body.passive,
-  };
-}
-
-const nodesOf = (xs: readonly Expr[]): number[] => xs.map((x) => x.node);
-
-/** Tangents of a body's outputs. */
-function tangentsOf({ builder, shared, state, active, moreShared, moreState, moreActive, outputs }: Parts): Expr[] {
-  const inputs = nodesOf([...shared, ...state, ...active]);
-  return deriveJvp(builder, inputs, [...moreShared, ...moreState, ...moreActive], nodesOf(outputs));
-}
-
-/** The arguments of a node, by kind; rows one by one. */
-interface Arguments<T> {
-  readonly shared: readonly T[];
-  readonly state: readonly T[];
-  readonly rows: readonly (readonly T[])[];
-}
-
-function argumentsOf<T>({ shared, state, active }: Body, all: readonly T[], rows: number): Arguments<T> {
-  const first = shared + state;
-  const row = (k: number): readonly T[] => all.slice(first + k * active, first + (k + 1) * active);
-  return {
-    shared: all.slice(0, shared),
-    state: all.slice(shared, first),
-    rows: Array.from({ length: active > 0 ? rows : 0 }, (_, k) => row(k)),
-  };
-}
-
-const countOf = (rows: Rows): number => (rows.from === "arguments" ? rows.count : 0);
-
-function record(builder: TapeBuilder, node: Nested, args: readonly Expr[]): Expr[] {
-  const first = builder.pushNested(node, nodesOf(args), resultsOf(node));
-  return Array.from({ length: resultsOf(node) }, (_, k) => new Expr(builder, first + k));
-}
-
-/** The rows side by side. */
-const beside = <T>(a: readonly (readonly T[])[], b: readonly (readonly T[])[]): T[] =>
-  a.flatMap((row, k) => [...row, ...b[k]!]);
+import { RESULT, operandsOf } from "./tape.js";
 
 /** Tangents of the results of nested node `i`; `dots` are those of its arguments. */
 export function nestedJvp(builder: TapeBuilder, i: number, dots: readonly (Expr | Zero)[]): readonly Expr[] {
@@ -117,7 +50,7 @@ export function nestedVjp(builder: TapeBuilder, i: number, seeds: readonly (Expr
 /** Of a list operation: its results, and the tallies of its rule, one an output. */
 function reducedOf(builder: TapeBuilder, i: number, node: MapNode, args: readonly Expr[]): Expr[] {
   const { length } = node.body.tape.outputs;
-  const results = Array.from({ length }, (_, k) => new Expr(builder, builder.push(builder.opcodes[i + 1]!, i, k, -1)));
+  const results = Array.from({ length }, (_, k) => new Expr(builder, builder.push(RESULT, i, k, -1)));
   const rule = rules[node.reduction as "maxOf"];
   const { tally } = rule;
   if (!tally) return [...results, ...results.map(() => new Expr(builder, builder.constant(0)))];
@@ -177,82 +110,4 @@ function mapVjp(builder: TapeBuilder, i: number, node: MapNode, args: Expr[], se
   };
   const shared = adjoints("sum", (parts) => parts.shared);
   return node.rows.from === "arguments" ? [...shared, ...adjoints("rows", (parts) => parts.active)] : shared;
-}
-
-/** Rows that are constants become arguments, so that others may stand beside them. */
-function withRowsAsArguments<N extends MapNode | FoldNode>(
-  builder: TapeBuilder,
-  { body, rows }: N,
-  args: readonly Expr[],
-): { body: Body; rows: Rows; given: Arguments<Expr> } {
-  if (rows.from !== "constants") return { body, rows, given: argumentsOf(body, args, countOf(rows)) };
-  const { count, values } = rows;
-  const active = { ...body, tape: withRowsActive(body.tape), active: body.passive, passive: 0 };
-  const constants = Array.from(values, (x) => new Expr(builder, builder.constant(x)));
-  return {
-    body: active,
-    rows: { from: "arguments", count },
-    given: argumentsOf(active, [...args, ...constants], count),
-  };
-}
-
-function foldJvp(builder: TapeBuilder, node: FoldNode, args: Expr[], dots: Expr[]): Expr[] {
-  const { body } = node;
-  const [given, tangents] = [args, dots].map((all) => argumentsOf(body, all, countOf(node.rows))) as [Arguments<Expr>, Arguments<Expr>]; // prettier-ignore
-  const derived = derivedBody(body, body, (parts) => [...parts.outputs.slice(0, body.state), ...tangentsOf(parts)]);
-  const all = [...given.shared, ...tangents.shared, ...given.state, ...tangents.state, ...beside(given.rows, tangents.rows)]; // prettier-ignore
-  return record(builder, { ...node, body: derived }, all).slice(body.state);
-}
-
-function whileJvp(builder: TapeBuilder, node: WhileNode, args: Expr[], dots: Expr[]): Expr[] {
-  const { body, condition } = node;
-  const { shared, state } = body;
-  const derived = derivedBody(body, body, (parts) => [...parts.outputs, ...tangentsOf(parts)]);
-  const until = derivedBody(condition, { shared: 0, state }, (parts) => parts.outputs);
-  const all = [...args.slice(0, shared), ...dots.slice(0, shared), ...args.slice(shared), ...dots.slice(shared + condition.shared)]; // prettier-ignore
-  return record(builder, { ...node, body: derived, condition: until }, all).slice(state);
-}
-
-/** Forward once more for the state before every step; then from the last step to the first, the adjoints as the state. */
-function foldVjp(builder: TapeBuilder, node: FoldNode, args: Expr[], seeds: Expr[]): Expr[] {
-  const { body, rows, given } = withRowsAsArguments(builder, node, args);
-  const { shared, state } = body;
-  const steps = (node.rows as { count: number }).count;
-  const keeping = derivedBody(body, { shared: 0 }, (parts) => [...parts.outputs.slice(0, state), ...parts.state]);
-  const forth = [...given.shared, ...given.state, ...given.rows.flat()];
-  const states = record(builder, { ...node, body: keeping, rows, emitted: state }, forth).slice(state);
-  const rowOf = (k: number): Expr[] => [
-    ...states.slice(k * state, (k + 1) * state),
-    ...(given.rows[k] ?? []),
-    ...seeds.slice(state + k * node.emitted, state + (k + 1) * node.emitted),
-  ];
-  const back = Array.from({ length: steps }, (_, k) => rowOf(steps - 1 - k)).flat();
-  const zeros = given.shared.map(() => new Expr(builder, builder.constant(0)));
-  const reversed: FoldNode = { ...node, body: reverseBody(body, node.emitted), rows: { from: "arguments", count: steps }, emitted: body.active }; // prettier-ignore
-  const results = record(builder, reversed, [...given.shared, ...seeds.slice(0, state), ...zeros, ...back]);
-  const [adjoints, rest] = [results.slice(0, state + shared), results.slice(state + shared)];
-  const ofRows = Array.from({ length: steps }, (_, k) => rest.slice((steps - 1 - k) * body.active, (steps - k) * body.active)); // prettier-ignore
-  const own = [...adjoints.slice(state), ...adjoints.slice(0, state)];
-  return node.rows.from === "arguments" ? [...own, ...ofRows.flat()] : own;
-}
-
-/** One step back. State: [ adjoints of the state | of shared inputs so far ]; row: [ state | row | seeds of what is emitted ]. */
-function reverseBody(body: Body, emitted: number): Body {
-  const builder = new TapeBuilder();
-  const m = exprsOf(builder);
-  const inputs = (count: number): Expr[] => Array.from({ length: count }, () => new Expr(builder, builder.input()));
-  const [shared, stateAdjoints, sharedAdjoints] = [inputs(body.shared), inputs(body.state), inputs(body.shared)];
-  const [state, active, seeds] = [inputs(body.state), inputs(body.active), inputs(emitted)];
-  const from = nodesOf([...shared, ...state, ...active]);
-  const outputs = copyAll(body.tape, from, [], builder);
-  const received = deriveVjp(builder, outputs, [...stateAdjoints, ...seeds], from);
-  const next = [
-    ...received.slice(body.shared, body.shared + body.state),
-    ...sharedAdjoints.map((x, i) => m.add(x, received[i]!)),
-    ...received.slice(body.shared + body.state),
-  ];
-  return {
-    tape: builder.tape(nodesOf(next)),
-    ...{ shared: body.shared, state: body.state + body.shared, active: body.state + body.active + emitted, passive: 0 },
-  };
 }

@@ -27,8 +27,8 @@ export interface Engine {
   /** Offset of the tangent of slot 0, made where missing. */
   tangents(): number;
   adjointTangents(): number;
-  /** The same function at many points, of which the first inputs are shared. */
-  points(shared: number): Points;
+  /** The same function at many points; so many of the first inputs are the same at all. Rows have the parameters, too. */
+  points(shared: number, withParameters?: boolean): Points;
   /** Frees it when the owner is collected, if not before. */
   ownedBy(owner: object): this;
   free(): void;

@@ -20,6 +20,8 @@ export type AdErrorCode =
   | "disposed"
   /** The core has no memory left, or the program is too large for it. */
   | "memory"
+  /** A loop did not end within the steps that it may take. */
+  | "limit"
   /** A tape or program is malformed. */
   | "tape"
   /** A thread could not be started, or has ended. */

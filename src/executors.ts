@@ -1,16 +1,30 @@
 /** What runs each kind of nested function. */
 import type { Engine } from "./engine.js";
+import { LoopExecutor } from "./loop.js";
 import { MapExecutor } from "./map-executor.js";
 import type { Body, Executor, Nested } from "./nested.js";
-import { Resident } from "./resident.js";
-import { prepare } from "./schedule.js";
 import { Reducer } from "./reduction.js";
 import type { Tables } from "./tables.js";
+import type { Tape } from "./tape.js";
 
-export function executorOf(node: Nested, engineOf: (body: Body) => Engine, tables: Tables): Executor {
-  if (node.kind !== "map") throw new Error("later");
+export interface Engines {
+  /** That of a body, which all that go over its rows share. */
+  of(body: Body): Engine;
+  /** One that is nobody else's, for the executor to free. */
+  make(tape: Tape): Engine;
+}
+
+export function executorOf(node: Nested, engines: Engines, tables: Tables): Executor {
+  const { body } = node;
+  const loop = (): LoopExecutor => {
+    const condition = node.kind === "while" ? engines.make(node.condition.tape) : undefined;
+    const rows = node.kind === "while" ? undefined : node.rows;
+    const tableRows = rows?.from === "table" ? () => tables.rowsOf(rows.table) : undefined;
+    return new LoopExecutor(node, engines.make(body.tape), { condition, tableRows });
+  };
+  if (node.kind !== "map") return loop();
   const { reduction } = node;
   const listed = reduction !== "rows" && reduction !== "sum";
-  const reducer = listed ? new Reducer(reduction, (tape) => Resident.upload(prepare(tape).program)) : undefined;
-  return new MapExecutor(node, engineOf(node.body), tables, { free() {}, bytes: 0 } as never, reducer);
+  const reducer = listed ? new Reducer(reduction, engines.make) : undefined;
+  return new MapExecutor(node, engines.of(body), tables, loop, reducer);
 }

@@ -19,6 +19,9 @@ import type { Outputs } from "./values.js";
 /** The state as it comes out: of Exprs, or of numbers where there was nothing to trace. */
 export type State<T> = T extends Operand ? Expr : { [K in keyof T]: State<T[K]> };
 
+/** What a step may return for it. */
+export type Next<T> = T extends Operand ? Operand : { readonly [K in keyof T]: Next<T[K]> };
+
 export interface FoldOptions {
   /** Bytes that states kept for the way back may take, 64 MB by default: with fewer, steps are done again. */
   memory?: number;
@@ -39,8 +42,8 @@ export interface WhileOptions extends FoldOptions {
  * @param rows An array of rows, a table, or a number of steps.
  * @throws AdError "type", "shape", "length", "trace".
  */
-export function fold<T, R = never>(
-  step: (state: State<T>, row: Row<R>) => Outputs,
+export function fold<T, R = unknown>(
+  step: (state: NoInfer<State<T>>, row: NoInfer<Row<R>>) => NoInfer<Next<T>>,
   initial: T,
   rows: RowsOf<R> | number,
   options: FoldOptions = {},
@@ -53,8 +56,8 @@ export function fold<T, R = never>(
  * @param rows An array of rows, or a number of steps. (Of a table nobody knows the length: carry in the state what is
  * wanted of it.)
  */
-export function scan<T, O extends Outputs, R = never>(
-  step: (state: State<T>, row: Row<R>) => readonly [Outputs, O],
+export function scan<T, O extends Outputs, R = unknown>(
+  step: (state: NoInfer<State<T>>, row: NoInfer<Row<R>>) => readonly [NoInfer<Next<T>>, O],
   initial: T,
   rows: readonly R[] | Float64Array | number,
   options: FoldOptions = {},
@@ -68,8 +71,8 @@ export function scan<T, O extends Outputs, R = never>(
  * @throws AdError as `fold`; at evaluation "limit" where it still holds after so many steps.
  */
 export function whileLoop<T>(
-  condition: (state: State<T>) => Operand,
-  step: (state: State<T>) => Outputs,
+  condition: (state: NoInfer<State<T>>) => Operand,
+  step: (state: NoInfer<State<T>>) => Outputs,
   initial: T,
   options: WhileOptions = {},
 ): State<T> {

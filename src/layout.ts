@@ -61,8 +61,10 @@ export const H_ADJOINTS_AT = 13;
 export const H_TANGENTS = 14;
 export const H_SLOPES = 15;
 export const H_SLOPES_AT = 16;
-/** Address of the block of a batch, 0 until it is made. */
+/** Address of the first of its batches, 0 until one is made. */
 export const H_BATCH = 17;
+/** Address of the block of steps, 0 until it is made. */
+export const H_STEPS = 18;
 export const HEADER_WORDS = 20;
 
 export const RUN_WORDS = 6;
@@ -125,32 +127,63 @@ export const T_LEAVES = 19;
 export const T_OPERATIONS = 25;
 
 /**
- * BATCH, one block of the core's memory: many points at once, where every slot is a block of numbers, one a point.
+ * BATCH, one block of the core's memory: many points at once. A slot is a block of numbers, one a point, and a UNIFORM
+ * slot, one of the first, is one number for all points, which stands there twice:
  *
  *   header                BATCH_WORDS words
- *   scratch               of lists
- *   rows, more            what comes in and goes out, row-major [points, inputs], [points, outputs] or
- *                         [points, parameters]; of sums, more has those of the outputs, then of the gradient
- *   primals, adjoints, tangents   a block of `points` numbers a slot
+ *   scratch, room         records of operations; what is made of them on the way
+ *   rows, more            what comes in and goes out, row-major [points, leaves that are rows] or [points, outputs]
+ *   sums                  one number an output
+ *   primals, adjoints, tangents   two numbers a uniform slot, then `points` numbers a slot
+ *
+ * The two numbers of a uniform adjoint are sums, over even points and over odd ones.
  */
-export const B_POINTS = 0;
+/** The program, and the next of its batches or 0. */
+export const B_PROGRAM = 0;
+export const B_NEXT = 1;
+/** How many points it has room for, and how many there are. */
+export const B_POINTS = 2;
+export const B_COUNT = 3;
+/** How many slots are uniform, and how many leaves after them are rows. */
+export const B_UNIFORM = 4;
+export const B_WIDTH = 5;
 /** Addresses. */
-export const B_SCRATCH = 1;
-export const B_ROWS = 2;
-export const B_MORE = 3;
-export const B_PRIMALS = 4;
-export const B_ADJOINTS = 5;
-export const B_TANGENTS = 6;
-export const BATCH_WORDS = 8;
+export const B_SCRATCH = 6;
+export const B_ROOM = 7;
+export const B_ROWS = 8;
+export const B_MORE = 9;
+export const B_SUMS = 10;
+export const B_PRIMALS = 11;
+export const B_ADJOINTS = 12;
+export const B_TANGENTS = 13;
+export const BATCH_WORDS = 16;
 
-/** What a batch computes. */
-export const BATCH_VALUE = 0;
-export const BATCH_GRADIENT = 1;
-export const BATCH_JVP = 2;
-export const BATCH_VJP = 3;
-/** Sums over rows of parameters, at one point. */
-export const BATCH_SUM = 4;
-export const BATCH_SUM_GRADIENT = 5;
+/**
+ * STEPS, one block of the core's memory: a stretch of steps of one program, whose first outputs, the state, are inputs
+ * of the next step. The inputs of the program are [ shared | state | active row ], its parameters [ passive row ], its
+ * outputs [ state | emitted ].
+ *
+ *   header                STEPS_WORDS words
+ *   rows                  [count, active + passive]
+ *   states                [count + 1, state], before each step and after the last
+ *   emitted               [count, emitted]; their cotangents, where steps are reversed
+ *   row adjoints          [count, active]
+ *   state adjoints        [state]
+ *   shared adjoints       [shared]
+ *   the same once more    tangents of all that, ST_DOTS bytes further; those of rows are [count, active]
+ */
+export const ST_COUNT = 0;
+export const ST_SHARED = 1;
+export const ST_STATE = 2;
+/** Addresses. */
+export const ST_ROWS = 3;
+export const ST_STATES = 4;
+export const ST_EMITTED = 5;
+export const ST_ROW_ADJOINTS = 6;
+export const ST_STATE_ADJOINTS = 7;
+export const ST_SHARED_ADJOINTS = 8;
+export const ST_DOTS = 9;
+export const STEPS_WORDS = 10;
 
 /** Answers of the core to a program it will not run. */
 export const OK = 0;

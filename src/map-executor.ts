@@ -1,6 +1,5 @@
 /** Runs a `map` node: one body over many rows, a block of points at a time. */
 import type { Engine } from "./engine.js";
-import { resultsOf } from "./nested.js";
 import type { Executor, MapNode, Second } from "./nested.js";
 import type { Points } from "./points.js";
 import type { Reducer } from "./reduction.js";
@@ -48,6 +47,7 @@ export class MapExecutor implements Executor {
   readonly #shared: number;
   readonly #active: number;
   #points: Points | undefined;
+  #steps: Executor | undefined;
   #slopes: Slopes | undefined;
   /** Outputs of all rows, [rows, outputs], where a list operation reduces them. */
   #values = new Float64Array(0);
@@ -58,7 +58,7 @@ export class MapExecutor implements Executor {
     readonly engine: Engine,
     readonly tables: Tables,
     /** The node as steps that carry nothing, which second-order sweeps are made of. */
-    readonly inSteps: Pick<Executor, "second" | "free" | "bytes">,
+    readonly makeSteps: () => Executor,
     readonly reducer: Reducer | undefined,
   ) {
     this.#outputs = engine.outputs.length;
@@ -66,17 +66,17 @@ export class MapExecutor implements Executor {
     this.#active = node.body.active;
   }
 
-  get results(): number {
-    return resultsOf(this.node);
-  }
-
   get bytes(): number {
-    return this.inSteps.bytes;
+    return this.#steps?.bytes ?? 0;
   }
 
   free(): void {
-    this.inSteps.free();
+    this.#steps?.free();
     this.reducer?.free();
+  }
+
+  get #inSteps(): Executor {
+    return (this.#steps ??= this.makeSteps());
   }
 
   get points(): Points {
@@ -192,12 +192,16 @@ export class MapExecutor implements Executor {
   /** As steps that carry nothing, each seeded with what its outputs receive. */
   *second(given: Second): Work {
     const { reduction } = this.node;
-    if (reduction === "rows") return yield* this.inSteps.second(given);
+    if (reduction === "rows") return yield* this.#inSteps.second(given);
     const m = this.#outputs;
     const length = m * this.#count;
     if (reduction === "sum") {
       const repeated = (xs: Float64Array): Float64Array => Float64Array.from({ length }, (_, i) => xs[i % m]!);
-      return yield* this.inSteps.second({ ...given, seeds: repeated(given.seeds), seedDots: repeated(given.seedDots) });
+      return yield* this.#inSteps.second({
+        ...given,
+        seeds: repeated(given.seeds),
+        seedDots: repeated(given.seedDots),
+      });
     }
     const dots = new Float64Array(length);
     const shared = given.dots.subarray(0, this.#shared);
@@ -206,7 +210,7 @@ export class MapExecutor implements Executor {
     const reducedDots = new Float64Array(m);
     yield* this.tangent(given.args, given.dots, reducedDots);
     const [seeds, seedDots] = yield* this.#receivedTwice(given, dots, reducedDots);
-    yield* this.inSteps.second({ ...given, seeds, seedDots });
+    yield* this.#inSteps.second({ ...given, seeds, seedDots });
   }
 
   /** What each row receives, and its tangents. */

@@ -34,7 +34,7 @@ export type Traced<O> = O extends Operand ? Expr : O extends readonly Operand[] 
  * @throws AdError "type", "shape", "length", "trace".
  */
 export function map<R, O extends Outputs, S = undefined>(
-  fn: (row: Row<R>, shared: S) => O,
+  fn: (row: NoInfer<Row<R>>, shared: NoInfer<S>) => O,
   rows: readonly R[] | Float64Array,
   shared?: S,
 ): Traced<O>[] {
@@ -43,7 +43,7 @@ export function map<R, O extends Outputs, S = undefined>(
 
 /** The sum over rows of each output of `fn`, in its structure; as `map` besides. Memory is that of a block of rows. */
 export function mapSum<R, O extends Outputs, S = undefined>(
-  fn: (row: Row<R>, shared: S) => O,
+  fn: (row: NoInfer<Row<R>>, shared: NoInfer<S>) => O,
   rows: RowsOf<R>,
   shared?: S,
 ): Traced<O> {
@@ -52,7 +52,7 @@ export function mapSum<R, O extends Outputs, S = undefined>(
 
 /** The largest over rows of each output of `fn`; at a tie all that are largest share the derivative. */
 export function mapMax<R, O extends Outputs, S = undefined>(
-  fn: (row: Row<R>, shared: S) => O,
+  fn: (row: NoInfer<Row<R>>, shared: NoInfer<S>) => O,
   rows: RowsOf<R>,
   shared?: S,
 ): Traced<O> {
@@ -61,7 +61,7 @@ export function mapMax<R, O extends Outputs, S = undefined>(
 
 /** log Σ exp over rows of each output of `fn`, without overflow. */
 export function mapLogSumExp<R, O extends Outputs, S = undefined>(
-  fn: (row: Row<R>, shared: S) => O,
+  fn: (row: NoInfer<Row<R>>, shared: NoInfer<S>) => O,
   rows: RowsOf<R>,
   shared?: S,
 ): Traced<O> {

@@ -69,8 +69,6 @@ export type Nested = MapNode | FoldNode | WhileNode;
  * adjoints are overwritten. `tangent`, `reverse` and `second` follow a `value` or `primal` at the same arguments.
  */
 export interface Executor {
-  /** How many there are. */
-  readonly results: number;
   readonly bytes: number;
   value(args: Float64Array, results: Float64Array): Work;
   /** Values, and whatever a reverse sweep wants kept. */

@@ -1,30 +1,29 @@
-/** One function at many points. */
-
 /**
- * Rows are points, row-major; a row has the inputs and parameters that are not shared. `from` and `count` are in rows,
- * `count` at most `points`. Arrays are the caller's.
+ * A program at many points at once, of which the first inputs, U of them, are the same at every point. Rows are points,
+ * row-major; `from` and `count` are in rows. A call: `begin`; then, for each block of at most `points` rows, `forward` and
+ * any of the others for the same rows, any number of times.
  */
 export interface Points {
   /** Most rows at once. */
   readonly points: number;
-  /** Takes what is no row as it stands in the engine; sums are 0. */
+  /** Takes inputs, parameters and constants as they stand in the program; sums and shared adjoints and tangents are 0. */
   begin(): void;
-  /** Values at `count` rows. */
+  /** Values at rows of all that varies. */
   forward(rows: Float64Array, from: number, count: number): void;
-  /** Of the rows of `forward`, [, outputs], into `out` at row `from`. */
+  /** Values of the outputs to rows of `out`. */
   outputs(out: Float64Array, from: number, count: number): void;
-  /** Adds up the outputs. */
+  /** Adds the sums of the outputs over the rows, in the order of `sum`. */
   addSums(count: number): void;
-  /** Tangents of shared inputs, for the calls of `tangent` that follow. */
+  /** Tangents of the shared inputs, [U], for the calls of `tangent` that follow. */
   sharedTangents(dots: Float64Array): void;
-  /** Tangents of the outputs into `out` at row `from`; those of the rows are 0 where none are given. */
+  /** From tangents of the other inputs, 0 where they are not given, to those of the outputs: rows of `out`. */
   tangent(rowDots: Float64Array | undefined, from: number, count: number, out: Float64Array): void;
-  /** Cotangents, [, outputs] at row `from`; adjoints of the inputs in a row into `rowAdjoints`, where given. */
+  /** From seeds, rows of outputs: adjoints of shared inputs are added up, those of the other inputs fill `rowAdjoints`. */
   reverse(seeds: Float64Array, from: number, count: number, rowAdjoints?: Float64Array): void;
-  /** The same cotangents, [outputs], for every row. */
+  /** As `reverse`, from the same seeds, [outputs], at every row. */
   reverseAll(seeds: Float64Array, count: number, rowAdjoints?: Float64Array, from?: number): void;
-  /** [outputs]. */
+  /** The sums so far, [outputs]. */
   sums(out: Float64Array): void;
-  /** Adjoints of shared inputs over all rows since `begin`. */
+  /** Adjoints of the shared inputs so far, [U]. */
   sharedAdjoints(out: Float64Array): void;
 }

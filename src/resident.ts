@@ -1,16 +1,15 @@
 /** A program in the core's memory: uploaded, verified, swept, and freed once. */
 import { getCore } from "./core.js";
-import { BatchBlock } from "./block.js";
+import { PointsBlock } from "./block.js";
 import type { Core } from "./core.js";
 import { AdError } from "./errors.js";
 import {
-  BAD_CLEARED, BAD_LIST, BAD_OPCODE, BAD_OPERAND, BAD_OUTPUT, BAD_RUN, BAD_SLOTS, H_ADJOINTS_AT, H_CLEARED_AT, H_INDEX_AT, H_INPUTS, H_PARAMETERS, H_OUTPUTS_AT,
+  BAD_CLEARED, BAD_LIST, BAD_OPCODE, BAD_OPERAND, BAD_OUTPUT, BAD_RUN, BAD_SLOTS, H_ADJOINTS_AT, H_CLEARED_AT, H_INDEX_AT, H_INPUTS, H_OUTPUTS_AT, H_PARAMETERS,
   H_PRIMALS_AT, H_RUNS_AT, H_SLOPES, H_SLOPES_AT, H_TANGENTS, OK, RUN_WORDS,
 } from "./layout.js"; // prettier-ignore
 import type { Engine } from "./engine.js";
-import type { Points } from "./points.js";
-import { RowByRow } from "./row-by-row.js";
 import type { Program } from "./schedule.js";
+import { CoreSteps } from "./steps.js";
 
 const reasons: Record<number, string> = {
   [BAD_OPCODE]: "a run has an unknown opcode",
@@ -172,18 +171,29 @@ export class Resident implements Engine {
     return this.#core.address(16 * this.#slots, () => this.#core.exports.tangentsOf(this.#program)) / 8;
   }
 
-  points(shared: number): Points {
-    const words = this.#core.u32;
-    const header = (word: number): number => words[this.#program / 4 + word]!;
-    return new RowByRow(this, { inputs: header(H_INPUTS), parameters: header(H_PARAMETERS), shared });
+  /**
+   * As many points at once as a cache has room for.
+   */
+  points(shared: number, withParameters = true): PointsBlock {
+    const word = (which: number): number => this.#core.u32[this.#program / 4 + which]!;
+    const varying = this.#slots - shared;
+    const points = Math.max(2, Math.min(MOST_POINTS, 2 * Math.floor(CACHE / (32 * varying))));
+    const bytes = 24 * points * varying;
+    const at = this.#core.address(bytes, () => this.#core.exports.pointsOf(this.#program, points, shared));
+    const inputs = word(H_INPUTS);
+    const width = inputs - shared + (withParameters ? word(H_PARAMETERS) : 0);
+    return new PointsBlock(this.#core, at, inputs, this.outputs.length, width);
   }
 
-  /** The block for many points at once, made where missing; as many points as a cache has room for. */
-  batch(): BatchBlock {
-    const points = Math.max(2, Math.min(MOST_POINTS, 2 * Math.floor(CACHE / (32 * this.#slots))));
-    const bytes = 24 * points * this.#slots;
-    const at = this.#core.address(bytes, () => this.#core.exports.batchOf(this.#program, points));
-    return new BatchBlock(this.#core, this.#program, at);
+  /**
+   * The block for stretches of `atOnce` steps of a body with so many shared inputs and numbers of state, in place of the
+   * one made before; `condition` ends them.
+   */
+  steps(shared: number, state: number, atOnce: number, condition?: Resident): CoreSteps {
+    const program = this.#program;
+    const bytes = 16 * (atOnce + 1) * (this.outputs.length + 2 * this.#slots);
+    const at = this.#core.address(bytes, () => this.#core.exports.stepsOf(program, shared, state, atOnce));
+    return new CoreSteps(this.#core, program, at, condition ? condition.#program : 0);
   }
 
   /** Element offset of the adjoint tangent of slot 0. */

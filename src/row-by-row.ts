@@ -8,6 +8,7 @@ const POINTS = 64;
 /** How many numbers there are of each kind. */
 export interface Widths {
   readonly inputs: number;
+  /** In the rows; 0 where they stand in the engine. */
   readonly parameters: number;
   /** Inputs that are the same at all points; the first. */
   readonly shared: number;

@@ -2,6 +2,7 @@
 import type { Engine } from "./engine.js";
 import { Frame } from "./frame.js";
 import { executorOf } from "./executors.js";
+import { resultsOf } from "./nested.js";
 import type { Executor } from "./nested.js";
 import type { Points } from "./points.js";
 import { Resident } from "./resident.js";
@@ -41,7 +42,7 @@ class Called {
     this.executor = executor;
     const inputs = (): Float64Array => new Float64Array(call.args.length);
     [this.args, this.dots, this.adjoints, this.adjointDots] = [inputs(), inputs(), inputs(), inputs()];
-    this.results = new Float64Array(executor.results);
+    this.results = new Float64Array(resultsOf(call.nested));
   }
 }
 
@@ -62,15 +63,16 @@ export class Staged implements Engine {
     this.#frame = new Frame(places, constants);
     this.#placeOf = placeOf;
     this.outputs = outputs;
-    const bodyOf = (body: Body): Engine => {
-      const engine = this.#engines.get(body) ?? engineOf(body.tape, tables);
+    const make = (of: Tape): Engine => engineOf(of, tables).ownedBy(this);
+    const of = (body: Body): Engine => {
+      const engine = this.#engines.get(body) ?? make(body.tape);
       this.#engines.set(body, engine);
       return engine;
     };
     this.#steps = steps.map((step) =>
       "nested" in step
-        ? new Called(step, executorOf(step.nested, bodyOf, tables))
-        : { stage: step, engine: Resident.upload(prepare(step.tape).program) },
+        ? new Called(step, executorOf(step.nested, { of, make }, tables))
+        : { stage: step, engine: Resident.upload(prepare(step.tape).program).ownedBy(this) },
     );
   }
 
@@ -104,9 +106,9 @@ export class Staged implements Engine {
     return parts.reduce((sum, { bytes }) => sum + bytes, this.f64.byteLength);
   }
 
-  points(shared: number): Points {
+  points(shared: number, withParameters = true): Points {
     const { inputs, parameters } = this.tape;
-    return new RowByRow(this, { inputs, parameters, shared });
+    return new RowByRow(this, { inputs, parameters: withParameters ? parameters : 0, shared });
   }
 
   value(): void {
@@ -213,8 +215,8 @@ export class Staged implements Engine {
     }
   }
 
-  #resultsAt(base: number, { call, executor }: Called): Float64Array {
-    return this.f64.subarray(base + call.results, base + call.results + executor.results);
+  #resultsAt(base: number, { call, results }: Called): Float64Array {
+    return this.f64.subarray(base + call.results, base + call.results + results.length);
   }
 
   #outOfStage({ stage, engine }: Program, base: number, at: number): void {
@@ -227,9 +229,8 @@ export class Staged implements Engine {
     return this.#frame.at(base, this.#placeOf);
   }
 
-  ownedBy(owner: object): this {
-    for (const engine of this.#engines.values()) engine.ownedBy(owner);
-    for (const step of this.#steps) if (!(step instanceof Called)) step.engine.ownedBy(owner);
+  /** What it is made of belongs to it. */
+  ownedBy(_owner: object): this {
     return this;
   }
 

@@ -11,7 +11,6 @@ describe("the public names", () => {
       [
         "AdError",
         "Expr",
-        "Table",
         "Tape",
         "abs",
         "acos",

@@ -2,9 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { getCore } from "../src/core.js";
 import type { Expr } from "../src/expr.js";
+import type { PointsBlock } from "../src/block.js";
 import { AdError, compile, dot, logSumExp, maxOf, norm, sum } from "../src/index.js";
 import type { Operand } from "../src/index.js";
-import { ACTIVE_SHIFT, BATCH_GRADIENT, BATCH_JVP, BATCH_SUM, BATCH_SUM_GRADIENT, BATCH_VALUE, BATCH_VJP, B_POINTS, B_SCRATCH, B_TANGENTS, GATHERED, NEAR, RUN_COUNT, RUN_WORDS, SHARED, STRIDED } from "../src/layout.js"; // prettier-ignore
+import { ACTIVE_SHIFT, B_POINTS, B_TANGENTS, B_UNIFORM, GATHERED, NEAR, RUN_COUNT, RUN_WORDS, SHARED, STRIDED } from "../src/layout.js"; // prettier-ignore
 import { rules } from "../src/ops.js";
 import { optimize } from "../src/optimize.js";
 import { Resident } from "../src/resident.js";
@@ -134,12 +135,12 @@ describe("a program with damaged words", () => {
       }
       if (resident) {
         resident.tangents();
-        resident.batch();
+        const blocks = [0, program.inputs >> 1, program.inputs].map((shared) => resident.points(shared));
         const after = guard();
         const expected = [before.gradient(guardInputs), after.gradient(guardInputs)];
-        const own = blockOf(core.u32, resident, program.slopes);
+        const own = blockOf(core.u32, resident, program.slopes, blocks);
         const bytes = core.u8.slice();
-        sweepAll(resident, program);
+        sweepAll(resident, program, blocks);
         expect(own.every(([from, to]) => from <= to)).toBe(true);
         expect(firstDifference(bytes, core.u8.slice(), own)).toBe(-1);
         expect([before.gradient(guardInputs), after.gradient(guardInputs)]).toEqual(expected);
@@ -152,7 +153,7 @@ describe("a program with damaged words", () => {
     expect(refusals).toBeGreaterThan(200);
   });
 
-  function sweepAll(resident: Resident, program: Program): void {
+  function sweepAll(resident: Resident, program: Program, blocks: readonly PointsBlock[]): void {
     for (let i = 0; i < program.inputs; i++) resident.f64[resident.primals + i] = i - 1.5;
     resident.value();
     resident.primal();
@@ -167,15 +168,33 @@ describe("a program with damaged words", () => {
     resident.clearAdjoints();
     resident.tangent();
     resident.adjoint();
-    const block = resident.batch();
-    block.begin();
-    for (const what of [BATCH_VALUE, BATCH_GRADIENT, BATCH_JVP, BATCH_VJP, BATCH_SUM, BATCH_SUM_GRADIENT]) block.run(3, what); // prettier-ignore
+    for (const points of blocks) sweepPoints(points, program, 2 + (program.inputs & 1));
+  }
+
+  function sweepPoints(points: PointsBlock, { inputs, outputs }: Program, count: number): void {
+    const rows = new Float64Array(count * inputs).fill(0.5);
+    const seeds = new Float64Array(count * outputs.length).fill(1);
+    points.begin();
+    points.forward(rows, 0, count);
+    points.outputs(seeds, 0, count);
+    points.addSums();
+    points.sharedTangents(rows);
+    points.tangent(rows, 0, count, seeds);
+    points.tangent(undefined, 0, count, seeds);
+    points.reverse(seeds, 0, count, rows);
+    points.reverseAll(seeds, count);
+    points.sums(seeds);
+    points.sharedAdjoints(rows);
   }
 
   /** Bytes that the sweeps of a program may write: [from, to) of its primals, adjoints, slopes and tangents. */
-  function blockOf(words: Uint32Array, resident: Resident, slopes: number): [number, number][] {
+  function blockOf(
+    words: Uint32Array,
+    resident: Resident,
+    slopes: number,
+    blocks: readonly PointsBlock[],
+  ): [number, number][] {
     const slots = resident.adjointTangents() - resident.tangents();
-    const batch = resident.batch();
     expect(words.length).toBeGreaterThan(0);
     return [
       [8 * resident.primals, 8 * (resident.primals + slots)],
@@ -183,9 +202,17 @@ describe("a program with damaged words", () => {
       // They follow, aligned to 16 bytes.
       [16 * Math.ceil((resident.adjoints + slots) / 2), 16 * Math.ceil((resident.adjoints + slots) / 2) + 8 * slopes],
       [8 * resident.tangents(), 8 * (resident.tangents() + 2 * slots)],
-      [batch.field(B_SCRATCH), batch.field(B_TANGENTS) + 8 * slots * batch.field(B_POINTS)],
+      ...blocks.map(partsOf(slots)),
     ];
   }
+
+  /** All of a block of points: no slot takes more numbers than there are points. */
+  const partsOf =
+    (slots: number) =>
+    (points: PointsBlock): [number, number] => {
+      const shared = points.field(B_UNIFORM);
+      return [points.at, points.field(B_TANGENTS) + 8 * (2 * shared + (slots - shared) * points.field(B_POINTS))];
+    };
 
   function firstDifference(a: Uint8Array, b: Uint8Array, except: [number, number][]): number {
     expect(b.length).toBe(a.length);

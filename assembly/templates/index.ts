@@ -6,4 +6,5 @@ export * from "./adjoint_strided";
 export * from "./second";
 export * from "./lists";
 export * from "./blocks";
-export { pointsAdjointList, pointsAdjointPairs, pointsTangentList, pointsTangentPairs, pointsValueDot, pointsValueList, pointsValueSum } from "./points_lists";
+export * from "./blocks_adjoint";
+export * from "./blocks_lists";
