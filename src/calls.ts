@@ -32,16 +32,12 @@ export class Call {
   /** @throws AdError "type" for options that are none; the reason of a signal that is aborted already. */
   constructor(
     readonly options: CallOptions,
-    where: string,
+    readonly where: string,
   ) {
     checkOptions(options, where);
     const { signal } = options;
     if (signal?.aborted) throw signal.reason;
     signal?.addEventListener("abort", this.#abort);
-  }
-
-  get isStopped(): boolean {
-    return this.#stopped;
   }
 
   /** @throws what it was stopped with. */
@@ -107,20 +103,11 @@ export class Calls {
   #last: Promise<void> = Promise.resolve();
   #ended: ((where: string) => AdError) | undefined;
 
-  /** True where a call waits or is under way. */
-  get areOpen(): boolean {
-    return this.#open.size > 0;
-  }
-
   /**
    * Makes a call, after those before it.
    * @param given Takes what is given to the call now, and returns what does it when its turn has come.
    */
-  async make<T>(
-    where: string,
-    options: CallOptions,
-    given: () => (call: Call) => Promise<T>,
-  ): Promise<T> {
+  async make<T>(where: string, options: CallOptions, given: () => (call: Call) => Promise<T>): Promise<T> {
     if (this.#ended) throw this.#ended(where);
     const call = new Call(options, where);
     this.#open.add(call);
@@ -147,7 +134,7 @@ export class Calls {
   /** Ends all calls, those to come too. */
   end(reason: (where: string) => AdError): void {
     this.#ended ??= reason;
-    for (const call of this.#open) call.stop(reason("spread"));
+    for (const call of this.#open) call.stop(reason(call.where));
   }
 }
 

@@ -7,7 +7,7 @@ import type { AnyWorker } from "./thread.js";
 /** Milliseconds to wait for a thread to start. */
 const PATIENCE = 30_000;
 
-const notStarted = (how: string): AdError =>
+export const notStarted = (how: string): AdError =>
   new AdError("thread", `spread: a thread ${how}, expected it to start; pass { worker: () => new Worker(...) } that loads wasmgrad/worker, or { threads: 1 }`); // prettier-ignore
 
 /** The error that a thread had. */
@@ -20,6 +20,8 @@ export class Hand {
   /** What it says after its start, and what becomes of it. */
   heard: (answer: Answer) => void = () => undefined;
   failed: (how: string) => void = () => undefined;
+  /** What became of it before its team was complete. */
+  lost: string | undefined;
 
   private constructor(readonly worker: AnyWorker) {}
 
@@ -32,8 +34,7 @@ export class Hand {
       if (typeof late === "object") late.unref();
       const begun = (answer: Answer): void => {
         clearTimeout(late);
-        hand.failed = () => undefined;
-        hand.heard = () => undefined;
+        hand.failed = (how) => (hand.lost = how);
         hold(worker, false);
         if (answer.kind === "failed") reject(errorOf(answer));
         else resolve(hand);

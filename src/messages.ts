@@ -11,10 +11,11 @@ export interface Start extends Pick<Parts, "tape" | "module"> {
   readonly stopped: Int32Array;
 }
 
-/** Rows of the tables for the jobs that follow, in shared memory. */
+/** For the jobs that follow: rows of the tables, in shared memory, and parameters. */
 export interface Data {
   readonly kind: "data";
   readonly rows: Parts["rows"];
+  readonly parameters: Parts["parameters"];
 }
 
 /** Rows to go over. Answered by "done", whatever became of it, unless it failed. */
@@ -23,16 +24,15 @@ export interface Job {
   readonly id: number;
   /** Number of the call. */
   readonly call: number;
-  /** Which of the bodies of the tape, or `WHOLE`. */
+  /** Which of the bodies of the tape, or `WHOLE`, `WHOLE_WITH`. */
   readonly body: number;
   /** Arrays are in shared memory. */
   readonly task: RowTask;
-  /** The same behind each row. */
-  readonly parameters?: Float64Array;
 }
 
-/** The function itself, at many points. */
+/** The function itself, at many points; rows have its parameters, too. */
 export const WHOLE = -1;
+export const WHOLE_WITH = -2;
 
 export type Message = Start | Data | Job;
 

@@ -57,39 +57,22 @@ export function deliver(done: RowTask, task: RowTask, widths: RowWidths): void {
   put(done.dots?.sums, task.dots?.sums, 0);
 }
 
-/** A task that begins at row 0, with the same parameters behind each of its rows. */
-export function withParameters(task: RowTask, parameters: Float64Array): RowTask {
-  if (parameters.length === 0 || task.to === 0) return task;
-  const { rows, to } = task;
-  const inputs = rows.length / to;
-  const width = inputs + parameters.length;
-  const both = new Float64Array(to * width);
-  for (let k = 0; k < to; k++) {
-    both.set(rows.subarray(k * inputs, (k + 1) * inputs), k * width);
-    both.set(parameters, k * width + inputs);
-  }
-  return { ...task, rows: both };
-}
-
-/** A stretch of points of a whole function. Rows of its task are inputs alone; all points have the same parameters. */
+/** A stretch of points of a whole function. */
 export class PointsPiece implements Piece {
   constructor(
     readonly engine: Engine,
     readonly points: Points,
     readonly task: RowTask,
     readonly widths: RowWidths,
-    readonly parameters: Float64Array,
+    /** Rows have the parameters, too; else they are those of the call. */
+    readonly withParameters: boolean,
   ) {}
 
-  get #local(): RowTask {
-    return withParameters(cut(this.task, this.widths), this.parameters);
-  }
-
   run(): void {
-    runRows(this.engine, this.points, this.#local);
+    runRows(this.engine, this.points, this.task);
   }
 
   steps(): Iterable<void> {
-    return rowSteps(this.engine, this.points, this.#local);
+    return rowSteps(this.engine, this.points, this.task);
   }
 }

@@ -34,7 +34,7 @@ export class Runner {
         piece.run();
       }
       call.advance(rowsIn(piece));
-      if (this.pace.isDue) await this.#breathe(call);
+      await this.#breathe(call);
     }
   }
 

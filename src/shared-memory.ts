@@ -30,29 +30,35 @@ export class Arena {
   }
 }
 
-/** Copies of rows as they are when a call is made, since the caller's arrays may change before it ends. */
+/** Copies of arrays as they are when a call is made, since the caller may change them before it ends. */
 export class Copies {
-  /** Of calls that have ended, by table. */
-  readonly #spare = new Map<number, Float64Array>();
+  /** Of calls that have ended, by what they were copies of. */
+  readonly #spare = new Map<string, Float64Array>();
+
+  readonly #own = new WeakSet<Float64Array>();
 
   constructor(readonly shared: boolean) {}
 
   /** Rows that are shared already are taken as they are. */
-  of(table: number, rows: Float64Array): Float64Array {
+  of(name: string, rows: Float64Array): Float64Array {
     if (this.shared && isShared(rows)) return rows;
-    const spare = this.#spare.get(table);
-    this.#spare.delete(table);
-    const copy = spare?.length === rows.length ? spare : this.#make(rows.length);
+    const copy = this.room(name, rows.length);
     copy.set(rows);
     return copy;
   }
 
-  #make(length: number): Float64Array {
-    return new Float64Array(this.shared ? new SharedArrayBuffer(8 * length) : new ArrayBuffer(8 * length));
+  /** What stands there is anything. */
+  room(name: string, length: number): Float64Array {
+    const spare = this.#spare.get(name);
+    this.#spare.delete(name);
+    if (spare?.length === length) return spare;
+    const room = new Float64Array(this.shared ? new SharedArrayBuffer(8 * length) : new ArrayBuffer(8 * length));
+    this.#own.add(room);
+    return room;
   }
 
   /** Nobody reads it any more, or what he makes of it is ignored. */
-  giveBack(table: number, copy: Float64Array, original: Float64Array): void {
-    if (copy !== original) this.#spare.set(table, copy);
+  giveBack(name: string, copy: Float64Array): void {
+    if (this.#own.has(copy)) this.#spare.set(name, copy);
   }
 }

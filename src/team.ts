@@ -1,9 +1,9 @@
 /** Threads that do pieces of work, and who has which. */
 import type { Call } from "./calls.js";
 import { AdError } from "./errors.js";
-import { Hand, errorOf } from "./hand.js";
-import { WHOLE } from "./messages.js";
-import type { Answer, Start } from "./messages.js";
+import { Hand, errorOf, notStarted } from "./hand.js";
+import { WHOLE, WHOLE_WITH } from "./messages.js";
+import type { Answer, Data, Start } from "./messages.js";
 import type { Body } from "./nested.js";
 import { RowPiece } from "./map-executor.js";
 import { PointsPiece, cut, deliver } from "./portion.js";
@@ -22,9 +22,8 @@ const WORTH = 50_000;
 interface Portion {
   readonly task: RowTask;
   readonly widths: RowWidths;
-  /** Which of the bodies, or `WHOLE`. */
+  /** Which of the bodies, or `WHOLE`, `WHOLE_WITH`. */
   readonly body: number;
-  readonly parameters?: Float64Array;
   /** Operations in all. */
   readonly length: number;
 }
@@ -78,6 +77,7 @@ export class Team {
     try {
       const start: Start = { kind: "start", tape, module, tables, stopped };
       const hands = await Promise.all(workers.map((worker) => Hand.start(worker, start)));
+      for (const { lost } of hands) if (lost !== undefined) throw notStarted(lost);
       return new Team(hands, bodies, stopped, failed);
     } catch (error) {
       for (const worker of workers) worker.terminate();
@@ -86,11 +86,11 @@ export class Team {
   }
 
   /** Before the pieces of a call. @returns what is to be called when it is over. */
-  begin(rows: readonly (Float64Array | undefined)[]): () => void {
+  begin({ rows, parameters }: Omit<Data, "kind">): () => void {
     this.#calls++;
     for (const hand of this.hands) {
       hand.hold(true);
-      if (rows.length > 0) hand.post({ kind: "data", rows });
+      if (rows.length + parameters.length > 0) hand.post({ kind: "data", rows, parameters });
     }
     return () => {
       if (!this.#ended) for (const hand of this.hands) hand.hold(false);
@@ -112,8 +112,9 @@ export class Team {
 
   #portion(piece: Piece): Portion | undefined {
     if (piece instanceof PointsPiece) {
-      const { task, widths, engine, parameters } = piece;
-      return { task, widths, body: WHOLE, parameters, length: (task.to - task.from) * engine.length };
+      const { task, widths, engine } = piece;
+      const body = piece.withParameters ? WHOLE_WITH : WHOLE;
+      return { task, widths, body, length: (task.to - task.from) * engine.length };
     }
     if (!(piece instanceof RowPiece)) return undefined;
     const { task, executor } = piece;
@@ -157,11 +158,10 @@ export class Team {
       for (const hand of this.hands) {
         if (hand.jobs > jobs || queue.length === 0) continue;
         const sent = queue.shift()!;
-        const { body, parameters } = sent.portion;
         const id = this.#jobs++;
         hand.jobs++;
         this.#sent.set(id, { ...sent, hand });
-        hand.post({ kind: "job", id, call: this.#calls, body, task: sent.task, parameters });
+        hand.post({ kind: "job", id, call: this.#calls, body: sent.portion.body, task: sent.task });
       }
     }
   }

@@ -32,7 +32,8 @@ const beside = (file: string): URL => new URL(file, import.meta.url);
 /** What makes threads, from the file beside this one. */
 export async function makerOfThreads(): Promise<() => AnyWorker> {
   // Bundlers know this very form and bring the file along.
-  if (typeof Worker === "function") return () => new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+  if (typeof Worker === "function")
+    return () => new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
   const { Worker: Thread } = (await ofNode("worker_threads")) as { Worker: new (from: URL) => NodeWorker };
   return () => new Thread(beside("./worker.js"));
 }
@@ -41,7 +42,7 @@ export async function makerOfThreads(): Promise<() => AnyWorker> {
 export async function cores(): Promise<number> {
   const pages = typeof navigator === "object" ? navigator.hardwareConcurrency : undefined;
   if (pages !== undefined) return Math.max(1, pages);
-  const os = (await ofNode("os")) as typeof import("node:os");
+  const os = (await ofNode("os")) as { availableParallelism(): number };
   return os.availableParallelism();
 }
 
@@ -70,6 +71,7 @@ export function hold(worker: AnyWorker, on: boolean): void {
 export function mustBeWorker(worker: unknown, where: string): AnyWorker {
   const is = (name: string): boolean => typeof Reflect.get(worker as object, name) === "function";
   const object = typeof worker === "object" && worker !== null;
-  if (object && is("postMessage") && is("terminate") && (is("on") || is("addEventListener"))) return worker as AnyWorker;
+  if (object && is("postMessage") && is("terminate") && (is("on") || is("addEventListener")))
+    return worker as AnyWorker;
   throw new AdError("type", `${where}: got ${describe(worker)}, expected a new Worker that runs wasmgrad/worker`);
 }

@@ -2,12 +2,11 @@
 import { provideModuleOnce } from "./core.js";
 import type { Engine } from "./engine.js";
 import { AdError } from "./errors.js";
-import { WHOLE } from "./messages.js";
-import type { Answer, Job, Message, Start } from "./messages.js";
+import { WHOLE_WITH } from "./messages.js";
+import type { Answer, Data, Job, Message, Start } from "./messages.js";
 import { bodiesIn } from "./nested.js";
 import type { Body } from "./nested.js";
 import type { Points } from "./points.js";
-import { withParameters } from "./portion.js";
 import { rowSteps } from "./rows.js";
 import { engineOf } from "./staged.js";
 import { engineFrom } from "./sweeps.js";
@@ -25,6 +24,8 @@ class Hand {
   readonly #tables: Tables;
   readonly #bodies: readonly Body[];
   readonly #ready = new Map<number, Ready>();
+  #whole: Engine | undefined;
+  #parameters: Float64Array = new Float64Array(0);
 
   constructor(start: Start) {
     provideModuleOnce(() => start.module as WebAssembly.Module);
@@ -37,21 +38,32 @@ class Hand {
   #engine(which: number): Ready {
     let ready = this.#ready.get(which);
     if (!ready) {
-      const body = which === WHOLE ? undefined : this.#bodies[which]!;
-      const engine = body ? engineOf(body.tape, this.#tables) : engineFrom(this.#start.tape, this.#tables);
-      this.#ready.set(which, (ready = { engine, points: engine.points(body?.shared ?? 0) }));
+      const body = this.#bodies[which];
+      const engine = body ? engineOf(body.tape, this.#tables) : this.#function();
+      const points = body ? engine.points(body.shared) : engine.points(0, which === WHOLE_WITH);
+      this.#ready.set(which, (ready = { engine, points }));
     }
     return ready;
   }
 
-  data(rows: readonly (Float64Array | undefined)[]): void {
-    this.#tables.take(rows);
+  #function(): Engine {
+    if (!this.#whole) {
+      this.#whole = engineFrom(this.#start.tape, this.#tables);
+      this.data({ rows: [], parameters: this.#parameters });
+    }
+    return this.#whole;
   }
 
-  job({ call, body, task, parameters }: Job): void {
+  data({ rows, parameters }: Pick<Data, "rows" | "parameters">): void {
+    this.#tables.take(rows);
+    this.#parameters = parameters;
+    const engine = this.#whole;
+    engine?.f64.set(parameters, engine.primals + this.#start.tape.inputs);
+  }
+
+  job({ call, body, task }: Job): void {
     const { engine, points } = this.#engine(body);
-    const all = parameters ? withParameters(task, parameters) : task;
-    for (const _ of rowSteps(engine, points, all)) if (Atomics.load(this.#start.stopped, 0) >= call) return;
+    for (const _ of rowSteps(engine, points, task)) if (Atomics.load(this.#start.stopped, 0) >= call) return;
   }
 }
 
@@ -64,7 +76,7 @@ function heard(message: Message): Answer | undefined {
     return { kind: "ready" };
   }
   if (message.kind === "data") {
-    hand!.data(message.rows);
+    hand!.data(message);
     return undefined;
   }
   hand!.job(message);
@@ -86,6 +98,10 @@ interface Port {
   postMessage(message: unknown): void;
 }
 
+interface NodePort extends Port {
+  on(event: "message", listener: (message: Message) => void): void;
+}
+
 function serve(port: Port, message: Message): void {
   const answer = answerTo(message);
   if (answer) port.postMessage(answer);
@@ -94,7 +110,7 @@ function serve(port: Port, message: Message): void {
 const page = globalThis as unknown as Port & { onmessage?: (event: { data: Message }) => void };
 if (typeof page.postMessage === "function") page.onmessage = ({ data }) => serve(page, data);
 else {
-  void ofNode("worker_threads").then(({ parentPort }: typeof import("node:worker_threads")) =>
-    parentPort!.on("message", (message: Message) => serve(parentPort!, message)),
+  void ofNode("worker_threads").then(({ parentPort }: { parentPort: NodePort }) =>
+    parentPort.on("message", (message) => serve(parentPort, message)),
   );
 }

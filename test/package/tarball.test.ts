@@ -33,7 +33,7 @@ describe("the tarball", () => {
       "README.md",
       "package.json",
     ]);
-    expect(built.filter((file) => !/^dist\/(index|url|chunk-\w+)\.(js|cjs|d\.ts|d\.cts)$/.test(file))).toEqual([
+    expect(built.filter((file) => !/^dist\/(index|url|threads|worker|chunk-\w+|compiled-\w+)\.(js|cjs|d\.ts|d\.cts)$/.test(file))).toEqual([
       "dist/core.wasm",
     ]);
   });
