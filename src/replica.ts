@@ -46,6 +46,7 @@ export class Replica {
   readonly #calls = new Calls();
   #team: Team | undefined;
   #runner: Runner;
+  #disposed = false;
 
   private constructor(
     readonly original: Original,
@@ -125,6 +126,8 @@ export class Replica {
   }
 
   dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
     this.#calls.end((where) => new AdError("disposed", `${where}: this function and its threads have been disposed of; call spread(f) again`)); // prettier-ignore
     this.#team?.end();
     forgotten.unregister(this);

@@ -213,8 +213,8 @@ export async function spread<S, P, O extends Outputs>(
     throw new AdError("type", `spread: got ${describe(f)}, expected a function made by compile(inputs, fn)`);
   }
   const { threads, slice = 8, worker } = checked(options);
-  const count = canShare() ? (threads ?? (await cores())) : 1;
-  const make = count > 1 ? (worker ?? (await makerOfThreads())) : undefined;
+  const count = canShare() ? (threads ?? cores()) : 1;
+  const make = count > 1 ? (worker ?? makerOfThreads()) : undefined;
   const workers = make ? madeBy(make, count) : [];
   return new Spread<S, O>(await Replica.of(f, slice, workers));
 }

@@ -15,8 +15,8 @@ import type { Piece } from "./work.js";
 
 /** Jobs that a thread has at once: while one is done, the next is there. */
 const AT_ONCE = 2;
-/** Operations below which pieces are done sooner than they are handed out. */
-const WORTH = 50_000;
+/** Operations, a millisecond or two of them, below which it takes longer to wake other threads than to do the work. */
+const WORTH = 1_000_000;
 
 /** A piece as others do it. */
 interface Portion {

@@ -21,29 +21,31 @@ export interface NodeWorker {
 
 export type AnyWorker = PageWorker | NodeWorker;
 
-/** A module of Node, where bundlers for pages do not see it. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export const ofNode = (name: string): Promise<any> =>
-  import(/* webpackIgnore: true */ /* @vite-ignore */ ["node", name].join(":"));
+/** A module of Node, without an import that bundlers for pages would look for; from Node 20.16 on. */
+export const ofNode = (name: string): unknown =>
+  (globalThis as { process?: { getBuiltinModule?(name: string): unknown } }).process?.getBuiltinModule?.(
+    `node:${name}`,
+  );
 
 // A name that is no literal: the worker is not to be copied twice into a page.
 const beside = (file: string): URL => new URL(file, import.meta.url);
 
-/** What makes threads, from the file beside this one. */
-export async function makerOfThreads(): Promise<() => AnyWorker> {
+/** What makes threads, from the file beside this one; undefined where there are none. */
+export function makerOfThreads(): (() => AnyWorker) | undefined {
   // Bundlers know this very form and bring the file along.
   if (typeof Worker === "function")
     return () => new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-  const { Worker: Thread } = (await ofNode("worker_threads")) as { Worker: new (from: URL) => NodeWorker };
-  return () => new Thread(beside("./worker.js"));
+  const threads = ofNode("worker_threads") as
+    { Worker: new (from: URL, options: { execArgv: string[] }) => NodeWorker } | undefined;
+  // Options of the process are for its own script.
+  return threads && (() => new threads.Worker(beside("./worker.js"), { execArgv: [] }));
 }
 
 /** How many threads can run at once. */
-export async function cores(): Promise<number> {
+export function cores(): number {
   const pages = typeof navigator === "object" ? navigator.hardwareConcurrency : undefined;
-  if (pages !== undefined) return Math.max(1, pages);
-  const os = (await ofNode("os")) as { availableParallelism(): number };
-  return os.availableParallelism();
+  const os = ofNode("os") as { availableParallelism(): number } | undefined;
+  return Math.max(1, pages ?? os?.availableParallelism() ?? 1);
 }
 
 /** @param failed Called once or more where it can no longer be counted on. */

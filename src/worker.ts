@@ -110,7 +110,6 @@ function serve(port: Port, message: Message): void {
 const page = globalThis as unknown as Port & { onmessage?: (event: { data: Message }) => void };
 if (typeof page.postMessage === "function") page.onmessage = ({ data }) => serve(page, data);
 else {
-  void ofNode("worker_threads").then(({ parentPort }: { parentPort: NodePort }) =>
-    parentPort.on("message", (message) => serve(parentPort, message)),
-  );
+  const { parentPort } = ofNode("worker_threads") as { parentPort: NodePort };
+  parentPort.on("message", (message) => serve(parentPort, message));
 }
