@@ -2,8 +2,8 @@
 // that one dispatch serves as many points as the block has. The steps of a call: `pointsBegin`; for each block of rows
 // `pointsForward`, then any of the others, any number of times.
 import {
-  ACTIVE_SHIFT, BATCH_WORDS, B_ADJOINTS, B_COUNT, B_MORE, B_NEXT, B_POINTS, B_PRIMALS, B_PROGRAM, B_ROOM, B_ROWS,
-  B_SCRATCH, B_SUMS, B_TANGENTS, B_UNIFORM, B_WIDTH, H_BATCH, H_CLEARED, H_CLEARED_AT, H_CONSTANTS, H_INDEX_AT, H_INPUTS,
+  ACTIVE_SHIFT, BATCH_WORDS, B_ADJOINTS, B_BYTES, B_COUNT, B_MORE, B_NEXT, B_ONES, B_POINTS, B_PRIMALS, B_PROGRAM, B_ROOM, B_ROWS,
+  B_SCRATCH, B_SUMS, B_TANGENTS, B_UNIFORM, B_VARYING, B_WIDTH, H_BATCH, H_CLEARED, H_CLEARED_AT, H_CONSTANTS, H_INDEX_AT, H_INPUTS,
   H_OUTPUTS, H_PARAMETERS, H_PRIMALS_AT, H_SLOTS, RUN_B, RUN_COUNT, RUN_KIND,
 } from "../src/layout";
 import { readRows, seedRows, sumRows, writeOutputs, writeRows } from "./batch_rows";
@@ -16,13 +16,13 @@ import { RECORD, RECORDS, blockAt, field, setField } from "./templates/blocks";
 /** More points than this in a block are refused, so that no size wraps around. */
 const MOST_POINTS: u32 = 1 << 16;
 
-/** The batch for an even number of points whose first slots are uniform, made where it is missing; 0 where too large. */
+/** The batch for a number of points, a multiple of 4, whose first slots are uniform, made where it is missing; 0 where too large. */
 export function pointsOf(program: usize, points: u32, uniform: u32): usize {
   for (let batch: usize = header(program, H_BATCH); batch; batch = field(batch, B_NEXT)) {
     if (field(batch, B_UNIFORM) == uniform) return batch;
   }
   const leaves = header(program, H_INPUTS) + header(program, H_PARAMETERS), outputs: u64 = header(program, H_OUTPUTS);
-  if (!points || points & 1 || points > MOST_POINTS || uniform > header(program, H_INPUTS)) return 0;
+  if (!points || points & 3 || points > MOST_POINTS || uniform > header(program, H_INPUTS)) return 0;
   const longest: u64 = longestList(program), n: u64 = points, rows = n * max<u64>(leaves - uniform, outputs);
   const records = 2 * max<u64>(longest, <u64>RECORDS), room = max<u64>(longest, 8 * n);
   const numbers = 2 * <u64>uniform + n * (header(program, H_SLOTS) - uniform);
@@ -34,6 +34,7 @@ export function pointsOf(program: usize, points: u32, uniform: u32): usize {
   setHeader(program, H_BATCH, <u32>batch);
   setField(batch, B_POINTS, points);
   setField(batch, B_UNIFORM, uniform);
+  v128.store(batch + (B_ONES << 2), f64x2.splat(1));
   setField(batch, B_SCRATCH, batch + (BATCH_WORDS << 2));
   setField(batch, B_ROOM, field(batch, B_SCRATCH) + (<usize>records << 3));
   setField(batch, B_ROWS, field(batch, B_ROOM) + (<usize>room << 3));
@@ -42,6 +43,7 @@ export function pointsOf(program: usize, points: u32, uniform: u32): usize {
   setField(batch, B_PRIMALS, field(batch, B_SUMS) + (<usize>(outputs + (outputs & 1)) << 3));
   setField(batch, B_ADJOINTS, field(batch, B_PRIMALS) + (<usize>numbers << 3));
   setField(batch, B_TANGENTS, field(batch, B_ADJOINTS) + (<usize>numbers << 3));
+  setField(batch, B_VARYING, field(batch, B_PRIMALS) + ((<usize>uniform) << 4));
   return batch;
 }
 
@@ -79,6 +81,7 @@ export function pointsBegin(batch: usize, width: u32): void {
 export function pointsForward(batch: usize, count: u32): void {
   const program = field(batch, B_PROGRAM), w = program + header(program, H_INDEX_AT), end = endOfRuns(program);
   setField(batch, B_COUNT, count);
+  setField(batch, B_BYTES, ((count + 3) & ~3) << 3);
   readRows(batch, field(batch, B_ROWS), field(batch, B_WIDTH), field(batch, B_PRIMALS));
   for (let run = firstRun(program); run < end; run += RUN_BYTES) runValue(run, w, batch);
 }

@@ -1,20 +1,21 @@
 // Rows, row-major, to blocks of points (src/layout.ts, BATCH) and back.
 import {
-  B_ADJOINTS, B_COUNT, B_MORE, B_PRIMALS, B_PROGRAM, B_ROOM, B_ROWS, B_SUMS, B_UNIFORM, H_INPUTS, H_OUTPUTS, H_OUTPUTS_AT,
+  B_ADJOINTS, B_BYTES, B_COUNT, B_MORE, B_PRIMALS, B_PROGRAM, B_ROOM, B_ROWS, B_SUMS, B_UNIFORM, H_INPUTS, H_OUTPUTS, H_OUTPUTS_AT,
   NEAR,
 } from "../src/layout";
 import { header } from "./program";
 import { sum } from "./reduce";
 import { add, two } from "./templates/access";
-import { blockAt, field } from "./templates/blocks";
+import { addOver, blockAt, field } from "./templates/blocks";
 
-/** From rows [count, width] to the blocks after the uniform ones at `base`; of an odd number, the last stands there twice. */
+/** From rows [count, width] to the blocks after the uniform ones at `base`; the last stands again for those missing of four. */
 export function readRows(batch: usize, rows: usize, width: usize, base: usize): void {
   const count = field(batch, B_COUNT), step = width << 3, first = field(batch, B_UNIFORM);
   for (let i: usize = 0; i < width; i++) {
     let row = rows + (i << 3), at = blockAt(batch, base, first + i);
-    for (const end = at + ((count & ~1) << 3); at < end; at += 16, row += 2 * step) v128.store(at, two(row, row + step));
-    if (count & 1) v128.store(at, v128.load64_splat(row));
+    const pairs = at + ((count & ~1) << 3), end = at + field(batch, B_BYTES), last = row + (count - 1) * step;
+    for (; at < pairs; at += 16, row += 2 * step) v128.store(at, two(row, row + step));
+    for (const x = load<f64>(last); at < end; at += 8) store<f64>(at, x);
   }
 }
 
@@ -69,21 +70,10 @@ export function seedRows(batch: usize, all: bool): void {
     const slot = slotOf(batch, output), at = blockAt(batch, field(batch, B_ADJOINTS), slot);
     const seed = field(batch, B_MORE) + (output << 3);
     if (slot < field(batch, B_UNIFORM)) {
-      seedUniform(at, seed, step, count);
+      addOver(at, seed, step, count);
     } else {
-      for (let p: usize = 0; p < count; p++) add(at + (p << 3), load<f64>(seed + p * step));
-      if (count & 1) add(at + (count << 3), load<f64>(seed + (count - 1) * step));
+      const points = field(batch, B_BYTES) >> 3;
+      for (let p: usize = 0; p < points; p++) add(at + (p << 3), load<f64>(seed + min(p, count - 1) * step));
     }
   }
-}
-
-/** The sum over even points and that over odd ones are made first. */
-function seedUniform(at: usize, seed: usize, step: usize, count: usize): void {
-  let even: f64 = 0, odd: f64 = 0;
-  for (let p: usize = 0; p < count; p++, seed += step) {
-    if (p & 1) odd += load<f64>(seed);
-    else even += load<f64>(seed);
-  }
-  add(at, even);
-  add(at + 8, odd);
 }

@@ -4,15 +4,14 @@
 //
 // The letters are those of templates/access.ts; q takes a primal to its tangent or adjoint.
 import {
-  ACTIVE_SHIFT, B_ADJOINTS, B_POINTS, B_PRIMALS, B_ROOM, B_SCRATCH, B_TANGENTS, B_UNIFORM, FRESH_SHIFT, GATHERED, NEAR,
-  RUN_A, RUN_B, RUN_C, RUN_KIND,
+  ACTIVE_SHIFT, B_ADJOINTS, B_BYTES, B_ONES, B_POINTS, B_PRIMALS, B_ROOM, B_SCRATCH, B_TANGENTS, B_UNIFORM, B_VARYING,
+  FRESH_SHIFT, GATHERED, NEAR, RUN_A, RUN_B, RUN_C, RUN_KIND,
 } from "../src/layout";
-import {
-  giveBlocks, giveLists, isLight, listsOf, partOf, tangentBlocks, tangentLists, valueBlocks, valueLists,
-} from "./rules.generated";
+import { column, giveRecords, tallyElements, tangentRecords, valueElements, valueRecords } from "./records";
+import { isLight, listsOf } from "./rules.generated";
 import { activeOperandsOf, kindOf } from "./table.generated";
 import { Lanes, areApart, countOf, formOf, gatheredPairsOf, opcodeOf, pairsOf, resultOf, word } from "./templates/access";
-import { RECORD, RECORDS, bytesOf, column, field, giveTwo, stride, varyingAt } from "./templates/blocks";
+import { RECORD, RECORDS, blockAt, field } from "./templates/blocks";
 import { indexWord, startOf, stepOf } from "./templates/lists";
 
 const UP: usize = 1;
@@ -34,38 +33,48 @@ function operations(run: usize, w: usize, batch: usize, k: usize, n: usize, way:
   return end;
 }
 
-/** Records of the elements of operation `k` on lists; of no elements, one that has the result alone. */
+/**
+ * Records of the elements of operation `k` on lists: c is where tallies stand, and b a one where there is no second list.
+ * Of no elements there is one that has the result alone.
+ */
 function elements(run: usize, w: usize, batch: usize, k: usize): usize {
   const form = formOf(run, 0), at = field(batch, B_SCRATCH), end = at + indexWord(run, RUN_B, w, k) * RECORD;
   column(at, max(end, at + RECORD), batch, resultOf(run) + (k << 3), 0, NEAR);
   column(at + 4, end, batch, startOf(run, RUN_A, w, k), stepOf(form), form);
+  for (let record = at; record < end; record += RECORD) {
+    store<u32>(record, batch + (B_ONES << 2), 8);
+    store<u32>(record, field(batch, B_ROOM), 12);
+  }
   if (listsIn(run) > 1) column(at + 8, end, batch, startOf(run, RUN_C, w, k), stepOf(form), form);
   return end;
 }
 
 export function runValue(run: usize, w: usize, batch: usize): void {
-  const at = field(batch, B_SCRATCH), z = field(batch, B_ROOM), count = countOf(run), opcode = opcodeOf(run);
+  const at = field(batch, B_SCRATCH), count = countOf(run), opcode = opcodeOf(run);
   if (listsIn(run)) {
-    for (let k: usize = 0; k < count; k++) valueLists(opcode, at, elements(run, w, batch, k), batch, z);
+    for (let k: usize = 0; k < count; k++) valueElements(opcode, at, elements(run, w, batch, k), batch);
     return;
   }
   for (let k: usize = 0; k < count; k += RECORDS) {
-    valueBlocks(opcode, at, operations(run, w, batch, k, min(RECORDS, count - k), UP), batch);
+    valueRecords(opcode, at, operations(run, w, batch, k, min(RECORDS, count - k), UP), batch);
   }
 }
 
 export function runTangent(run: usize, w: usize, batch: usize): void {
-  const at = field(batch, B_SCRATCH), z = field(batch, B_ROOM), count = countOf(run), opcode = opcodeOf(run);
-  const q = field(batch, B_TANGENTS) - field(batch, B_PRIMALS);
-  if (listsIn(run)) {
-    for (let k: usize = 0; k < count; k++) tangentLists(opcode, at, elements(run, w, batch, k), batch, q, z);
+  const at = field(batch, B_SCRATCH), count = countOf(run), opcode = opcodeOf(run), lists = listsIn(run);
+  const q = field(batch, B_TANGENTS) - field(batch, B_PRIMALS), n = field(batch, B_POINTS);
+  const results = field(batch, B_VARYING) + q + (resultOf(run) - (field(batch, B_UNIFORM) << 3)) * n;
+  if (lists || !activeOperandsOf(<i32>opcode)) memory.fill(results, 0, (count * n) << 3);
+  if (lists) {
+    for (let k: usize = 0; k < count; k++) {
+      const end = elements(run, w, batch, k);
+      tallyElements(opcode, at, end, batch);
+      tangentRecords(opcode, at, end, batch, q);
+    }
   } else if (activeOperandsOf(<i32>opcode)) {
     for (let k: usize = 0; k < count; k += RECORDS) {
-      tangentBlocks(opcode, at, operations(run, w, batch, k, min(RECORDS, count - k), UP), batch, q);
+      tangentRecords(opcode, at, operations(run, w, batch, k, min(RECORDS, count - k), UP), batch, q);
     }
-  } else {
-    const n = field(batch, B_POINTS), results = resultOf(run) - (field(batch, B_UNIFORM) << 3);
-    memory.fill(varyingAt(batch) + q + results * n, 0, (count * n) << 3);
   }
 }
 
@@ -88,11 +97,11 @@ export function runAdjoint(run: usize, w: usize, batch: usize): void {
 
 /** Operations down, their elements up; of two near lists two elements at a time, those of the first list first. */
 function listsAdjoint(to: u32, run: usize, w: usize, batch: usize): void {
-  const at = field(batch, B_SCRATCH), z = field(batch, B_ROOM), opcode = opcodeOf(run);
+  const at = field(batch, B_SCRATCH);
   for (let k = countOf(run); k > 0; ) {
     const end = elements(run, w, batch, --k);
-    if (listsIn(run) > 1) give(to, formOf(run, 0) == NEAR, run, batch, at, end);
-    else giveLists(opcode, at, end, <bool>freshOf(run), batch, adjointsFrom(batch), z);
+    tallyElements(opcodeOf(run), at, end, batch);
+    give(to, formOf(run, 0) == NEAR, run, batch, at, end);
   }
 }
 
@@ -102,13 +111,13 @@ function give(to: u32, inPairs: bool, run: usize, batch: usize, at: usize, end: 
   if (inPairs && to == 3) {
     for (let pair = at; pair + RECORD < end; pair += 2 * RECORD) {
       if (load<u32>(pair + 8) != load<u32>(pair + RECORD + 4)) continue;
-      giveBlocks(opcode, at, pair, 3, fresh, batch, q);
+      giveRecords(opcode, at, pair, 3, fresh, batch, q);
       at = pair + 2 * RECORD;
-      giveBlocks(opcode, pair, at, 1, fresh, batch, q);
-      giveBlocks(opcode, pair, at, 2, fresh, batch, q);
+      giveRecords(opcode, pair, at, 1, fresh, batch, q);
+      giveRecords(opcode, pair, at, 2, fresh, batch, q);
     }
   }
-  giveBlocks(opcode, at, end, to, fresh, batch, q);
+  giveRecords(opcode, at, end, to, fresh, batch, q);
 }
 
 /** From the last operation down: those without a partner, then pairs. */
@@ -132,9 +141,17 @@ function up(to: u32, run: usize, w: usize, batch: usize): void {
 }
 
 function upward(to: u32, run: usize, w: usize, batch: usize): void {
-  const at = field(batch, B_SCRATCH), count = countOf(run);
-  for (let k: usize = 0; k < count; k += RECORDS) {
-    give(to, false, run, batch, at, operations(run, w, batch, k, min(RECORDS, count - k), UP));
+  every(1, 0, countOf(run), to, run, w, batch);
+}
+
+/** As many operations as `n` from operation `k` on, every `way`th. */
+function every(way: usize, k: usize, n: usize, to: u32, run: usize, w: usize, batch: usize): void {
+  const at = field(batch, B_SCRATCH);
+  for (; n > 0; ) {
+    const some = min(RECORDS, n);
+    give(to, false, run, batch, at, operations(run, w, batch, k, some, way));
+    k += some * way;
+    n -= some;
   }
 }
 
@@ -152,25 +169,23 @@ function areOperandsApart(run: usize, w: usize, batch: usize): bool {
   return areApart(a, a + last * f.step(run, 0, w, form), b, b + last * f.step(run, 1, w, second));
 }
 
-/** What an operand receives that all operations share: four partial sums over whole fours, then the rest. */
+/**
+ * What an operand receives that all operations share: four partial sums over whole fours, then the rest. They are made in
+ * the adjoints of the operand and put aside.
+ */
 function deliver(operand: u32, run: usize, w: usize, batch: usize): void {
-  const at = field(batch, B_SCRATCH), z = field(batch, B_ROOM), count = countOf(run), fours = count & ~3;
-  const bytes = bytesOf(batch), varying = varyingAt(batch), q = adjointsFrom(batch), opcode = opcodeOf(run);
-  const two = kindOf(<i32>opcode) > 1;
-  memory.fill(z, 0, 5 * bytes);
-  for (let from: usize = 0; from < count; from += RECORDS) {
-    const end = operations(run, w, batch, from, min(RECORDS, count - from), UP);
-    for (let record = at, k = from; record < end; record += RECORD, k++) {
-      let y: usize = load<u32>(record), a: usize = load<u32>(record, 4), b = two ? <usize>load<u32>(record, 8) : a;
-      const i = stride(a, varying), j = stride(b, varying);
-      let to = z + (k < fours ? k & 3 : 4) * bytes;
-      for (const last = y + bytes; y < last; y += 16, a += i, b += j, to += 16) giveTwo(to, partOf(opcode, operand, y, a, b, q), false);
-    }
+  const bytes = field(batch, B_BYTES), count = countOf(run), z = field(batch, B_ROOM), form = formOf(run, operand);
+  const slot = changetype<Lanes>(0).start(run, operand, w, form) >> 3, to = blockAt(batch, field(batch, B_ADJOINTS), slot);
+  memory.copy(z, to, bytes);
+  for (let part: usize = 0; part < 5; part++) {
+    const rest = part == 4;
+    memory.fill(to, 0, bytes);
+    every(rest ? 1 : 4, rest ? count & ~3 : part, rest ? count & 3 : count >> 2, 1 << operand, run, w, batch);
+    memory.copy(z + (part + 1) * bytes, to, bytes);
   }
-  let shared = <usize>load<u32>(at + 4 + ((<usize>operand) << 2)) + q;
-  for (let part = z; part < z + bytes; part += 16, shared += 16) {
-    const even = f64x2.add(v128.load(part), v128.load(part + 2 * bytes));
-    const odd = f64x2.add(v128.load(part + bytes), v128.load(part + 3 * bytes));
-    giveTwo(shared, f64x2.add(f64x2.add(even, odd), v128.load(part + 4 * bytes)), false);
+  for (let l: usize = 0; l < bytes; l += 16) {
+    const p = z + l;
+    const even = f64x2.add(v128.load(p + bytes), v128.load(p + 3 * bytes)), odd = f64x2.add(v128.load(p + 2 * bytes), v128.load(p + 4 * bytes));
+    v128.store(to + l, f64x2.add(v128.load(p), f64x2.add(f64x2.add(even, odd), v128.load(p + 5 * bytes))));
   }
 }

@@ -1057,103 +1057,87 @@ export function secondRun(run: usize, w: usize, x: usize, d: usize, g: usize, e:
   }
 }
 
-export function valueBlocks(opcode: usize, at: usize, end: usize, batch: usize): void {
+export function valueLight(opcode: usize, at: usize, end: usize, batch: usize): bool {
   switch (<u32>opcode) {
-    case 0: T.valueBinaryBlocks<AddRule>(opcode, at, end, batch); break;
-    case 1: T.valueBinaryBlocks<SubRule>(opcode, at, end, batch); break;
-    case 2: T.valueBinaryBlocks<MulRule>(opcode, at, end, batch); break;
-    case 3: T.valueBinaryBlocks<DivRule>(opcode, at, end, batch); break;
-    case 4: T.valueUnaryBlocks<NegRule>(opcode, at, end, batch); break;
-    case 5: case 6: case 8: case 12: case 13: case 15: case 16: case 17: case 20: case 21: case 22: case 23: case 25: case 26: case 28: case 29: case 30: case 35: case 36: case 37: case 39: case 40: case 41: case 42: T.valueUnaryBlocks<UnaryRules>(opcode, at, end, batch); break;
-    case 7: T.valueUnaryBlocks<SqrtRule>(opcode, at, end, batch); break;
-    case 9: T.valueUnaryBlocks<SquareRule>(opcode, at, end, batch); break;
-    case 10: T.valueUnaryBlocks<ReciprocalRule>(opcode, at, end, batch); break;
-    case 11: T.valueUnaryBlocks<ExpRule>(opcode, at, end, batch); break;
-    case 14: T.valueUnaryBlocks<LogRule>(opcode, at, end, batch); break;
-    case 18: T.valueUnaryBlocks<SinRule>(opcode, at, end, batch); break;
-    case 19: T.valueUnaryBlocks<CosRule>(opcode, at, end, batch); break;
-    case 24: case 31: case 32: case 43: case 44: case 45: case 46: case 47: case 48: T.valueBinaryBlocks<BinaryRules>(opcode, at, end, batch); break;
-    case 27: T.valueUnaryBlocks<TanhRule>(opcode, at, end, batch); break;
-    case 33: T.valueBinaryBlocks<MinRule>(opcode, at, end, batch); break;
-    case 34: T.valueBinaryBlocks<MaxRule>(opcode, at, end, batch); break;
-    case 38: T.valueUnaryBlocks<SigmoidRule>(opcode, at, end, batch); break;
-    case 49: case 50: T.valueTernaryBlocks<TernaryRules>(opcode, at, end, batch); break;
-    case 59: T.valueBinaryBlocks<SquaredDifferenceRule>(opcode, at, end, batch); break;
+    case 0: T.valueBinaryLight<AddRule>(at, end, batch); return true;
+    case 1: T.valueBinaryLight<SubRule>(at, end, batch); return true;
+    case 2: T.valueBinaryLight<MulRule>(at, end, batch); return true;
+    case 3: T.valueBinaryLight<DivRule>(at, end, batch); return true;
+    case 59: T.valueBinaryLight<SquaredDifferenceRule>(at, end, batch); return true;
+    default: return false;
   }
 }
 
-export function tangentBlocks(opcode: usize, at: usize, end: usize, batch: usize, q: usize): void {
+export function giveLight(opcode: usize, at: usize, end: usize, to: u32, fresh: u32, batch: usize, q: usize): bool {
   switch (<u32>opcode) {
-    case 0: T.tangentBinaryBlocks<AddRule>(opcode, at, end, batch, q); break;
-    case 1: T.tangentBinaryBlocks<SubRule>(opcode, at, end, batch, q); break;
-    case 2: T.tangentBinaryBlocks<MulRule>(opcode, at, end, batch, q); break;
-    case 3: T.tangentBinaryBlocks<DivRule>(opcode, at, end, batch, q); break;
-    case 4: case 5: case 7: case 8: case 10: case 11: case 12: case 13: case 14: case 15: case 16: case 17: case 18: case 19: case 20: case 21: case 22: case 23: case 25: case 26: case 27: case 28: case 29: case 30: case 38: case 39: case 40: case 41: case 42: T.tangentUnaryBlocks<UnaryRules>(opcode, at, end, batch, q); break;
-    case 9: T.tangentUnaryBlocks<SquareRule>(opcode, at, end, batch, q); break;
-    case 24: case 31: case 32: case 33: case 34: T.tangentBinaryBlocks<BinaryRules>(opcode, at, end, batch, q); break;
-    case 49: case 50: T.tangentTernaryBlocks<TernaryRules>(opcode, at, end, batch, q); break;
-    case 59: T.tangentBinaryBlocks<SquaredDifferenceRule>(opcode, at, end, batch, q); break;
+    case 0: T.giveBinaryLight<AddRule>(at, end, to, fresh, batch, q); return true;
+    case 1: T.giveBinaryLight<SubRule>(at, end, to, fresh, batch, q); return true;
+    case 2: T.giveBinaryLight<MulRule>(at, end, to, fresh, batch, q); return true;
+    case 3: T.giveBinaryLight<DivRule>(at, end, to, fresh, batch, q); return true;
+    case 59: T.giveBinaryLight<SquaredDifferenceRule>(at, end, to, fresh, batch, q); return true;
+    case 52: T.giveBinaryLight<DotRule>(at, end, to, fresh, batch, q); return true;
+    default: return false;
   }
 }
 
-export function giveBlocks(opcode: usize, at: usize, end: usize, to: u32, fresh: u32, batch: usize, q: usize): void {
+export function valueBlock(opcode: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize, c: usize, k: usize): void {
   switch (<u32>opcode) {
-    case 0: T.giveBinaryBlocks<AddRule>(opcode, at, end, to, fresh, batch, q); break;
-    case 1: T.giveBinaryBlocks<SubRule>(opcode, at, end, to, fresh, batch, q); break;
-    case 2: T.giveBinaryBlocks<MulRule>(opcode, at, end, to, fresh, batch, q); break;
-    case 3: T.giveBinaryBlocks<DivRule>(opcode, at, end, to, fresh, batch, q); break;
-    case 4: case 5: case 7: case 8: case 10: case 11: case 12: case 13: case 14: case 15: case 16: case 17: case 18: case 19: case 20: case 21: case 22: case 23: case 25: case 26: case 27: case 28: case 29: case 30: case 38: case 39: case 40: case 41: case 42: T.giveUnaryBlocks<UnaryRules>(opcode, at, end, to, fresh, batch, q); break;
-    case 9: T.giveUnaryBlocks<SquareRule>(opcode, at, end, to, fresh, batch, q); break;
-    case 24: case 31: case 32: case 33: case 34: T.giveBinaryBlocks<BinaryRules>(opcode, at, end, to, fresh, batch, q); break;
-    case 49: case 50: T.giveTernaryBlocks<TernaryRules>(opcode, at, end, to, fresh, batch, q); break;
-    case 59: T.giveBinaryBlocks<SquaredDifferenceRule>(opcode, at, end, to, fresh, batch, q); break;
-    case 52: T.giveBinaryBlocks<DotRule>(opcode, at, end, to, fresh, batch, q); break;
+    case 4: T.valueUnaryBlock<NegRule>(opcode, end, y, a, i, b, j, c, k); break;
+    case 5: case 6: case 8: case 12: case 13: case 15: case 16: case 17: case 20: case 21: case 22: case 23: case 25: case 26: case 28: case 29: case 30: case 35: case 36: case 37: case 39: case 40: case 41: case 42: T.valueUnaryBlock<UnaryRules>(opcode, end, y, a, i, b, j, c, k); break;
+    case 7: T.valueUnaryBlock<SqrtRule>(opcode, end, y, a, i, b, j, c, k); break;
+    case 9: T.valueUnaryBlock<SquareRule>(opcode, end, y, a, i, b, j, c, k); break;
+    case 10: T.valueUnaryBlock<ReciprocalRule>(opcode, end, y, a, i, b, j, c, k); break;
+    case 11: T.valueUnaryBlock<ExpRule>(opcode, end, y, a, i, b, j, c, k); break;
+    case 14: T.valueUnaryBlock<LogRule>(opcode, end, y, a, i, b, j, c, k); break;
+    case 18: T.valueUnaryBlock<SinRule>(opcode, end, y, a, i, b, j, c, k); break;
+    case 19: T.valueUnaryBlock<CosRule>(opcode, end, y, a, i, b, j, c, k); break;
+    case 24: case 31: case 32: case 43: case 44: case 45: case 46: case 47: case 48: T.valueBinaryBlock<BinaryRules>(opcode, end, y, a, i, b, j, c, k); break;
+    case 27: T.valueUnaryBlock<TanhRule>(opcode, end, y, a, i, b, j, c, k); break;
+    case 33: T.valueBinaryBlock<MinRule>(opcode, end, y, a, i, b, j, c, k); break;
+    case 34: T.valueBinaryBlock<MaxRule>(opcode, end, y, a, i, b, j, c, k); break;
+    case 38: T.valueUnaryBlock<SigmoidRule>(opcode, end, y, a, i, b, j, c, k); break;
+    case 49: case 50: T.valueTernaryBlock<TernaryRules>(opcode, end, y, a, i, b, j, c, k); break;
   }
 }
 
-/** What a light operation gives to one operand, at two points. */
-export function partOf(opcode: usize, operand: u32, y: usize, a: usize, b: usize, q: usize): v128 {
-  const t = v128.load(y + q), va = v128.load(a), vb = v128.load(b), vy = v128.load(y);
+export function tallyBlock(opcode: usize, end: usize, y: usize, a: usize, i: usize, c: usize): void {
   switch (<u32>opcode) {
-    case 0: return operand ? changetype<AddRule>(0).db<v128>(t, va, vb, vy) : changetype<AddRule>(0).da<v128>(t, va, vb, vy);
-    case 1: return operand ? changetype<SubRule>(0).db<v128>(t, va, vb, vy) : changetype<SubRule>(0).da<v128>(t, va, vb, vy);
-    case 2: return operand ? changetype<MulRule>(0).db<v128>(t, va, vb, vy) : changetype<MulRule>(0).da<v128>(t, va, vb, vy);
-    case 3: return operand ? changetype<DivRule>(0).db<v128>(t, va, vb, vy) : changetype<DivRule>(0).da<v128>(t, va, vb, vy);
-    case 9: return changetype<SquareRule>(0).da<v128>(t, va, vy);
-    case 59: return operand ? changetype<SquaredDifferenceRule>(0).db<v128>(t, va, vb, vy) : changetype<SquaredDifferenceRule>(0).da<v128>(t, va, vb, vy);
-    default: return f64x2.splat(NaN);
+    case 55: T.tallyListBlock<MaxOfRule>(end, y, a, i, c); break;
+    case 56: T.tallyListBlock<MinOfRule>(end, y, a, i, c); break;
   }
 }
 
-export function valueLists(opcode: usize, at: usize, end: usize, batch: usize, z: usize): void {
+export function tangentBlock(opcode: usize, q: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize, c: usize, k: usize): void {
   switch (<u32>opcode) {
-    case 51: T.valueSumBlocks(at, end, batch, z); break;
-    case 52: T.valueDotBlocks(at, end, batch, z); break;
-    case 53: T.valueListBlocks<NormRule>(at, end, batch, z); break;
-    case 54: T.valueListBlocks<LogSumExpRule>(at, end, batch, z); break;
-    case 55: T.valueListBlocks<MaxOfRule>(at, end, batch, z); break;
-    case 56: T.valueListBlocks<MinOfRule>(at, end, batch, z); break;
+    case 0: T.tangentBinaryBlock<AddRule>(opcode, q, end, y, a, i, b, j, c, k); break;
+    case 1: T.tangentBinaryBlock<SubRule>(opcode, q, end, y, a, i, b, j, c, k); break;
+    case 2: T.tangentBinaryBlock<MulRule>(opcode, q, end, y, a, i, b, j, c, k); break;
+    case 3: T.tangentBinaryBlock<DivRule>(opcode, q, end, y, a, i, b, j, c, k); break;
+    case 4: case 5: case 7: case 8: case 10: case 11: case 12: case 13: case 14: case 15: case 16: case 17: case 18: case 19: case 20: case 21: case 22: case 23: case 25: case 26: case 27: case 28: case 29: case 30: case 38: case 39: case 40: case 41: case 42: T.tangentUnaryBlock<UnaryRules>(opcode, q, end, y, a, i, b, j, c, k); break;
+    case 9: T.tangentUnaryBlock<SquareRule>(opcode, q, end, y, a, i, b, j, c, k); break;
+    case 24: case 31: case 32: case 33: case 34: T.tangentBinaryBlock<BinaryRules>(opcode, q, end, y, a, i, b, j, c, k); break;
+    case 49: case 50: T.tangentTernaryBlock<TernaryRules>(opcode, q, end, y, a, i, b, j, c, k); break;
+    case 51: T.tangentListBlock<SumRule>(opcode, q, end, y, a, i, b, j, c, k); break;
+    case 52: T.tangentPairsBlock<DotRule>(opcode, q, end, y, a, i, b, j, c, k); break;
+    case 53: T.tangentListBlock<NormRule>(opcode, q, end, y, a, i, b, j, c, k); break;
+    case 54: T.tangentListBlock<LogSumExpRule>(opcode, q, end, y, a, i, b, j, c, k); break;
+    case 55: T.tangentListBlock<MaxOfRule>(opcode, q, end, y, a, i, b, j, c, k); break;
+    case 56: T.tangentListBlock<MinOfRule>(opcode, q, end, y, a, i, b, j, c, k); break;
+    case 59: T.tangentBinaryBlock<SquaredDifferenceRule>(opcode, q, end, y, a, i, b, j, c, k); break;
   }
 }
 
-export function tangentLists(opcode: usize, at: usize, end: usize, batch: usize, q: usize, z: usize): void {
+export function giveBlock(opcode: usize, operand: u32, p: usize, fresh: bool, q: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize, c: usize, k: usize): void {
   switch (<u32>opcode) {
-    case 51: T.tangentListBlocks<SumRule>(at, end, batch, q, z); break;
-    case 52: T.tangentPairsBlocks<DotRule>(at, end, batch, q, z); break;
-    case 53: T.tangentListBlocks<NormRule>(at, end, batch, q, z); break;
-    case 54: T.tangentListBlocks<LogSumExpRule>(at, end, batch, q, z); break;
-    case 55: T.tangentListBlocks<MaxOfRule>(at, end, batch, q, z); break;
-    case 56: T.tangentListBlocks<MinOfRule>(at, end, batch, q, z); break;
-  }
-}
-
-export function giveLists(opcode: usize, at: usize, end: usize, fresh: bool, batch: usize, q: usize, z: usize): void {
-  switch (<u32>opcode) {
-    case 51: T.giveListBlocks<SumRule>(at, end, fresh, batch, q, z); break;
-    case 53: T.giveListBlocks<NormRule>(at, end, fresh, batch, q, z); break;
-    case 54: T.giveListBlocks<LogSumExpRule>(at, end, fresh, batch, q, z); break;
-    case 55: T.giveListBlocks<MaxOfRule>(at, end, fresh, batch, q, z); break;
-    case 56: T.giveListBlocks<MinOfRule>(at, end, fresh, batch, q, z); break;
+    case 4: case 5: case 7: case 8: case 10: case 11: case 12: case 13: case 14: case 15: case 16: case 17: case 18: case 19: case 20: case 21: case 22: case 23: case 25: case 26: case 27: case 28: case 29: case 30: case 38: case 39: case 40: case 41: case 42: T.giveUnaryBlock<UnaryRules>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
+    case 9: T.giveUnaryBlock<SquareRule>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
+    case 24: case 31: case 32: case 33: case 34: T.giveBinaryBlock<BinaryRules>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
+    case 49: case 50: T.giveTernaryBlock<TernaryRules>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
+    case 51: T.giveListBlock<SumRule>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
+    case 53: T.giveListBlock<NormRule>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
+    case 54: T.giveListBlock<LogSumExpRule>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
+    case 55: T.giveListBlock<MaxOfRule>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
+    case 56: T.giveListBlock<MinOfRule>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
   }
 }
 

@@ -2,7 +2,7 @@
 import { names, rules } from "../src/ops.js";
 import { activeOperands } from "../src/readings.js";
 import { manyRules, ruleClass } from "./emit_classes.js";
-import { blocks, dispatch, listBlocks, loopNumbers, seldom } from "./emit_sweeps.js";
+import { blocks, dispatch, loopNumbers, seldom } from "./emit_sweeps.js";
 import { byOpcode, className, isList, isRare, letters, recorded, shapeNames, width } from "./groups.js";
 
 /** Words of operands an operation has in the index, by opcode; 0 for an opcode that no run may have. */
@@ -59,7 +59,6 @@ ${seldom("tangent", [...common, "d"], 1)}
 ${dispatch("adjoint", [...common, "g", "s"], -1, (name) => activeOperands(name) !== 0)}
 ${seldom("second", [...common, "d", "g", "e"], -1)}
 ${blocks()}
-${listBlocks()}
 ${evaluate()}
 ${evaluateList()}`;
 }

@@ -14,7 +14,6 @@ import {
   shapeNames,
   width,
 } from "./groups.js";
-import { capital } from "./source.js";
 
 /** Forms of the operands, as in a run's first word; -1 stands for all that were not named before it. */
 const GATHERED = 0;
@@ -102,73 +101,49 @@ export function seldom(sweep: string, parameters: string[], step: 1 | -1): strin
 
 const declaration = (parameters: readonly string[]): string =>
   parameters.map((p) => (p.includes(":") ? p : `${p}: usize`)).join(", ");
-const argumentsOf = (parameters: readonly string[]): string => parameters.map((p) => p.split(":")[0]).join(", ");
 
-/** One `switch` over opcodes, which calls what `call` says; operations that it says the same of share a case. */
-function byCall(
+/** A `switch` over opcodes: `call` of those it is for. */
+function byOpcodes(
   name: string,
   parameters: readonly string[],
   of: readonly OpName[],
   call: (name: OpName) => string,
+  answers = false,
 ): string {
   const labels = new Map<string, string[]>();
   for (const one of of) labels.set(call(one), [...(labels.get(call(one)) ?? []), `case ${rules[one].code}:`]);
-  const args = argumentsOf(parameters);
-  const cases = [...labels].map(([called, of]) => `    ${of.join(" ")} T.${called}(${args}); break;`);
-  return `export function ${name}(opcode: usize, ${declaration(parameters)}): void {\n  switch (<u32>opcode) {\n${cases.join("\n")}\n  }\n}\n`;
+  const args = parameters.map((p) => p.split(":")[0]).join(", ");
+  const cases = [...labels].map(
+    ([called, codes]) => `    ${codes.join(" ")} T.${called}(${args}); ${answers ? "return true" : "break"};`,
+  );
+  const declared = declaration(parameters[0] === "opcode" ? parameters : ["opcode", ...parameters]);
+  const rest = answers ? ["    default: return false;"] : [];
+  return `export function ${name}(${declared}): ${answers ? "bool" : "void"} {\n  switch (<u32>opcode) {\n${[...cases, ...rest].join("\n")}\n  }\n}\n`;
 }
 
-const at = ["at", "end"];
-const active = (name: OpName): boolean => activeOperands(name) !== 0;
-
-/** Operations on lists at many points (assembly/templates/blocks_lists.ts). */
-export function listBlocks(): string {
-  const lists = recorded.filter(isList);
-  const of = (kind: string) => (name: OpName) => `${kind}${shapeNames[rules[name].arity]}Blocks<${className(name)}>`;
-  const value = (name: OpName): string =>
-    name === "sum" || name === "dot" ? `value${capital(name)}Blocks` : of("value")(name);
-  const single = lists.filter((name) => rules[name].arity === "list");
-  return `${byCall("valueLists", [...at, "batch", "z"], lists, value)}
-${byCall("tangentLists", [...at, "batch", "q", "z"], lists, of("tangent"))}
-${byCall("giveLists", [...at, "fresh: bool", "batch", "q", "z"], single, of("give"))}`;
-}
-
-/** Operations at many points (assembly/templates/blocks.ts), by opcode; an element of two lists gives as a product does. */
+/** One operation at many points, and many light ones (assembly/templates/blocks.ts, blocks_light.ts), by opcode. */
 export function blocks(): string {
-  const plain = recorded.filter((name) => !isList(name));
-  const of = (kind: string, shared: (name: OpName) => boolean) => (name: OpName) => {
-    const shape = shapeNames[rules[name].arity === "pairs" ? 2 : rules[name].arity];
-    return `${kind}${shape}Blocks<${shared(name) ? `${shape}Rules` : className(name)}>`;
+  const operands = ["end", "y", "a", "i", "b", "j", "c", "k"];
+  const records = ["at", "end"];
+  const active = recorded.filter((name) => activeOperands(name) !== 0);
+  const binary = recorded.filter((name) => light.has(name) && rules[name].arity === 2);
+  const gives = ["opcode", "operand: u32", "p", "fresh: bool", "q", ...operands];
+  const block = (kind: string, isShared: (name: OpName) => boolean) => (name: OpName) => {
+    const shape = shapeNames[rules[name].arity];
+    return `${kind}${shape}Block<${isShared(name) ? `${shape}Rules` : className(name)}>`;
   };
-  const withOpcode = (
-    name: string,
-    kind: string,
-    more: string[],
-    of_: readonly OpName[],
-    shared: (name: OpName) => boolean,
-  ): string => byCall(name, [...at, ...more], of_, of(kind, shared)).replaceAll(">(at", ">(opcode, at");
-  const pairs = recorded.filter((name) => rules[name].arity === "pairs");
-  return `${withOpcode("valueBlocks", "value", ["batch"], plain, isRare)}
-${withOpcode("tangentBlocks", "tangent", ["batch", "q"], plain.filter(active), isOneOfMany)}
-${withOpcode("giveBlocks", "give", ["to: u32", "fresh: u32", "batch", "q"], [...plain.filter(active), ...pairs], isOneOfMany)}
-${parts()}`;
-}
-
-/** What light operations give, one at a time. */
-function parts(): string {
-  const part = (name: OpName): string => {
-    const two = rules[name].arity === 2;
-    const of = (partial: string): string =>
-      `changetype<${className(name)}>(0).${partial}<v128>(t, va, ${two ? "vb, " : ""}vy)`;
-    return `    case ${rules[name].code}: return ${two ? `operand ? ${of("db")} : ${of("da")}` : of("da")};`;
-  };
-  return `/** What a light operation gives to one operand, at two points. */
-export function partOf(opcode: usize, operand: u32, y: usize, a: usize, b: usize, q: usize): v128 {
-  const t = v128.load(y + q), va = v128.load(a), vb = v128.load(b), vy = v128.load(y);
-  switch (<u32>opcode) {\n${recorded
-    .filter((name) => light.has(name))
-    .map(part)
-    .join("\n")}\n    default: return f64x2.splat(NaN);\n  }\n}\n`;
+  const quick = (kind: string) => (name: OpName) => `${kind}BinaryLight<${className(name)}>`;
+  // An element of two lists gets what an operand of a product gets.
+  const products = [...binary, ...active.filter((name) => rules[name].arity === "pairs")];
+  const others = (of: readonly OpName[], but: readonly OpName[]): OpName[] => of.filter((name) => !but.includes(name));
+  const plain = others(recorded, binary).filter((name) => !isList(name));
+  const tallied = recorded.filter((name) => "tally" in rules[name]);
+  return `${byOpcodes("valueLight", [...records, "batch"], binary, quick("value"), true)}
+${byOpcodes("giveLight", [...records, "to: u32", "fresh: u32", "batch", "q"], products, quick("give"), true)}
+${byOpcodes("valueBlock", ["opcode", ...operands], plain, block("value", isRare))}
+${byOpcodes("tallyBlock", ["end", "y", "a", "i", "c"], tallied, block("tally", isRare))}
+${byOpcodes("tangentBlock", ["opcode", "q", ...operands], active, block("tangent", isOneOfMany))}
+${byOpcodes("giveBlock", gives, others(active, products), block("give", isOneOfMany))}`;
 }
 
 function switchOver(

@@ -1,6 +1,6 @@
 export { compile } from "./compile.js";
 export type { CompileOptions } from "./compile.js";
-export type { Batch } from "./batch.js";
+export type { Batch, BatchOptions } from "./batch.js";
 export type { Compiled } from "./compiled.js";
 export type { Outputs, Values } from "./values.js";
 export { Tape } from "./define.js";

@@ -101,15 +101,13 @@ export class Batch {
     const { inputs, outputs } = this.#host;
     const call = this.#call("batch.jacobian", xs, options);
     const result = call.result(out, outputs * inputs);
+    const seeds = new Float64Array(outputs);
     call.each((points, from, count) => {
       const rows = new Float64Array(count * inputs);
       for (let output = 0; output < outputs; output++) {
-        points.reverseAll(
-          Float64Array.from({ length: outputs }, (_, i) => Number(i === output)),
-          count,
-          rows,
-        );
-        copyRows(rows, 0, inputs, result, (from * outputs + output) * inputs, outputs * inputs, count);
+        seeds.fill(0)[output] = 1;
+        points.reverseAll(seeds, count, rows);
+        copyRows(rows, inputs, result.subarray((from * outputs + output) * inputs), outputs * inputs);
       }
     });
     return result;
@@ -159,31 +157,26 @@ export class Batch {
     const given = options?.parameters;
     const { inputs, parameters } = this.#host;
     const sweeper = this.#host.use(where, scalar, !given);
-    const call = new Call(where, sweeper, xs, inputs, rowsOf(xs, inputs, `${where}: xs`, "input"));
-    if (!given) return call;
-    if (parameters === 0) throw noParameters(where, "rows of them were given");
-    call.check(given, parameters, "parameters", "parameter");
-    return call.with(given, parameters);
+    const call = new Call(where, sweeper, xs, inputs, given, parameters);
+    if (given && parameters === 0) throw noParameters(where, "rows of them were given");
+    if (given) call.check(given, parameters, "parameters", "parameter");
+    return call;
   }
 }
 
 /** Points of one call, checked. */
 class Call {
-  #parameters: Float64Array | undefined;
-  #width = 0;
+  readonly rows: number;
 
   constructor(
     readonly where: string,
     readonly sweeper: Sweeper,
     readonly xs: Float64Array,
     readonly inputs: number,
-    readonly rows: number,
-  ) {}
-
-  with(parameters: Float64Array, width: number): this {
-    this.#parameters = parameters;
-    this.#width = width;
-    return this;
+    readonly parameters: Float64Array | undefined,
+    readonly parameterWidth: number,
+  ) {
+    this.rows = rowsOf(xs, inputs, `${where}: xs`, "input");
   }
 
   check(rows: unknown, width: number, name: string, each: string): void {
@@ -199,17 +192,17 @@ class Call {
   /** Calls `then` after the forward sweep of each block of points. */
   each(then: (points: Points, from: number, count: number) => void): void {
     if (this.rows === 0) return;
-    const parameters = this.#parameters;
+    const { xs, inputs, parameters, parameterWidth: more } = this;
     const points = this.sweeper.points(0, Boolean(parameters));
-    const width = this.inputs + this.#width;
+    const width = inputs + more;
     const both = new Float64Array(parameters ? Math.min(points.points, this.rows) * width : 0);
     inBlocks(points, this.rows, (from, count) => {
       if (parameters) {
-        copyRows(this.xs, from, this.inputs, both, 0, width, count);
-        copyRows(parameters, from, this.#width, both, this.inputs, width, count);
+        copyRows(xs.subarray(from * inputs, (from + count) * inputs), inputs, both, width);
+        copyRows(parameters.subarray(from * more, (from + count) * more), more, both.subarray(inputs), width);
         points.forward(both, 0, count);
       } else {
-        points.forward(this.xs, from, count);
+        points.forward(xs, from, count);
       }
       then(points, from, count);
     });
@@ -221,18 +214,9 @@ function inBlocks(points: Points, rows: number, block: (from: number, count: num
   for (let from = 0; from < rows; from += points.points) block(from, Math.min(points.points, rows - from));
 }
 
-/** Rows of `width` numbers, from row `from` on, to every `step` numbers of `to`. */
-function copyRows(
-  rows: Float64Array,
-  from: number,
-  width: number,
-  to: Float64Array,
-  at: number,
-  step: number,
-  count: number,
-): void {
-  // prettier-ignore
-  for (let p = 0; p < count; p++) for (let i = 0; i < width; i++) to[at + p * step + i] = rows[(from + p) * width + i]!;
+/** Rows of `width` numbers to every `step` numbers of `to`. */
+function copyRows(rows: Float64Array, width: number, to: Float64Array, step: number): void {
+  for (let at = 0, p = 0; at < rows.length; p += step) for (let i = 0; i < width; i++) to[p + i] = rows[at++]!;
 }
 
 function noParameters(where: string, why: string): AdError {

@@ -1,5 +1,6 @@
 /** A traced function, prepared and evaluated in the core with all its derivatives. */
 import { Batch } from "./batch.js";
+import { withTablesActive } from "./copy.js";
 import { Derivatives } from "./derivatives.js";
 import type { Engine } from "./engine.js";
 import { argumentsIn, bodyFor, recordCall } from "./call.js";
@@ -35,6 +36,8 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
   readonly #recorded: number;
   readonly #tables: Tables;
   #engine: Engine | undefined;
+  /** One that differentiates the rows of tables, too, made where it is wanted. */
+  #byRows: Engine | undefined;
   #batch: Batch | undefined;
   #body: Body | undefined;
   #parametersSet: boolean;
@@ -91,6 +94,25 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
     this.use("setData", false);
     this.#tables.set(data);
     return this;
+  }
+
+  /**
+   * Derivatives of the one output by the rows of all tables.
+   * @returns By the name of the table, [rows, row], row-major.
+   * @throws AdError "outputs" where the function has several; "data" where it goes over no table.
+   */
+  dataGradient(x: Values<S>): Record<string, Float64Array> {
+    const engine = this.useScalar("dataGradient");
+    if (this.#tables.tables.length === 0) throw new AdError("data", "dataGradient: this function goes over no table; pass compile(inputs, fn, { data: { name: row } })"); // prettier-ignore
+    this.#byRows ??= prepared(withTablesActive(this.#tape), this.#tables).engine.ownedBy(this);
+    const of = this.#byRows;
+    const parameters = engine.f64.subarray(
+      engine.primals + this.inputs,
+      engine.primals + this.inputs + this.parameters,
+    );
+    of.f64.set(parameters, of.primals + this.inputs);
+    this.#ports.load(of.f64, of.primals, x, "dataGradient: input");
+    return this.#tables.collect(() => of.gradient(0));
   }
 
   /**
@@ -165,6 +187,8 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
   /** Frees the core's memory. Every later call throws; a second dispose does nothing. */
   dispose(): void {
     this.#engine?.free();
+    this.#byRows?.free();
+    this.#byRows = undefined;
     this.#engine = undefined;
   }
 

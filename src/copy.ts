@@ -1,5 +1,6 @@
 /** Copies operations from one tape to another. */
 import { TapeBuilder } from "./builder.js";
+import type { Body } from "./nested.js";
 import { liveNodes } from "./optimize.js";
 import { CONSTANT, INPUT, LIST, NESTED, PAIRS, PARAMETER, RESULT, operandKind, operandsOf } from "./tape.js";
 import type { Tape } from "./tape.js";
@@ -26,6 +27,23 @@ export const compact = (tape: Tape): Tape => rebuilt(tape, false);
 
 /** The tape with parameters as further inputs, so that they are differentiated. */
 export const withRowsActive = (tape: Tape): Tape => rebuilt(tape, true);
+
+/** The tape with the rows of its tables as active rows of its nested functions. */
+export function withTablesActive(tape: Tape): Tape {
+  const known = new Map<Body, Body>();
+  const activeBody = (body: Body, own: boolean): Body => {
+    const found = known.get(body);
+    if (found) return found;
+    const inner = withTablesActive(body.tape);
+    const active = own
+      ? { tape: withRowsActive(inner), active: body.active + body.passive, passive: 0 }
+      : { tape: inner };
+    known.set(body, { ...body, ...active });
+    return known.get(body)!;
+  };
+  const nested = tape.nested.map((node) => ({ ...node, body: activeBody(node.body, node.kind !== "while" && node.rows.from === "table") })); // prettier-ignore
+  return nested.length > 0 ? { ...tape, nested } : tape;
+}
 
 function rebuilt(tape: Tape, active: boolean): Tape {
   const builder = new TapeBuilder();

@@ -1,7 +1,9 @@
 /** What runs each kind of nested function. */
+import { CallExecutor } from "./call-executor.js";
 import type { Engine } from "./engine.js";
 import { LoopExecutor } from "./loop.js";
 import { MapExecutor } from "./map-executor.js";
+import { isCall } from "./nested.js";
 import type { Body, Executor, Nested } from "./nested.js";
 import { Reducer } from "./reduction.js";
 import type { Tables } from "./tables.js";
@@ -20,9 +22,11 @@ export function executorOf(node: Nested, engines: Engines, tables: Tables): Exec
     const condition = node.kind === "while" ? engines.make(node.condition.tape) : undefined;
     const rows = node.kind === "while" ? undefined : node.rows;
     const tableRows = rows?.from === "table" ? () => tables.rowsOf(rows.table) : undefined;
-    return new LoopExecutor(node, engines.make(body.tape), { condition, tableRows });
+    const tableAdjoints = rows && ((adjoints: Float64Array) => tables.addAdjoints(rows, adjoints));
+    return new LoopExecutor(node, engines.make(body.tape), { condition, tableRows, tableAdjoints });
   };
   if (node.kind !== "map") return loop();
+  if (isCall(node)) return new CallExecutor(engines.of(body));
   const { reduction } = node;
   const listed = reduction !== "rows" && reduction !== "sum";
   const reducer = listed ? new Reducer(reduction, engines.make) : undefined;

@@ -141,7 +141,7 @@ export const T_OPERATIONS = 25;
 /** The program, and the next of its batches or 0. */
 export const B_PROGRAM = 0;
 export const B_NEXT = 1;
-/** How many points it has room for, and how many there are. */
+/** How many points it has room for, a multiple of 4, and how many there are. */
 export const B_POINTS = 2;
 export const B_COUNT = 3;
 /** How many slots are uniform, and how many leaves after them are rows. */
@@ -156,7 +156,13 @@ export const B_SUMS = 10;
 export const B_PRIMALS = 11;
 export const B_ADJOINTS = 12;
 export const B_TANGENTS = 13;
-export const BATCH_WORDS = 16;
+/** Where primals are no longer uniform. */
+export const B_VARYING = 14;
+/** Bytes in use of each block of numbers: four points at a time, the last of them again where there are fewer. */
+export const B_BYTES = 15;
+/** Two numbers, 1 and 1: the terms of a sum are products with them. */
+export const B_ONES = 16;
+export const BATCH_WORDS = 20;
 
 /**
  * STEPS, one block of the core's memory: a stretch of steps of one program, whose first outputs, the state, are inputs

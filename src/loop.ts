@@ -29,6 +29,8 @@ export interface LoopParts {
   readonly condition?: Engine | undefined;
   /** All rows of the node's table, row-major; they are read in place. */
   readonly tableRows?: (() => Float64Array) | undefined;
+  /** Takes the adjoints of the rows of a table, where the body differentiates them. */
+  readonly tableAdjoints?: ((rows: Float64Array) => void) | undefined;
 }
 
 /**
@@ -72,7 +74,9 @@ export class LoopExecutor implements Executor {
   #count(): number {
     const node = this.#node;
     if (node.kind === "while") return this.#went;
-    return node.rows.from === "table" ? this.#parts.tableRows!().length / node.body.passive : node.rows.count;
+    return node.rows.from === "table"
+      ? this.#parts.tableRows!().length / (node.body.active + node.body.passive)
+      : node.rows.count;
   }
 
   /** Starts a sweep. */
@@ -153,10 +157,17 @@ export class LoopExecutor implements Executor {
 
   /** Adjoints of shared arguments are added up step by step, the last one first. */
   *reverse(args: Float64Array, seeds: Float64Array, adjoints: Float64Array): Work {
-    this.#begin(0, [args], { seeds: [seeds], adjoints: [adjoints] });
+    const node = this.#node;
+    const ofTable = node.kind !== "while" && node.rows.from === "table" && node.body.active > 0;
+    // Adjoints of a table's rows stand behind those of the arguments, as those of rows that are arguments do.
+    const all = ofTable ? new Float64Array(args.length + this.#count() * node.body.active) : adjoints;
+    this.#begin(0, [args], { seeds: [seeds], adjoints: [all] });
     const checkpoints = this.#ready ?? (yield* this.#keep(0));
     yield* this.#back(checkpoints);
     this.#ready = checkpoints.whole ? checkpoints : undefined;
+    if (!ofTable) return;
+    adjoints.set(all.subarray(0, args.length));
+    this.#parts.tableAdjoints?.(all.subarray(args.length));
   }
 
   /** Adjoints and their tangents; goes forward again with tangents, and back. */

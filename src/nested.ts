@@ -106,3 +106,16 @@ export function resultsOf(node: Nested): number {
 export function bodiesIn(tape: Tape): Set<Body> {
   return new Set(tape.nested.flatMap((node) => (node.kind === "while" ? [node.body, node.condition] : [node.body])));
 }
+
+/** Whether it differentiates the rows of a table, in itself or in what is nested in it. */
+export function differentiatesTable(node: Nested): boolean {
+  const own = node.kind !== "while" && node.rows.from === "table" && node.body.active > 0;
+  return own || node.body.tape.nested.some(differentiatesTable);
+}
+
+/** A body at one point, the arguments. */
+export const isCall = (node: Nested): boolean =>
+  node.kind === "map" && node.reduction === "rows" && node.rows.from === "arguments" && node.rows.count === 1;
+
+/** Calls of one body that do not wait for one another, as one map: its rows are their arguments. */
+export const together = (call: MapNode, count: number): MapNode => ({ ...call, rows: { from: "arguments", count } });

@@ -1,6 +1,6 @@
 /** A tape for people: a listing, a Graphviz graph, a Mermaid flowchart. */
 import { plural } from "./errors.js";
-import { bodiesIn } from "./nested.js";
+import { bodiesIn, isCall } from "./nested.js";
 import type { Body } from "./nested.js";
 import {
   CONSTANT,
@@ -50,6 +50,7 @@ function operationOf(tape: Tape, i: number): string {
   if (code === RESULT) return `result ${tape.b[i]!} of`;
   if (code !== NESTED) return nameOf[code]!;
   const node = tape.nested[tape.c[i]!]!;
+  if (isCall(node)) return `call ${bodyName(tape, node.body)}`;
   const over =
     node.kind === "while" ? "" : node.rows.from === "table" ? " rows of data" : ` ${plural(node.rows.count, "row")}`;
   const reduced = node.kind === "map" && node.reduction !== "rows" ? ` ${node.reduction}` : "";

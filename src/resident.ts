@@ -21,10 +21,20 @@ const reasons: Record<number, string> = {
   [BAD_SLOTS]: "the runs do not fill the slots or the slopes",
 };
 
-/** Points that are swept at once: so many that their dispatch no longer counts, fewer where the cache has no room. */
+/**
+ * Points that are swept at once: so many that what an operation costs besides its arithmetic no longer counts, fewer where
+ * primals and adjoints would leave the last cache. Microseconds a row of mixtures of Gaussians (bench/batch.ts) whose
+ * second-level cache is 1 MB; 64 points of the first take 2 MB, 8 points of the last 15 MB:
+ *
+ *   slots that vary    8 points    16    24    32    64
+ *             1,900         4.7   3.3   3.0   2.6   2.3
+ *             7,500          19    13    12    11   9.5
+ *            30,000          78    55    52    45    75
+ *           120,000         345   413   430   428   488
+ */
 const MOST_POINTS = 64;
-/** Bytes of primals and adjoints; half of a small second-level cache. */
-const CACHE = 2 ** 18;
+const LEAST_POINTS = 8;
+const CACHE = 2 ** 23;
 
 /** Frees programs whose owners were collected without `dispose`. */
 const forgotten = /* @__PURE__ */ new FinalizationRegistry<() => void>((free) => free());
@@ -37,6 +47,8 @@ export class Resident implements Engine {
   readonly #program: number;
   readonly #slots: number;
   #owned = false;
+  /** Bytes of the blocks of steps, and of points that share some inputs or none; but for rows and headers. */
+  readonly #blocks = { steps: 0, some: 0, none: 0 };
 
   private constructor(
     core: Core,
@@ -116,7 +128,14 @@ export class Resident implements Engine {
   get bytes(): number {
     const words = this.#core.u32;
     const header = (word: number): number => words[this.#program / 4 + word]!;
-    return header(H_SLOPES_AT) + 8 * header(H_SLOPES) + (header(H_TANGENTS) ? 16 * this.#slots : 0);
+    return (
+      header(H_SLOPES_AT) +
+      8 * header(H_SLOPES) +
+      (header(H_TANGENTS) ? 16 * this.#slots : 0) +
+      this.#blocks.steps +
+      this.#blocks.some +
+      this.#blocks.none
+    );
   }
 
   value(): void {
@@ -177,9 +196,10 @@ export class Resident implements Engine {
   points(shared: number, withParameters = true): PointsBlock {
     const word = (which: number): number => this.#core.u32[this.#program / 4 + which]!;
     const varying = this.#slots - shared;
-    const points = Math.max(2, Math.min(MOST_POINTS, 2 * Math.floor(CACHE / (32 * varying))));
-    const bytes = 24 * points * varying;
+    const points = Math.max(LEAST_POINTS, Math.min(MOST_POINTS, 4 * Math.floor(CACHE / (64 * varying))));
+    const bytes = 24 * (points * varying + 2 * shared);
     const at = this.#core.address(bytes, () => this.#core.exports.pointsOf(this.#program, points, shared));
+    this.#blocks[shared > 0 ? "some" : "none"] = bytes;
     const inputs = word(H_INPUTS);
     const width = inputs - shared + (withParameters ? word(H_PARAMETERS) : 0);
     return new PointsBlock(this.#core, at, inputs, this.outputs.length, width);
@@ -193,6 +213,7 @@ export class Resident implements Engine {
     const program = this.#program;
     const bytes = 16 * (atOnce + 1) * (this.outputs.length + 2 * this.#slots);
     const at = this.#core.address(bytes, () => this.#core.exports.stepsOf(program, shared, state, atOnce));
+    this.#blocks.steps = bytes;
     return new CoreSteps(this.#core, program, at, condition ? condition.#program : 0);
   }
 

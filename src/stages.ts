@@ -7,8 +7,8 @@
  */
 import { TapeBuilder } from "./builder.js";
 import { copyNode } from "./copy.js";
-import { resultsOf } from "./nested.js";
-import type { Nested } from "./nested.js";
+import { differentiatesTable, isCall, resultsOf, together } from "./nested.js";
+import type { MapNode, Nested } from "./nested.js";
 import { liveNodes } from "./optimize.js";
 import { CONSTANT, INPUT, LEAVES, NESTED, PARAMETER, RESULT, operandsOf } from "./tape.js";
 import type { Tape } from "./tape.js";
@@ -47,7 +47,7 @@ export function stagesOf(tape: Tape, all = false): Stages {
 class Cut {
   readonly #live: Uint8Array;
   readonly #level: Int32Array;
-  /** 1 where a node depends on an input. */
+  /** 1 where a node depends on an input, or on rows that are differentiated. */
   readonly #active: Uint8Array;
   /** Place in the frame of each node, -1 where it has none. */
   readonly #place: Int32Array;
@@ -79,6 +79,7 @@ class Cut {
       this.#active[i]! |= this.#active[operand]!;
     }
     if (code === RESULT) this.#level[i]!++;
+    if (code === NESTED && differentiatesTable(this.#nested(i))) this.#active[i] = 1;
   }
 
   stages(all: boolean): Stages {
@@ -91,7 +92,7 @@ class Cut {
       ((code === NESTED ? calls : ordinary)[this.#level[i]!] ??= []).push(i);
     }
     // Results first, so that they have places before a stage asks for one.
-    const called = calls.map((nodes) => nodes.map((i) => this.#call(i)));
+    const called = calls.map((nodes) => this.#groups(nodes).map((group) => this.#call(group)));
     const outputs = Uint32Array.from(tape.outputs, (i) => this.#placeOf(i));
     if (all) for (const i of ordinary.flat()) this.#placeOf(i);
     const needs = ordinary.map((nodes) => this.#needsOf(nodes));
@@ -103,12 +104,33 @@ class Cut {
     return { places: this.#places, constants: this.#constants, steps, outputs, placeOf: this.#place };
   }
 
-  #call(i: number): Call {
-    const { tape } = this;
-    const nested = tape.nested[tape.c[i]!]!;
-    const args = Int32Array.from(operandsOf(tape, i), (operand) => this.#placeOf(operand));
-    const results = (this.#place[i] = this.#places);
-    this.#places += resultsOf(nested);
+  /** Calls of one body are done together. */
+  #groups(nodes: readonly number[]): number[][] {
+    const groups = new Map<unknown, number[]>();
+    for (const i of nodes) {
+      const nested = this.#nested(i);
+      const key = isCall(nested) && nested.body.shared === 0 ? nested.body : i;
+      const group = groups.get(key);
+      if (group) group.push(i);
+      else groups.set(key, [i]);
+    }
+    return [...groups.values()];
+  }
+
+  #nested(i: number): Nested {
+    return this.tape.nested[this.tape.c[i]!]!;
+  }
+
+  #call(group: readonly number[]): Call {
+    const operands = group.flatMap((i) => operandsOf(this.tape, i));
+    const args = Int32Array.from(operands, (operand) => this.#placeOf(operand));
+    const results = this.#places;
+    for (const i of group) {
+      this.#place[i] = this.#places;
+      this.#places += resultsOf(this.#nested(i));
+    }
+    const first = this.#nested(group[0]!);
+    const nested = group.length > 1 ? together(first as MapNode, group.length) : first;
     return { nested, args, results };
   }
 

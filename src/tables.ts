@@ -48,11 +48,20 @@ export class Tables {
     return this.rowsOf(table).length / this.tables[table]!.row.size;
   }
 
+  /** By name, what `sweep` adds to the adjoints of each table that has rows, [rows, row]. */
+  collect(sweep: () => void): Record<string, Float64Array> {
+    this.adjoints = this.#rows.map((rows) => rows && new Float64Array(rows.length));
+    sweep();
+    const found = this.tables.flatMap(({ name }, i) => (this.adjoints[i] ? [[name, this.adjoints[i]] as const] : []));
+    this.adjoints = [];
+    return Object.fromEntries(found);
+  }
+
   /** Adds what the rows of a node receive to the adjoints of their table. */
   addAdjoints(rows: Rows, adjoints: Float64Array): void {
     if (rows.from !== "table") return;
-    const all = (this.adjoints[rows.table] ??= new Float64Array(adjoints.length));
-    for (let i = 0; i < all.length; i++) all[i]! += adjoints[i]!;
+    const all = this.adjoints[rows.table];
+    if (all) for (let i = 0; i < all.length; i++) all[i]! += adjoints[i]!;
   }
 
   /** Rows of each table as `given` has them; those that are none stay. */

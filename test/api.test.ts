@@ -132,6 +132,7 @@ describe("a compiled function", () => {
           "call",
           "constructor",
           "constructor",
+          "dataGradient",
           "dispose",
           "explain",
           "gradient",

@@ -3,6 +3,10 @@ import { describe, expect, it } from "vitest";
 import { getCore } from "../src/core.js";
 import { compile, dot, sum } from "../src/index.js";
 import type { Expr } from "../src/index.js";
+import { optimize } from "../src/optimize.js";
+import { schedule } from "../src/schedule.js";
+import { many } from "./many.js";
+import { tapeOf } from "./programs.js";
 
 /** Points in a block of a small function. */
 const BLOCK = 64;
@@ -27,6 +31,7 @@ const error = ([a, b, c]: Expr[], [x, y]: Expr[]): Expr =>
 describe("a sum over rows", () => {
   const f = compile(3, error as never, { parameters: 2 });
   const one = compile(3, error as never, { parameters: 2 });
+  const { program } = schedule(optimize(tapeOf(3, error, 2)));
   const x = Float64Array.of(0.3, -1.2, 2);
 
   it.each([1, 2, 3, 63, 64, 65, 127, 128, 1000])(
@@ -34,17 +39,14 @@ describe("a sum over rows", () => {
     (n) => {
       const rows = numbers(2 * n, n);
       const values: number[] = [];
-      const gradients: Float64Array[] = [];
-      for (let i = 0; i < n; i++) {
-        one.setParameters(rows.slice(2 * i, 2 * i + 2));
-        const [value, gradient] = one.valueAndGradient(x) as [number, Float64Array];
-        values.push(value);
-        gradients.push(gradient);
-      }
+      for (let i = 0; i < n; i++) values.push(one.setParameters(rows.slice(2 * i, 2 * i + 2)).value(x) as number);
+      const leaves = values.map((_, i) => Float64Array.of(...x, rows[2 * i]!, rows[2 * i + 1]!, ...program.constants));
+      const blocks = values.flatMap((_, i) => (i % BLOCK === 0 ? [Math.min(BLOCK, n - i)] : []));
+      const expected = many(program, 3, leaves, leaves, values.map(() => [1]), blocks); // prettier-ignore
       expect(f.batch.sum(x, rows)).toEqual(Float64Array.of(inBlocks(values)));
       const [total, gradient] = f.batch.sumAndGradient(x, rows);
       expect(total).toBe(inBlocks(values));
-      expect(gradient).toEqual(Float64Array.from(x, (_, j) => inBlocks(gradients.map((g) => g[j]!))));
+      expect(gradient).toEqual(Float64Array.from(expected.shared));
     },
   );
 

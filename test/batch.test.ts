@@ -16,7 +16,7 @@ const flat = (rows: readonly ArrayLike<number>[]): Float64Array => Float64Array.
 const outputsOf = (value: unknown): Float64Array =>
   typeof value === "number" ? Float64Array.of(value) : (value as Float64Array);
 
-/** All four ways against one point after another, to the bit. */
+/** All ways against one point after another, to the bit. */
 function expectSame(f: Compiled, xs: Float64Array, tangents: Float64Array, cotangents: Float64Array): void {
   const points = rowsOf(xs, f.inputs);
   const ts = rowsOf(tangents, f.inputs);
@@ -24,6 +24,7 @@ function expectSame(f: Compiled, xs: Float64Array, tangents: Float64Array, cotan
   expect(f.batch.value(xs)).toEqual(flat(points.map((x) => outputsOf(f.value(x)))));
   expect(f.batch.jvp(xs, tangents)).toEqual(flat(points.map((x, i) => outputsOf(f.jvp(x, ts[i]!)))));
   expect(f.batch.vjp(xs, cotangents)).toEqual(flat(points.map((x, i) => f.vjp(x, cs[i]!))));
+  if (f.inputs >= f.outputs) expect(f.batch.jacobian(xs)).toEqual(flat(points.map((x) => f.jacobian(x))));
   if (f.outputs > 1) return;
   expect(f.batch.gradient(xs)).toEqual(flat(points.map((x) => f.gradient(x))));
   const [values, gradients] = f.batch.valueAndGradient(xs);
@@ -77,10 +78,10 @@ describe("a batch", () => {
     expect(f.batch.vjp(none, none)).toEqual(none);
   });
 
-  it("goes in blocks of fewer points where a program is large, down to two", () => {
-    for (const n of [500, 20_000]) {
+  it("goes in blocks of fewer points where a program is large, down to eight", () => {
+    for (const n of [4_000, 40_000]) {
       const f = compile(n, (x) => sum(x.map((a, i) => a.mul(x[(i * 7) % n]!).sin())));
-      const xs = numbers(5 * n, 1);
+      const xs = numbers(50 * n, 1);
       const points = rowsOf(xs, n);
       expect(f.batch.gradient(xs)).toEqual(flat(points.map((x) => f.gradient(x))));
       f.dispose();
@@ -93,6 +94,50 @@ describe("a batch", () => {
     expect(f.batch.value(Float64Array.of(1, 2, 3))).toEqual(Float64Array.of(2, 4, 6));
     f.setParameters([5]);
     expect(f.batch.value(Float64Array.of(1, 2, 3))).toEqual(Float64Array.of(5, 10, 15));
+  });
+
+  it("takes parameters of each point, and leaves those that are set", () => {
+    const many = compile(2, ([a, b], [p, q]) => [a!.mul(p!).add(b!.sin().mul(q!)), a!.mul(b!), q!], {
+      parameters: 2,
+    }) as unknown as Compiled;
+    const one = compile(2, ([a, b], [p, q]) => a!.mul(p!).add(b!.sin().mul(q!)), {
+      parameters: 2,
+    }) as unknown as Compiled;
+    for (const n of [1, 2, 3, 64, 130]) {
+      const [xs, ts, cs, ps] = [numbers(2 * n, 1), numbers(2 * n, 2), numbers(3 * n, 3), numbers(2 * n, 4)];
+      const parameters = { parameters: ps };
+      /** What \`then\` gives at one point after another. */
+      const alone = (f: Compiled, then: (x: Float64Array, i: number) => ArrayLike<number>): Float64Array =>
+        flat(rowsOf(xs, 2).map((x, i) => (f.setParameters(ps.subarray(2 * i, 2 * i + 2)), then(x, i))));
+      const row = (of: Float64Array, i: number): Float64Array =>
+        of.subarray((i * of.length) / n, ((i + 1) * of.length) / n);
+      const units = [
+        [1, 0, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+      ];
+      expect(many.batch.value(xs, undefined, parameters)).toEqual(alone(many, (x) => outputsOf(many.value(x))));
+      expect(many.batch.jvp(xs, ts, undefined, parameters)).toEqual(
+        alone(many, (x, i) => outputsOf(many.jvp(x, row(ts, i)))),
+      );
+      expect(many.batch.vjp(xs, cs, undefined, parameters)).toEqual(alone(many, (x, i) => many.vjp(x, row(cs, i))));
+      expect(many.batch.jacobian(xs, undefined, parameters)).toEqual(
+        alone(many, (x) => flat(units.map((unit) => many.vjp(x, unit)))),
+      );
+      const gradients = alone(one, (x) => one.gradient(x));
+      const out = new Float64Array(2 * n);
+      expect(one.batch.gradient(xs, out, parameters)).toBe(out);
+      expect(out).toEqual(gradients);
+      expect(one.batch.valueAndGradient(xs, undefined, undefined, parameters)).toEqual([
+        alone(one, (x) => outputsOf(one.value(x))),
+        gradients,
+      ]);
+    }
+    many.setParameters([1, 0]);
+    expect(many.batch.value(Float64Array.of(5, 7))).toEqual(Float64Array.of(5, 35, 0));
+    const never = compile(1, ([a], [p]) => a!.mul(p!), { parameters: 1 });
+    expect(never.batch.value(Float64Array.of(2, 3), undefined, { parameters: Float64Array.of(5, 7) })).toEqual(Float64Array.of(10, 21)); // prettier-ignore
+    expect(() => never.value([1])).toThrow(/parameters were never set/);
   });
 
   it("fills arrays that it is given, and leaves those of calls before alone", () => {
@@ -151,6 +196,15 @@ describe("a batch says what is wrong", () => {
     const xs = new Float64Array(6);
     expect(message(() => f.batch.jvp(xs, new Float64Array(3)))).toBe("batch.jvp: tangents: got 1 rows, expected 2, one per point"); // prettier-ignore
     expect(message(() => f.batch.vjp(xs, new Float64Array(3)))).toBe("batch.vjp: cotangents: got 3 rows, expected 2, one per point"); // prettier-ignore
+  });
+
+  it("with rows of parameters that do not fit", () => {
+    const p = compile(1, ([a], [b, c]) => a!.mul(b!).add(c!), { parameters: 2 });
+    const given = (parameters: unknown) => message(() => p.batch.value(new Float64Array(2), undefined, { parameters } as never)); // prettier-ignore
+    expect(given(new Float64Array(2))).toBe("batch.value: parameters: got 1 rows, expected 2, one per point");
+    expect(given(new Float64Array(3))).toBe("batch.value: parameters: got 3 numbers, expected rows of 2, one number per parameter"); // prettier-ignore
+    expect(given([1, 2, 3, 4])).toBe("batch.value: parameters: got an array of length 4, expected a Float64Array of rows, one number per parameter"); // prettier-ignore
+    expect(message(() => f.batch.value(new Float64Array(6), undefined, { parameters: new Float64Array(2) }))).toBe("batch.value: this function declares no parameters, and rows of them were given; pass compile(inputs, fn, { parameters: shape })"); // prettier-ignore
   });
 
   it("with an array to fill that does not fit", () => {

@@ -58,6 +58,8 @@ describe("fold", () => {
       h.setData({ rows: pushes(n) });
       expectClose(h.valueAndGradient(at), compile(3, unrolled(n)).valueAndGradient(at), 1e-12);
     }
+    const byRows = compile(40, (xs) => end(xs.reduce((s, push) => step(at.map((x) => xs[0]!.mul(0).add(x)), s, push), start(at.map((x) => xs[0]!.mul(0).add(x)))))); // prettier-ignore
+    expectClose(h.dataGradient(at).rows, byRows.gradient(pushes(40)), 1e-12);
   });
 
   it("goes a number of steps, none included", () => {

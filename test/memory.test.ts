@@ -5,7 +5,20 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it, vi } from "vitest";
 import { getCore } from "../src/core.js";
-import { AdError, Tape, compile, grad, hessian, jacobian, logSumExp, sum } from "../src/index.js";
+import {
+  AdError,
+  Tape,
+  compile,
+  grad,
+  hessian,
+  jacobian,
+  fold,
+  logSumExp,
+  mapLogSumExp,
+  mapSum,
+  sum,
+  whileLoop,
+} from "../src/index.js";
 import type { Expr } from "../src/index.js";
 import { optimize } from "../src/optimize.js";
 import { Resident } from "../src/resident.js";
@@ -34,6 +47,21 @@ describe("dispose", () => {
     staysFlat(5_000, () => {
       const f = compile(100, (xs) => sum(xs.map((x) => x.sin())));
       f.hvp(xs, xs);
+      f.dispose();
+    });
+  });
+
+  it("gives back what nested functions took: bodies, blocks of rows and of steps, reductions", () => {
+    const make = () =>
+      compile(3, ([x, y, z]) => {
+        const rows = mapSum((r: Expr) => r.mul(x!).sin().add(y!), [1, 2, 3]).add(mapLogSumExp((r: Expr) => r.mul(y!), [1, 2]));
+        return fold((s: Expr) => s.mul(z!).sin(), rows, 5).add(whileLoop((s: Expr) => s.gt(1), (s: Expr) => s.mul(0.5), x!));
+      }); // prettier-ignore
+    staysFlat(300, () => {
+      const f = make();
+      f.gradient([3, 2, 1]);
+      f.hvp([3, 2, 1], [1, 1, 1]);
+      f.batch.gradient(Float64Array.of(1, 2, 3, 4, 5, 6));
       f.dispose();
     });
   });
@@ -138,6 +166,27 @@ describe("a function that is forgotten", () => {
     for (let k = 0; k < 3; k++) await chunk();
     const before = bytes();
     for (let k = 0; k < 20; k++) await chunk();
+    expect(bytes()).toBe(before);
+  }, 60_000);
+
+  it("is freed with all that is nested in it", async () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const chunk = async () => {
+      for (let k = 0; k < 200; k++) {
+        const f = compile(2, ([x, y]) =>
+          mapSum((r: Expr) => r.mul(x!), [1, 2]).add(fold((s: Expr) => s.mul(y!), x!, 3)),
+        );
+        f.gradient([1, 2]);
+        f.hvp([1, 2], [1, 1]);
+      }
+      collect();
+      await turn();
+      await turn();
+    };
+    for (let k = 0; k < 3; k++) await chunk();
+    const before = bytes();
+    for (let k = 0; k < 10; k++) await chunk();
     expect(bytes()).toBe(before);
   }, 60_000);
 

@@ -1,10 +1,11 @@
 // Operations at many points: each slot is a block of numbers, one a point; a uniform one is a pair (src/layout.ts, BATCH).
 //
-// Operations come as records of four words, addresses of primals: y of the result, a, b, c of the operands. `q` takes
-// an address to that of the tangent or adjoint.
-import { B_COUNT, B_POINTS, B_PRIMALS, B_UNIFORM, GATHERED } from "../../src/layout";
-import { slot } from "./access";
+// Addresses are those of primals: y of the result, a, b, c of the operands, which go on by i, j, k, 0 or 16, from one pair
+// of points to the next. `q` takes an address to that of the tangent or adjoint.
+import { B_POINTS, B_UNIFORM } from "../../src/layout";
+import { OF_A, OF_Y, add } from "./access";
 
+/** Operations come as records of four words: y, a, b, c. */
 export const RECORD: usize = 16;
 /** Records that are made at a time; even, since operations may go in pairs. */
 export const RECORDS: usize = 32;
@@ -25,32 +26,10 @@ export function blockAt(batch: usize, base: usize, slot: usize): usize {
   return slot < uniform ? base + (slot << 4) : base + (uniform << 4) + (((slot - uniform) * field(batch, B_POINTS)) << 3);
 }
 
-/** Bytes of the numbers that there are in a block: two points at a time. */
-@inline
-export function bytesOf(batch: usize): usize {
-  return ((field(batch, B_COUNT) + 1) & ~1) << 3;
-}
-
-/** Primals below this address are uniform. */
-@inline
-export function varyingAt(batch: usize): usize {
-  return field(batch, B_PRIMALS) + (field(batch, B_UNIFORM) << 4);
-}
-
 /** From one pair of points to the next in the slot whose primals stand at `a`. */
 @inline
 export function stride(a: usize, varying: usize): usize {
   return a < varying ? 0 : 16;
-}
-
-/** Writes a word of each record from `at` to `end`: where operands stand, from the first and the step (access.ts, Lanes). */
-export function column(at: usize, end: usize, batch: usize, p: usize, step: usize, form: u32): void {
-  const uniform = field(batch, B_UNIFORM) << 3, n = field(batch, B_POINTS), x = field(batch, B_PRIMALS);
-  const varying = varyingAt(batch) - uniform * n;
-  for (; at < end; at += RECORD, p += step) {
-    const offset = form == GATHERED ? slot(p) : p;
-    store<u32>(at, offset < uniform ? x + (offset << 1) : varying + offset * n);
-  }
 }
 
 /** A contribution goes to its adjoints. */
@@ -59,75 +38,139 @@ export function giveTwo(at: usize, c: v128, fresh: bool): void {
   v128.store(at, fresh ? c : f64x2.add(v128.load(at), c));
 }
 
-/** To a uniform adjoint go two sums; of an odd number of points, the last second one was none: it was `before`. */
-@inline
-export function giveSums(at: usize, sums: v128, before: v128, batch: usize): void {
-  const odd = <bool>(field(batch, B_COUNT) & 1);
-  v128.store(at, f64x2.add(v128.load(at), odd ? v128.shuffle<f64>(sums, before, 0, 3) : sums));
+/**
+ * Adds the sum over `count` points to a uniform adjoint: four partial sums of every fourth point, (0 + 2) to the first of
+ * its two numbers and (1 + 3) to the second.
+ */
+export function addOver(at: usize, from: usize, step: usize, count: usize): void {
+  let s0: f64 = 0, s1: f64 = 0, s2: f64 = 0, s3: f64 = 0;
+  for (; count > 3; count -= 4, from += 4 * step) {
+    s0 += load<f64>(from);
+    s1 += load<f64>(from + step);
+    s2 += load<f64>(from + 2 * step);
+    s3 += load<f64>(from + 3 * step);
+  }
+  if (count > 0) s0 += load<f64>(from);
+  if (count > 1) s1 += load<f64>(from + step);
+  if (count > 2) s2 += load<f64>(from + 2 * step);
+  add(at, s0 + s2);
+  add(at + 8, s1 + s3);
 }
 
-export function valueUnaryBlocks<R>(opcode: usize, at: usize, end: usize, batch: usize): void {
-  const rule = changetype<R>(opcode), bytes = bytesOf(batch), varying = varyingAt(batch);
-  for (; at < end; at += RECORD) {
-    let y: usize = load<u32>(at), a: usize = load<u32>(at, 4);
-    const i = stride(a, varying);
-    for (const last = y + bytes; y < last; y += 16, a += i) v128.store(y, rule.value<v128>(v128.load(a)));
+// One operation. All have one signature, so that one call reaches them.
+
+export function valueUnaryBlock<R>(opcode: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize, c: usize, k: usize): void {
+  const rule = changetype<R>(opcode);
+  for (; y < end; y += 16, a += i) v128.store(y, rule.value<v128>(v128.load(a)));
+}
+
+export function valueBinaryBlock<R>(opcode: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize, c: usize, k: usize): void {
+  const rule = changetype<R>(opcode);
+  for (; y < end; y += 16, a += i, b += j) v128.store(y, rule.value<v128>(v128.load(a), v128.load(b)));
+}
+
+export function valueTernaryBlock<R>(opcode: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize, c: usize, k: usize): void {
+  const rule = changetype<R>(opcode);
+  for (; y < end; y += 16, a += i, b += j, c += k) v128.store(y, rule.value<v128>(v128.load(a), v128.load(b), v128.load(c)));
+}
+
+export function tangentUnaryBlock<R>(
+  opcode: usize, q: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize, c: usize, k: usize,
+): void {
+  const rule = changetype<R>(opcode);
+  for (; y < end; y += 16, a += i) v128.store(y + q, rule.tangent<v128>(v128.load(a), v128.load(a + q), v128.load(y)));
+}
+
+export function tangentBinaryBlock<R>(
+  opcode: usize, q: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize, c: usize, k: usize,
+): void {
+  const rule = changetype<R>(opcode);
+  for (; y < end; y += 16, a += i, b += j) {
+    const va = v128.load(a), ad = v128.load(a + q), vb = v128.load(b), bd = v128.load(b + q);
+    v128.store(y + q, rule.tangent<v128>(va, ad, vb, bd, v128.load(y)));
   }
 }
 
-export function valueBinaryBlocks<R>(opcode: usize, at: usize, end: usize, batch: usize): void {
-  const rule = changetype<R>(opcode), bytes = bytesOf(batch), varying = varyingAt(batch);
-  for (; at < end; at += RECORD) {
-    let y: usize = load<u32>(at), a: usize = load<u32>(at, 4), b: usize = load<u32>(at, 8);
-    const i = stride(a, varying), j = stride(b, varying);
-    for (const last = y + bytes; y < last; y += 16, a += i, b += j) {
-      v128.store(y, rule.value<v128>(v128.load(a), v128.load(b)));
-    }
+export function tangentTernaryBlock<R>(
+  opcode: usize, q: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize, c: usize, k: usize,
+): void {
+  const rule = changetype<R>(opcode);
+  for (; y < end; y += 16, a += i, b += j, c += k) {
+    const va = v128.load(a), ad = v128.load(a + q), vb = v128.load(b), bd = v128.load(b + q);
+    v128.store(y + q, rule.tangent<v128>(va, ad, vb, bd, v128.load(c), v128.load(c + q), v128.load(y)));
   }
 }
 
-export function valueTernaryBlocks<R>(opcode: usize, at: usize, end: usize, batch: usize): void {
-  const rule = changetype<R>(opcode), bytes = bytesOf(batch), varying = varyingAt(batch);
-  for (; at < end; at += RECORD) {
-    let y: usize = load<u32>(at), a: usize = load<u32>(at, 4), b: usize = load<u32>(at, 8), c: usize = load<u32>(at, 12);
-    const i = stride(a, varying), j = stride(b, varying), k = stride(c, varying);
-    for (const last = y + bytes; y < last; y += 16, a += i, b += j, c += k) {
-      v128.store(y, rule.value<v128>(v128.load(a), v128.load(b), v128.load(c)));
-    }
+/** What one operand gets goes to the block at `p`. */
+export function giveUnaryBlock<R>(
+  opcode: usize, operand: u32, p: usize, fresh: bool, q: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize,
+  c: usize, k: usize,
+): void {
+  const rule = changetype<R>(opcode);
+  for (; y < end; y += 16, a += i, p += 16) {
+    const t = v128.load(y + q), va = rule.reads(0, OF_A) ? v128.load(a) : t;
+    giveTwo(p, rule.da<v128>(t, va, rule.reads(0, OF_Y) ? v128.load(y) : t), fresh);
   }
 }
 
-export function tangentUnaryBlocks<R>(opcode: usize, at: usize, end: usize, batch: usize, q: usize): void {
-  const rule = changetype<R>(opcode), bytes = bytesOf(batch), varying = varyingAt(batch);
-  for (; at < end; at += RECORD) {
-    let y: usize = load<u32>(at), a: usize = load<u32>(at, 4);
-    const i = stride(a, varying);
-    for (const last = y + bytes; y < last; y += 16, a += i) {
-      v128.store(y + q, rule.tangent<v128>(v128.load(a), v128.load(a + q), v128.load(y)));
-    }
+export function giveBinaryBlock<R>(
+  opcode: usize, operand: u32, p: usize, fresh: bool, q: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize,
+  c: usize, k: usize,
+): void {
+  const rule = changetype<R>(opcode);
+  for (; y < end; y += 16, a += i, b += j, p += 16) {
+    const t = v128.load(y + q), va = v128.load(a), vb = v128.load(b), vy = v128.load(y);
+    giveTwo(p, operand ? rule.db<v128>(t, va, vb, vy) : rule.da<v128>(t, va, vb, vy), fresh);
   }
 }
 
-export function tangentBinaryBlocks<R>(opcode: usize, at: usize, end: usize, batch: usize, q: usize): void {
-  const rule = changetype<R>(opcode), bytes = bytesOf(batch), varying = varyingAt(batch);
-  for (; at < end; at += RECORD) {
-    let y: usize = load<u32>(at), a: usize = load<u32>(at, 4), b: usize = load<u32>(at, 8);
-    const i = stride(a, varying), j = stride(b, varying);
-    for (const last = y + bytes; y < last; y += 16, a += i, b += j) {
-      const va = v128.load(a), ad = v128.load(a + q), vb = v128.load(b), bd = v128.load(b + q);
-      v128.store(y + q, rule.tangent<v128>(va, ad, vb, bd, v128.load(y)));
-    }
+export function giveTernaryBlock<R>(
+  opcode: usize, operand: u32, p: usize, fresh: bool, q: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize,
+  c: usize, k: usize,
+): void {
+  const rule = changetype<R>(opcode);
+  for (; y < end; y += 16, a += i, b += j, c += k, p += 16) {
+    const t = v128.load(y + q), va = v128.load(a), vb = v128.load(b), vc = v128.load(c), vy = v128.load(y);
+    if (operand == 0) giveTwo(p, rule.da<v128>(t, va, vb, vc, vy), fresh);
+    else if (operand == 1) giveTwo(p, rule.db<v128>(t, va, vb, vc, vy), fresh);
+    else giveTwo(p, rule.dc<v128>(t, va, vb, vc, vy), fresh);
   }
 }
 
-export function tangentTernaryBlocks<R>(opcode: usize, at: usize, end: usize, batch: usize, q: usize): void {
-  const rule = changetype<R>(opcode), bytes = bytesOf(batch), varying = varyingAt(batch);
-  for (; at < end; at += RECORD) {
-    let y: usize = load<u32>(at), a: usize = load<u32>(at, 4), b: usize = load<u32>(at, 8), c: usize = load<u32>(at, 12);
-    const i = stride(a, varying), j = stride(b, varying), k = stride(c, varying);
-    for (const last = y + bytes; y < last; y += 16, a += i, b += j, c += k) {
-      const va = v128.load(a), ad = v128.load(a + q), vb = v128.load(b), bd = v128.load(b + q);
-      v128.store(y + q, rule.tangent<v128>(va, ad, vb, bd, v128.load(c), v128.load(c + q), v128.load(y)));
-    }
+// One element of a list. Tallies stand at `c`; tangents of the elements add up.
+
+export function tallyListBlock<R>(end: usize, y: usize, a: usize, i: usize, c: usize): void {
+  const rule = changetype<R>(0);
+  for (; y < end; y += 16, a += i, c += 16) giveTwo(c, rule.tally<v128>(v128.load(a), v128.load(y)), false);
+}
+
+export function tangentListBlock<R>(
+  opcode: usize, q: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize, c: usize, k: usize,
+): void {
+  const rule = changetype<R>(0);
+  for (; y < end; y += 16, a += i, c += 16) {
+    const tally = rule.tallies() ? v128.load(c) : f64x2.splat(0);
+    giveTwo(y + q, rule.tangent<v128>(v128.load(a), v128.load(a + q), v128.load(y), tally), false);
+  }
+}
+
+export function tangentPairsBlock<R>(
+  opcode: usize, q: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize, c: usize, k: usize,
+): void {
+  const rule = changetype<R>(0);
+  for (; y < end; y += 16, a += i, b += j) {
+    const va = v128.load(a), ad = v128.load(a + q), vb = v128.load(b), bd = v128.load(b + q);
+    giveTwo(y + q, rule.tangent<v128>(va, ad, vb, bd, v128.load(y)), false);
+  }
+}
+
+export function giveListBlock<R>(
+  opcode: usize, operand: u32, p: usize, fresh: bool, q: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize,
+  c: usize, k: usize,
+): void {
+  const rule = changetype<R>(0);
+  for (; y < end; y += 16, a += i, c += 16, p += 16) {
+    const t = v128.load(y + q), va = rule.reads(0, OF_A) ? v128.load(a) : t;
+    giveTwo(p, rule.da<v128>(t, va, rule.reads(0, OF_Y) ? v128.load(y) : t, rule.tallies() ? v128.load(c) : t), fresh);
   }
 }

@@ -6,5 +6,4 @@ export * from "./adjoint_strided";
 export * from "./second";
 export * from "./lists";
 export * from "./blocks";
-export * from "./blocks_adjoint";
-export * from "./blocks_lists";
+export * from "./blocks_light";
