@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { afterEach, describe, expect, it } from "vitest";
-import { compile, map, mapLogSumExp, mapSum } from "../src/index.js";
+import { compile, fold, map, mapLogSumExp, mapSum, whileLoop } from "../src/index.js";
 import { AdError } from "../src/errors.js";
 import type { Expr } from "../src/expr.js";
 import { spread } from "../src/threads.js";
@@ -233,6 +233,23 @@ describe.each([1, 2, 3])("by %i threads", (threads) => {
     await expect(p.value(x)).rejects.toMatchObject({ code: "disposed" });
     p.dispose();
     expect(Number.isFinite(f.value(x))).toBe(true);
+  });
+
+  it("an error in a row rejects the call with it, and later ones go on", async () => {
+    const f = compile(INPUTS, (w: Expr[], _, { rows }) => mapSum((row: Expr[]) => whileLoop((s: Expr) => s.lt(row[0]!), (s: Expr) => s.add(1), heavy(row, w), { limit: 100 }), rows), { data: { rows: WIDTH } }); // prettier-ignore
+    const p = (await spreadOver(f as never, threads)) as Any;
+    const rows = numbers(3000 * WIDTH);
+    rows[2000 * WIDTH] = 1e6;
+    f.setData({ rows });
+    await expect(p.value(numbers(INPUTS))).rejects.toMatchObject({ code: "limit" });
+    rows[2000 * WIDTH] = 0;
+    expectBits(await p.value(numbers(INPUTS)), f.value(numbers(INPUTS)));
+  });
+
+  it("a fold has the bits of the function", async () => {
+    const f = compile(INPUTS, (w: Expr[], _, { rows }) => fold((s: Expr, row: Expr[]) => s.mul(0.9).add(row[0]!.mul(w[1]!)), w[0]!, rows), { data: { rows: WIDTH } }); // prettier-ignore
+    f.setData({ rows: numbers(5000 * WIDTH) });
+    await expectSame((await spreadOver(f as never, threads, { slice: 0.1 })) as Any, f, numbers(INPUTS));
   });
 
   it("an error in the work rejects the call with it, and later ones go on", async () => {
