@@ -130,13 +130,24 @@ function down(to: u32, pairs: usize, run: usize, w: usize, batch: usize): void {
   }
 }
 
-/** Light operations, none of whose operands is gathered: upward, all of them give to operand a before b. */
+/**
+ * Light operations, none of whose operands is gathered: upward, all of them give to operand a before b; all to both where
+ * no slot is one of either.
+ */
 function up(to: u32, run: usize, w: usize, batch: usize): void {
-  if (to == 3 && areOperandsApart(run, w, batch)) return upward(3, run, w, batch);
-  for (let operand: u32 = 0; operand < 2; operand++) {
-    if (!((to >> operand) & 1)) continue;
-    if (isShared(run, operand, w, batch)) deliver(operand, run, w, batch);
-    else upward(1 << operand, run, w, batch);
+  const f = changetype<Lanes>(0), last = countOf(run) - 1, uniform = field(batch, B_UNIFORM) << 3;
+  const first = formOf(run, 0), second = formOf(run, 1), a = f.start(run, 0, w, first), b = f.start(run, 1, w, second);
+  const i = f.step(run, 0, w, first), j = f.step(run, 1, w, second);
+  // One slot that all operations share; what is uniform takes one contribution after the other.
+  const sharesA = !i && a >= uniform, sharesB = !j && b >= uniform;
+  if (to == 3 && !sharesA && !sharesB && areApart(a, a + last * i, b, b + last * j)) return upward(3, run, w, batch);
+  if (to & 1) {
+    if (sharesA) deliver(0, a, run, w, batch);
+    else upward(1, run, w, batch);
+  }
+  if (to & 2) {
+    if (sharesB) deliver(1, b, run, w, batch);
+    else upward(2, run, w, batch);
   }
 }
 
@@ -155,27 +166,13 @@ function every(way: usize, k: usize, n: usize, to: u32, run: usize, w: usize, ba
   }
 }
 
-/** All operations have one operand, which is not uniform. */
-function isShared(run: usize, operand: u32, w: usize, batch: usize): bool {
-  const f = changetype<Lanes>(0), form = formOf(run, operand);
-  return !f.step(run, operand, w, form) && f.start(run, operand, w, form) >= field(batch, B_UNIFORM) << 3;
-}
-
-/** No two contributions to different operands reach one slot, and none is delivered. */
-function areOperandsApart(run: usize, w: usize, batch: usize): bool {
-  const f = changetype<Lanes>(0), last = countOf(run) - 1, form = formOf(run, 0), second = formOf(run, 1);
-  const a = f.start(run, 0, w, form), b = f.start(run, 1, w, second);
-  if (isShared(run, 0, w, batch) || isShared(run, 1, w, batch)) return false;
-  return areApart(a, a + last * f.step(run, 0, w, form), b, b + last * f.step(run, 1, w, second));
-}
-
 /**
  * What an operand receives that all operations share: four partial sums over whole fours, then the rest. They are made in
  * the adjoints of the operand and put aside.
  */
-function deliver(operand: u32, run: usize, w: usize, batch: usize): void {
-  const bytes = field(batch, B_BYTES), count = countOf(run), z = field(batch, B_ROOM), form = formOf(run, operand);
-  const slot = changetype<Lanes>(0).start(run, operand, w, form) >> 3, to = blockAt(batch, field(batch, B_ADJOINTS), slot);
+function deliver(operand: u32, offset: usize, run: usize, w: usize, batch: usize): void {
+  const bytes = field(batch, B_BYTES), count = countOf(run), z = field(batch, B_ROOM);
+  const to = blockAt(batch, field(batch, B_ADJOINTS), offset >> 3);
   memory.copy(z, to, bytes);
   for (let part: usize = 0; part < 5; part++) {
     const rest = part == 4;

@@ -6,7 +6,7 @@ import { median, worstError } from "./statistics";
 import { duration, figure, table } from "./text";
 
 const POINTS = 65_536;
-const ROUNDS = 7;
+const ROUNDS = 15;
 const TOLERANCE = 1e-9;
 
 interface Case {

@@ -42,7 +42,7 @@ export async function prepare<S extends Subject>(
   const record: number[] = [];
   const ready: number[] = [];
   const first: number[] = [];
-  const gradient = new Float64Array(subject.inputs);
+  const gradient = new Float64Array(pool.results);
   let prepared: Prepared | undefined;
   const start = nanoseconds();
   for (let i = 0; i < times && (i === 0 || nanoseconds() - start < PREPARATION_NS); i++) {
@@ -63,8 +63,8 @@ export async function prepare<S extends Subject>(
 /** The worst disagreement with the reference over a few inputs, value and gradient. */
 export function check(run: ValueAndGradient, reference: ValueAndGradient, pool: Pool): number {
   let worst = 0;
-  const got = new Float64Array(pool.inputs);
-  const expected = new Float64Array(pool.inputs);
+  const got = new Float64Array(pool.results);
+  const expected = new Float64Array(pool.results);
   for (let i = 0; i < CHECKED_INPUTS; i++) {
     const x = pool.next().slice();
     const values = [run(x, got), reference(x, expected)];
@@ -74,8 +74,8 @@ export function check(run: ValueAndGradient, reference: ValueAndGradient, pool: 
 }
 
 /** [value, ...gradient] */
-export function answerOf(run: ValueAndGradient, x: Float64Array): number[] {
-  const gradient = new Float64Array(x.length);
+export function answerOf(run: ValueAndGradient, x: Float64Array, results = x.length): number[] {
+  const gradient = new Float64Array(results);
   return [run(x, gradient), ...gradient];
 }
 
@@ -93,7 +93,7 @@ type Loop = (calls: number) => void;
  */
 function makeLoop(run: ValueAndGradient, pool: Pool): Loop {
   const text = "return (calls) => { for (let i = 0; i < calls; i++) run(pool.next(), gradient); };";
-  return new Function("run", "pool", "gradient", text)(run, pool, new Float64Array(pool.inputs)) as Loop;
+  return new Function("run", "pool", "gradient", text)(run, pool, new Float64Array(pool.results)) as Loop;
 }
 
 /** Runs for a while before anything counts, and finds how many calls make a batch. */

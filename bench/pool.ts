@@ -10,6 +10,8 @@ const COPY_BELOW = 32;
 /** Fresh inputs for one subject, handed out in turn and for ever. */
 export class Pool {
   readonly inputs: number;
+  /** How many numbers a run fills. */
+  readonly results: number;
   readonly count: number;
   readonly doubles: Float64Array;
   private readonly views: Float64Array[] = [];
@@ -19,6 +21,7 @@ export class Pool {
   constructor(subject: Subject) {
     const inputs = subject.inputs;
     this.inputs = inputs;
+    this.results = subject.results ?? inputs;
     this.count = Math.max(FEWEST_INPUTS, Math.ceil(POOL_DOUBLES / inputs));
     this.doubles = new Float64Array(this.count * inputs);
     this.small = new Float64Array(inputs);

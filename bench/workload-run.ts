@@ -38,7 +38,7 @@ export function engineError(run: ValueAndGradient, workload: Workload, program: 
   const c = typeof program === "string" || handWritten.answer ? undefined : asFunction(program);
   const reference = workload.reference ?? c;
   const errors = [];
-  if (golden) errors.push(worstError(answerOf(run, golden.x), [golden.value, ...golden.gradient]));
+  if (golden) errors.push(worstError(answerOf(run, golden.x, pool.results), [golden.value, ...golden.gradient]));
   if (reference) errors.push(check(run, reference, pool));
   return errors.length ? Math.max(...errors) : Infinity;
 }
@@ -50,7 +50,7 @@ export function handWrittenError(program: NativeProgram, workload: Workload, poo
   if (handWritten.answer) return worstError(program.answer(x), handWritten.answer(x));
   const errors = [];
   if (golden) errors.push(worstError(program.answer(golden.x), [golden.value, ...golden.gradient]));
-  if (reference) errors.push(worstError(program.answer(x), answerOf(reference, x)));
+  if (reference) errors.push(worstError(program.answer(x), answerOf(reference, x, pool.results)));
   return errors.length ? Math.max(...errors) : Infinity;
 }
 

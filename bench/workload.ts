@@ -1,10 +1,10 @@
-import type { Objective } from "../gradbench/blocks";
+import type { Objective } from "../gradbench/runner";
 import type { Subject, ValueAndGradient } from "./problem";
 
 /** A workload of the public GradBench suite: our tool's own function against C written by hand. */
 export interface Workload extends Subject {
   /** Traces and compiles the function as the tool does. Its tapes are kept until `forgetTapes`. */
-  prepare(): Objective;
+  prepare(): Pick<Objective, "length" | "valueAndGradient">;
   handWritten: HandWritten;
   /** The same in JavaScript, to check against; not timed. Where there is none, the C is checked against. */
   reference?: ValueAndGradient;

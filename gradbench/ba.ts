@@ -1,17 +1,20 @@
 /**
  * Bundle adjustment: how far the projection of 3-D points by cameras lies from where they were
- * seen. One observation's error is compiled once; the sparse Jacobian is a block of it for
- * every observation.
+ * seen. One observation's error is compiled once and evaluated at all observations by batches;
+ * the sparse Jacobian is a block of it for every observation.
  */
 import { compile, cos, div, dot, eq, mul, select, sin, sqrt, square, sub, sum, add, type Operand } from "wasmgrad";
 import type { Functions, Job } from "./runner.js";
 import { tape } from "./tapes.js";
 
-interface Input {
-  /** Cameras, points and observations; observation i sees point i mod m with camera i mod n. */
+/** Cameras, points and observations; observation i sees point i mod m with camera i mod n. */
+export interface Sizes {
   n: number;
   m: number;
   p: number;
+}
+
+export interface Input extends Sizes {
   cam: number[];
   x: number[];
   w: number;
@@ -30,19 +33,19 @@ function cross([a, b, c]: Operand[], [x, y, z]: Operand[]): Operand[] {
   return [minor(b!, c!, y!, z!), minor(c!, a!, z!, x!), minor(a!, b!, x!, y!)];
 }
 
-/** Rodrigues' rotation of `v` by the vector `r`; its first-order form where r = 0, without dividing by it. */
+/**
+ * Rodrigues' rotation of `v` by the vector `r`. Where r = 0, an angle of 1 that has sine and cosine 1 leaves v + r × v:
+ * the first-order form, without dividing by 0.
+ */
 function rotate(r: Operand[], v: Operand[]): Operand[] {
   const squared = dot(r, r);
   const still = eq(squared, 0);
-  const theta = sqrt(select(still, 1, squared));
-  const [c, s] = [cos(theta), sin(theta)];
-  const axis = r.map((ri) => div(ri, theta));
-  const along = mul(dot(axis, v), sub(1, c));
+  const angle = sqrt(select(still, 1, squared));
+  const [c, s] = [cos, sin].map((of) => select(still, 1, of(angle)));
+  const axis = r.map((ri) => div(ri, angle));
+  const along = mul(dot(axis, v), sub(1, c!));
   const turned = cross(axis, v);
-  const nudged = cross(r, v);
-  return v.map((vi, i) =>
-    select(still, add(vi, nudged[i]!), sum([mul(vi, c), mul(turned[i]!, s), mul(axis[i]!, along)])),
-  );
+  return v.map((vi, i) => sum([mul(vi, c!), mul(turned[i]!, s!), mul(axis[i]!, along)]));
 }
 
 /** Where the camera sees the point. */
@@ -64,127 +67,131 @@ export function reprojectionError(v: Operand[], feature: Operand[]): Operand[] {
 const error = () => tape("ba error", 100, () => compile(BLOCK, reprojectionError, { parameters: 2 }));
 const weightError = () => tape("ba weight", 2, () => compile([], (w) => sub(1, square(w))));
 
-/** The scene, unfolded from the one camera, point, weight and feature that GradBench sends. */
-class Scene {
-  readonly count: number;
+/** Observations whose independent variables are gathered at a time. */
+const GATHERED = 1024;
+
+export class Scene {
+  /** The independent variables in one list: cameras, points, weights. */
+  readonly variables: Float64Array;
+  /** Where points were seen, two numbers an observation. */
   readonly features: Float64Array;
-  private readonly cameras: Float64Array;
-  private readonly points: Float64Array;
-  readonly weights: Float64Array;
+  readonly firstPoint: number;
+  readonly firstWeight: number;
 
-  constructor(private readonly input: Input) {
-    const { n, m, p, cam, x, w, feat } = input;
-    this.count = p;
-    this.cameras = repeat(cam, n);
-    this.points = repeat(x, m);
-    this.weights = new Float64Array(p).fill(w);
-    this.features = repeat(feat, p);
-  }
-
-  camera(observation: number): number {
-    return observation % this.input.n;
-  }
-
-  point(observation: number): number {
-    return observation % this.input.m;
-  }
-
-  /** Copies an observation's independent variables into `out`. */
-  gather(observation: number, out: Float64Array): void {
-    const [camera, point] = [CAMERA * this.camera(observation), POINT * this.point(observation)];
-    for (let i = 0; i < CAMERA; i++) out[i] = this.cameras[camera + i]!;
-    for (let i = 0; i < POINT; i++) out[CAMERA + i] = this.points[point + i]!;
-    out[BLOCK - 1] = this.weights[observation]!;
-  }
-
-  feature(observation: number): Float64Array {
-    return this.features.subarray(2 * observation, 2 * observation + 2);
-  }
-}
-
-function repeat(row: number[], times: number): Float64Array {
-  const all = new Float64Array(row.length * times);
-  for (let i = 0; i < times; i++) all.set(row, i * row.length);
-  return all;
-}
-
-/** The Jacobian in compressed rows: two of 15 entries an observation, then one for every weight's own error. */
-class Jacobian {
-  readonly rows: Int32Array;
-  readonly cols: Int32Array;
-  readonly vals: Float64Array;
-  private readonly firstPoint: number;
-  private readonly firstWeight: number;
-
-  constructor({ n, m, p }: Input) {
-    this.rows = Int32Array.from({ length: 3 * p + 1 }, (_, r) => BLOCK * Math.min(r, 2 * p) + Math.max(0, r - 2 * p));
-    this.cols = new Int32Array((2 * BLOCK + 1) * p);
-    this.vals = new Float64Array((2 * BLOCK + 1) * p);
+  constructor(readonly sizes: Sizes) {
+    const { n, m, p } = sizes;
     this.firstPoint = CAMERA * n;
     this.firstWeight = this.firstPoint + POINT * m;
+    this.variables = new Float64Array(this.firstWeight + p);
+    this.features = new Float64Array(2 * p);
   }
 
-  /** `block` is row-major [2, 15], as the rows of the sparse matrix are. */
-  setBlock(observation: number, camera: number, point: number, block: Float64Array): void {
-    let at = 2 * BLOCK * observation;
-    this.vals.set(block, at);
-    for (let row = 0; row < 2; row++) {
-      for (let i = 0; i < CAMERA; i++) this.cols[at++] = CAMERA * camera + i;
-      for (let i = 0; i < POINT; i++) this.cols[at++] = this.firstPoint + POINT * point + i;
-      this.cols[at++] = this.firstWeight + observation;
+  /** Unfolds the one camera, point, weight and feature that GradBench sends. */
+  static of({ n, m, p, cam, x, w, feat }: Input): Scene {
+    const scene = new Scene({ n, m, p });
+    const { variables, features, firstPoint, firstWeight } = scene;
+    variables.subarray(0, firstPoint).forEach((_, i, all) => (all[i] = cam[i % CAMERA]!));
+    variables.subarray(firstPoint, firstWeight).forEach((_, i, all) => (all[i] = x[i % POINT]!));
+    scene.weights.fill(w);
+    features.forEach((_, i) => (features[i] = feat[i % 2]!));
+    return scene;
+  }
+
+  get weights(): Float64Array {
+    return this.variables.subarray(this.firstWeight);
+  }
+
+  /** The first of an observation's independent variables of its camera, its point, and its weight. */
+  places(observation: number): [camera: number, point: number, weight: number] {
+    const { n, m } = this.sizes;
+    const [camera, point] = [observation % n, observation % m];
+    return [CAMERA * camera, this.firstPoint + POINT * point, this.firstWeight + observation];
+  }
+
+  /** Calls `then` with independent variables, [count, 15], and features, [count, 2], of all observations in turn. */
+  each(then: (from: number, count: number, blocks: Float64Array, features: Float64Array) => void): void {
+    const { p } = this.sizes;
+    const gathered = new Float64Array(BLOCK * Math.min(GATHERED, p));
+    for (let from = 0; from < p; from += GATHERED) {
+      const count = Math.min(GATHERED, p - from);
+      for (let i = 0; i < count; i++) this.gather(from + i, gathered, BLOCK * i);
+      then(from, count, gathered.subarray(0, BLOCK * count), this.features.subarray(2 * from, 2 * (from + count)));
     }
   }
 
-  setWeight(observation: number, value: number, observations: number): void {
-    const at = 2 * BLOCK * observations + observation;
-    this.vals[at] = value;
-    this.cols[at] = this.firstWeight + observation;
+  private gather(observation: number, out: Float64Array, at: number): void {
+    const { variables } = this;
+    const [camera, point, weight] = this.places(observation);
+    for (let i = 0; i < CAMERA; i++) out[at + i] = variables[camera + i]!;
+    for (let i = 0; i < POINT; i++) out[at + CAMERA + i] = variables[point + i]!;
+    out[at + BLOCK - 1] = variables[weight]!;
   }
+}
 
-  /** The first two rows' worth of every list, and its last element. */
-  sample(): { cols: number[]; rows: number[]; vals: number[] } {
-    const few = (list: Int32Array | Float64Array): number[] => [...list.subarray(0, SENT), list.at(-1)!];
-    return { cols: few(this.cols), rows: few(this.rows), vals: few(this.vals) };
+/** How many entries of the Jacobian are stored: 2 × 15 an observation, and one for its weight's own error. */
+export const entries = ({ p }: Sizes): number => (2 * BLOCK + 1) * p;
+
+/** The Jacobian of all errors, made ready. */
+export function jacobianOf(scene: Scene): { length: number; fill(vals: Float64Array): void } {
+  const [residual, regulariser] = [error(), weightError()];
+  return {
+    length: residual.length + regulariser.length,
+    /** Row by row. */
+    fill(vals) {
+      scene.each((from, count, blocks, parameters) => {
+        // A block is row-major, [2, 15], as the rows of the sparse matrix are.
+        residual.batch.jacobian(blocks, vals.subarray(2 * BLOCK * from, 2 * BLOCK * (from + count)), { parameters });
+      });
+      regulariser.batch.gradient(scene.weights, vals.subarray(2 * BLOCK * scene.sizes.p));
+    },
+  };
+}
+
+/** Where rows begin, and the column of every entry: compressed rows. */
+function patternOf(scene: Scene, rows: Int32Array, cols: Int32Array): void {
+  const { p } = scene.sizes;
+  for (let row = 0; row <= 3 * p; row++) rows[row] = BLOCK * Math.min(row, 2 * p) + Math.max(0, row - 2 * p);
+  let at = 0;
+  for (let row = 0; row < 2 * p; row++) {
+    const [camera, point, weight] = scene.places(row >> 1);
+    for (let i = 0; i < CAMERA; i++) cols[at++] = camera + i;
+    for (let i = 0; i < POINT; i++) cols[at++] = point + i;
+    cols[at++] = weight;
   }
+  for (let i = 0; i < p; i++) cols[at++] = scene.firstWeight + i;
 }
 
 export const ba: Functions = {
   objective(input: Input): Job {
-    const scene = new Scene(input);
+    const { p } = input;
+    const scene = Scene.of(input);
     const [residual, regulariser] = [error(), weightError()];
-    const errors = new Float64Array(2 * input.p);
-    const weightErrors = new Float64Array(input.p);
-    const v = new Float64Array(BLOCK);
+    const errors = new Float64Array(2 * p);
+    const weightErrors = new Float64Array(p);
     const run = (): void => {
-      for (let i = 0; i < input.p; i++) {
-        scene.gather(i, v);
-        residual.setParameters(scene.feature(i));
-        residual.value(v, errors.subarray(2 * i, 2 * i + 2));
-        weightErrors[i] = regulariser.value(scene.weights.subarray(i, i + 1));
-      }
+      scene.each((from, count, blocks, parameters) => {
+        residual.batch.value(blocks, errors.subarray(2 * from, 2 * (from + count)), { parameters });
+      });
+      regulariser.batch.value(scene.weights, weightErrors);
     };
     const output = (): unknown => ({
-      reproj_error: { elements: errors.subarray(0, 2), repeated: input.p },
-      w_err: { element: weightErrors[0], repeated: input.p },
+      reproj_error: { elements: errors.subarray(0, 2), repeated: p },
+      w_err: { element: weightErrors[0], repeated: p },
     });
     return { run, output };
   },
 
   jacobian(input: Input): Job {
-    const scene = new Scene(input);
-    const [residual, regulariser] = [error(), weightError()];
-    const jacobian = new Jacobian(input);
-    const [v, block, slope] = [new Float64Array(BLOCK), new Float64Array(SENT), new Float64Array(1)];
+    const scene = Scene.of(input);
+    const jacobian = jacobianOf(scene);
+    const vals = new Float64Array(entries(input));
+    const rows = new Int32Array(3 * input.p + 1);
+    const cols = new Int32Array(vals.length);
     const run = (): void => {
-      for (let i = 0; i < input.p; i++) {
-        scene.gather(i, v);
-        residual.setParameters(scene.feature(i));
-        residual.jacobian(v, block);
-        jacobian.setBlock(i, scene.camera(i), scene.point(i), block);
-        regulariser.gradient(scene.weights.subarray(i, i + 1), slope);
-        jacobian.setWeight(i, slope[0]!, input.p);
-      }
+      patternOf(scene, rows, cols);
+      jacobian.fill(vals);
     };
-    return { run, output: () => jacobian.sample() };
+    const few = (list: Int32Array | Float64Array): number[] => [...list.subarray(0, SENT), list.at(-1)!];
+    return { run, output: () => ({ cols: few(cols), rows: few(rows), vals: few(vals) }) };
   },
 };

@@ -3,7 +3,7 @@
  * optimiser shares equal minors, which leaves about ℓ·2^ℓ operations.
  */
 import { add, compile, mul, sub, type Operand } from "wasmgrad";
-import type { Functions, Job } from "./runner.js";
+import { gradientJob, valueJob, type Functions } from "./runner.js";
 import { tape } from "./tapes.js";
 
 interface Input {
@@ -32,17 +32,6 @@ const compiled = (ell: number) =>
   tape(`det ell=${ell}`, operations(ell), () => compile([ell, ell], (a) => determinant(a)));
 
 export const det: Functions = {
-  primal({ A, ell }: Input): Job {
-    const f = compiled(ell);
-    const a = Float64Array.from(A);
-    let y = 0;
-    return { run: () => void (y = f.value(a)), output: () => y };
-  },
-
-  gradient({ A, ell }: Input): Job {
-    const f = compiled(ell);
-    const a = Float64Array.from(A);
-    const gradient = new Float64Array(a.length);
-    return { run: () => void f.gradient(a, gradient), output: () => gradient };
-  },
+  primal: ({ A, ell }: Input) => valueJob(compiled(ell), Float64Array.from(A)),
+  gradient: ({ A, ell }: Input) => gradientJob(compiled(ell), Float64Array.from(A)),
 };

@@ -3,9 +3,8 @@
  * A component's precision is QᵀQ, Q lower triangular: exp(q) on the diagonal, l below it,
  * column by column.
  */
-import { add, compile, dot, exp, logSumExp, mul, square, sub, sum, type Operand } from "wasmgrad";
-import { blockSum, type Objective } from "./blocks.js";
-import type { Functions, Job } from "./runner.js";
+import { add, compile, dot, exp, logSumExp, mapSum, mul, square, sub, sum, type Expr, type Operand } from "wasmgrad";
+import { gradientJob, valueJob, type Functions, type Objective } from "./runner.js";
 import { tape } from "./tapes.js";
 
 export interface Independent<T> {
@@ -35,31 +34,29 @@ function rowsOfQ(q: Operand[], l: Operand[]): Operand[][] {
   return rows;
 }
 
-const times = (factor: Operand, xs: Operand[]): Operand[] => xs.map((x) => mul(factor, x));
-const plus = (a: Operand[], b: Operand[]): Operand[] => a.map((ai, i) => add(ai, b[i]!));
-
 /**
- * Σᵢ logsumexpₖ(αₖ + Σ qₖ − ½ ‖Qₖ (xᵢ − μₖ)‖²) over some points; `columns[j]` has coordinate j of
- * each. Every line does one thing to all points: what is recorded in a row then reads and writes
- * values that lie in a row. The ½ is taken into Q, as a factor √½ once for all points.
+ * logsumexpₖ(αₖ + Σ qₖ − ½ ‖Qₖ (x − μₖ)‖²) at one point x. What no point enters, such as exp(q), is no part of the body
+ * that goes over the points: it is computed once for all of them.
  */
-export function logLikelihood({ alpha, mu, q, l }: Independent<Operand>, columns: Operand[][]): Operand {
+export function logLikelihood({ alpha, mu, q, l }: Independent<Operand>, x: Operand[]): Operand {
   const components = alpha.map((ak, k) => {
-    const centred = columns.map((column, j) => column.map((x) => sub(x, mu[k]![j]!)));
-    const scaled = rowsOfQ(q[k]!, l[k]!).map((row) =>
-      row.map((factor, j) => times(mul(Math.SQRT1_2, factor), centred[j]!)).reduce(plus),
-    );
-    const squares = scaled.map((row) => row.map((s) => square(s))).reduce(plus);
-    const height = add(ak, sum(q[k]!));
-    return squares.map((s) => sub(height, s));
+    const centred = x.map((xj, j) => sub(xj, mu[k]![j]!));
+    const scaled = rowsOfQ(q[k]!, l[k]!).map((row) => dot(row, centred.slice(0, row.length)));
+    return sub(add(ak, sum(q[k]!)), mul(0.5, dot(scaled, scaled)));
   });
-  return sum(columns[0]!.map((_, i) => logSumExp(components.map((component) => component[i]!))));
+  return logSumExp(components);
+}
+
+interface Sizes<T> {
+  n: T;
+  m: T;
+  gamma: T;
 }
 
 /** The terms that no point enters: −n logsumexp(α), and of the prior what is not constant. */
-export function priorTerms({ alpha, q, l }: Independent<Operand>, n: number, m: number, gamma: number): Operand {
+function priorTerms({ alpha, q, l }: Independent<Operand>, { n, m, gamma }: Sizes<Operand>): Operand {
   const entries = q.flatMap((qk, k) => rowsOfQ(qk, l[k]!).flat());
-  const logPrior = sub(mul(m, sum(q.flat())), mul(0.5 * gamma * gamma, dot(entries, entries)));
+  const logPrior = sub(mul(m, sum(q.flat())), mul(mul(0.5, square(gamma)), dot(entries, entries)));
   return sub(logPrior, mul(n, logSumExp(alpha)));
 }
 
@@ -89,26 +86,20 @@ export function flatten({ alpha, mu, q, l }: Independent<number>): Float64Array 
   return Float64Array.from([alpha, mu, q, l].flat(2));
 }
 
+/** The points are a table and the sizes parameters, so one tape serves all inputs of d dimensions and k components. */
 export function logPosterior(input: Input): Objective {
-  const { d, k, n, m, gamma } = input;
+  const { d, k, n, m, gamma, x } = input;
   const shape = { alpha: k, mu: [k, d], q: [k, d], l: [k, (d * (d - 1)) / 2] } as const;
-  const key = `gmm d=${d} k=${k}`;
-  const make = (size: number) => compile(shape, logLikelihood, { parameters: [d, size] });
-  const points = blockSum(key, Float64Array.from(input.x.flat()), d, k * (d * d + 3 * d) + 1, make);
-  const rest = tape(`${key} n=${n} m=${m} gamma=${gamma}`, k * d * (d + 5), () =>
-    compile(shape, (v) => priorTerms(v, n, m, gamma)),
+  const f = tape(`gmm d=${d} k=${k}`, k * d * (d + 5), () =>
+    compile(
+      shape,
+      (v, { sizes, constant }, { points }) =>
+        sum([mapSum((point: Expr[]) => logLikelihood(v, point), points), priorTerms(v, sizes), constant]),
+      { parameters: { sizes: { n: [], m: [], gamma: [] }, constant: [] }, data: { points: d } },
+    ),
   );
-  const unvarying = constant(input);
-  const part = new Float64Array(rest.inputs);
-  return {
-    length: points.length + rest.length,
-    value: (x) => unvarying + points.value(x) + rest.value(x),
-    valueAndGradient(x, out) {
-      const value = points.valueAndGradient(x, out) + rest.valueAndGradient(x, part);
-      for (let i = 0; i < part.length; i++) out[i]! += part[i]!;
-      return unvarying + value;
-    },
-  };
+  f.setParameters({ sizes: { n, m, gamma }, constant: constant(input) });
+  return f.setData({ points: Float64Array.from(x.flat()) });
 }
 
 /** The tree of a flat gradient. */
@@ -119,17 +110,6 @@ function unflatten(flat: Float64Array, { alpha, mu, q, l }: Input): Independent<
 }
 
 export const gmm: Functions = {
-  objective(input: Input): Job {
-    const f = logPosterior(input);
-    const x = flatten(input);
-    let y = 0;
-    return { run: () => void (y = f.value(x)), output: () => y };
-  },
-
-  jacobian(input: Input): Job {
-    const f = logPosterior(input);
-    const x = flatten(input);
-    const gradient = new Float64Array(x.length);
-    return { run: () => void f.valueAndGradient(x, gradient), output: () => unflatten(gradient, input) };
-  },
+  objective: (input: Input) => valueJob(logPosterior(input), flatten(input)),
+  jacobian: (input: Input) => gradientJob(logPosterior(input), flatten(input), (flat) => unflatten(flat, input)),
 };

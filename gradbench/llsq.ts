@@ -1,25 +1,30 @@
 /** ½ Σᵢ (sᵢ − Σⱼ xⱼ tᵢʲ)²: a polynomial fitted to a step, tᵢ evenly spaced over [−1, 1], sᵢ = sign tᵢ. */
-import { add, compile, mul, square, sub, sum, type Operand } from "wasmgrad";
-import { blockSum, type Objective } from "./blocks.js";
-import type { Functions, Job } from "./runner.js";
+import { compile, dot, mapSum, mul, square, sub, type Expr, type Operand } from "wasmgrad";
+import { gradientJob, valueJob, type Functions, type Objective } from "./runner.js";
+import { tape } from "./tapes.js";
 
 interface Input {
   x: number[];
   n: number;
 }
 
-/** Half the squared error over points `t[i]`, `s[i]`. */
-export function halfSquaredError(x: Operand[], [t, s]: Operand[][]): Operand {
-  const errors = t!.map((ti, i) => square(sub(s![i]!, polynomial(x, ti))));
-  return mul(0.5, sum(errors));
+interface Point {
+  t: Expr;
+  s: Expr;
 }
 
-/** x₀ + x₁ t + x₂ t² + …, by Horner's rule. */
-function polynomial(x: Operand[], t: Operand): Operand {
-  return x.reduceRight((higher, xj) => add(xj, mul(higher, t)));
+function halfSquaredError(x: Operand[], { t, s }: Point): Operand {
+  return mul(0.5, square(sub(s, dot(x, powers(t, x.length)))));
 }
 
-/** The points, a row `[t, s]` each. */
+/** 1, t, t², …: they depend on the data alone, so no derivative goes through them. */
+function powers(t: Operand, count: number): Operand[] {
+  const all: Operand[] = [1];
+  while (all.length < count) all.push(mul(all.at(-1)!, t));
+  return all;
+}
+
+/** The points, a row [t, s] each. */
 export function step(n: number): Float64Array {
   const rows = new Float64Array(2 * n);
   for (let i = 0; i < n; i++) {
@@ -31,22 +36,15 @@ export function step(n: number): Float64Array {
 
 /** The objective of m coefficients over n points. */
 export function leastSquares(m: number, n: number): Objective {
-  const make = (size: number) => compile(m, halfSquaredError, { parameters: [2, size] });
-  return blockSum(`llsq m=${m}`, step(n), 2, 2 * m + 1, make);
+  const f = tape(`llsq m=${m}`, 2 * m, () =>
+    compile(m, (x, _, { points }) => mapSum((point: Point) => halfSquaredError(x, point), points), {
+      data: { points: { t: [], s: [] } },
+    }),
+  );
+  return f.setData({ points: step(n) });
 }
 
 export const llsq: Functions = {
-  primal(input: Input): Job {
-    const f = leastSquares(input.x.length, input.n);
-    const x = Float64Array.from(input.x);
-    let y = 0;
-    return { run: () => void (y = f.value(x)), output: () => y };
-  },
-
-  gradient(input: Input): Job {
-    const f = leastSquares(input.x.length, input.n);
-    const x = Float64Array.from(input.x);
-    const gradient = new Float64Array(x.length);
-    return { run: () => void f.valueAndGradient(x, gradient), output: () => gradient };
-  },
+  primal: ({ x, n }: Input) => valueJob(leastSquares(x.length, n), Float64Array.from(x)),
+  gradient: ({ x, n }: Input) => gradientJob(leastSquares(x.length, n), Float64Array.from(x)),
 };

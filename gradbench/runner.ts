@@ -1,4 +1,4 @@
-/** Runs one evaluation as often as GradBench asks and times it. */
+/** Evaluations made ready, run as often as GradBench asks and timed. */
 
 export interface Timing {
   name: "prepare" | "evaluate";
@@ -9,6 +9,26 @@ export interface Timing {
 export interface Job {
   run(): void;
   output(): unknown;
+}
+
+/** A function of one output, traced and compiled. */
+export interface Objective {
+  /** Operations on its tape. */
+  readonly length: number;
+  value(x: Float64Array): number;
+  /** Fills `out` with the gradient and returns the value. */
+  valueAndGradient(x: Float64Array, out: Float64Array): number;
+}
+
+export function valueJob(f: Objective, x: Float64Array): Job {
+  let y = 0;
+  return { run: () => void (y = f.value(x)), output: () => y };
+}
+
+/** @param shape Makes the answer of the flat gradient, where it is not that. */
+export function gradientJob(f: Objective, x: Float64Array, shape: (flat: Float64Array) => unknown = (g) => g): Job {
+  const gradient = new Float64Array(x.length);
+  return { run: () => void f.valueAndGradient(x, gradient), output: () => shape(gradient) };
 }
 
 /** The functions of one module, by name. Calling one traces and compiles: the "prepare" timing. */

@@ -60,7 +60,10 @@ export class PointsBlock implements Points {
   }
 
   reverseAll(seeds: Float64Array, count: number, rowAdjoints?: Float64Array, from = 0): void {
-    this.#write(B_MORE, seeds, 0, 1, this.outputCount);
+    // Most have one output: a view would cost more than the sweep of a small function.
+    const { f64 } = this.core;
+    const at = this.field(B_MORE) / 8;
+    for (let i = 0; i < this.outputCount; i++) f64[at + i] = seeds[i]!;
     this.#reverse(1, from, count, rowAdjoints);
   }
 

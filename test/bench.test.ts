@@ -4,6 +4,7 @@ import { jsGenerated } from "../bench/engines/js-generated";
 import { replay } from "../bench/engines/js-tape";
 import { gradbenchTool } from "../bench/engines/gradbench";
 import { compileHandWritten, compilerVersion } from "../bench/native/program";
+import { answerOf } from "../bench/measure";
 import { Pool } from "../bench/pool";
 import type { Problem, Subject, ValueAndGradient } from "../bench/problem";
 import { iteratedSin } from "../bench/problems/iterated-sin";
@@ -21,6 +22,7 @@ import type { Workload } from "../bench/workload";
 import { engineError, handWrittenError } from "../bench/workload-run";
 import { workloads } from "../bench/workloads";
 import { golden as suiteGolden } from "../bench/workloads/golden";
+import { ba } from "../bench/workloads/ba";
 import { gmm } from "../bench/workloads/gmm";
 import { llsq } from "../bench/workloads/llsq";
 import { lse } from "../bench/workloads/lse";
@@ -107,7 +109,15 @@ describe.each(["micro_1e3", "micro_1e5"] as const)("benchmark %s", (name) => {
 });
 
 /** Workloads of the sizes that the suite sends answers for, small ones. */
-const smallWorkloads: Workload[] = [llsq(16, 128), lse(100), gmm(2, 5), gmm(10, 5), ode(5, 5), odeSum(10, 4)];
+const smallWorkloads: Workload[] = [
+  llsq(16, 128),
+  lse(100),
+  gmm(2, 5),
+  gmm(10, 5),
+  ba("small", { n: 3, m: 7, p: 70 }),
+  ode(5, 5),
+  odeSum(10, 4),
+];
 
 describe.each(smallWorkloads.map((workload) => ({ workload, name: workload.name })))(
   "workload $name",
@@ -130,6 +140,15 @@ describe.each(smallWorkloads.map((workload) => ({ workload, name: workload.name 
     });
   },
 );
+
+test.skipIf(!compilerVersion())("ba.c agrees on cameras that are not rotated", async () => {
+  const workload = ba("small", { n: 2, m: 3, p: 5 });
+  const x = draw(workload);
+  for (const camera of [0, 11]) x.fill(0, camera, camera + 3);
+  const [program, { run }] = [await compileHandWritten(workload), await gradbenchTool.prepare(workload)];
+  expect(worstError(program.answer(x), answerOf(run, x, workload.results))).toBeLessThan(TOLERANCE);
+  program.dispose();
+});
 
 test.skipIf(!compilerVersion())("ode.c gives the primal of the suite", async () => {
   const { input, output } = suiteGolden<{ x: number[] }, number[]>("ode", "n=10,s=10.primal")!;

@@ -13,6 +13,7 @@ const telling: Record<string, string | RegExp> = {
   "forward-mode.mjs": "Forward mode agrees with the derivative by hand.",
   "reverse-mode.mjs": /%4 = add %2 %3 +3\.14159 +3\.14159 +1\n/,
   "neural-network.mjs": "All nine weights agree with backpropagation by hand.",
+  "recurrent-network.mjs": /^fold +\d\d operations.*\n(.*\n)*Value and all 29 derivatives agree to 1e-9\./,
   "symbolic.mjs": /100 +100 +10301 /,
   "finite-differences.mjs": /1000 +2000 +1 sweep/,
   "curve-fit.mjs": "2.000000000000  0.300000000000  1.700000000000  0.500000000000",

@@ -24,17 +24,21 @@ function giveSums(at: usize, s: v128, t: v128, p: v128, r: v128, rest: usize): v
   v128.store(at, f64x2.add(v128.load(at), f64x2.add(s, t)));
 }
 
-/** In the order of `addOver`. */
-export function giveBinaryLight<R>(
-  at: usize, end: usize, to: u32, fresh: u32, batch: usize, q: usize,
-): void {
+@inline
+function giveFour(at: usize, c: v128, e: v128, fresh: bool): void {
+  giveTwo(at, c, fresh);
+  giveTwo(at + 16, e, fresh);
+}
+
+/** Sums in the order of `addOver`: whole fours first, then once more the same loop for the rest. */
+export function giveBinaryLight<R>(at: usize, end: usize, to: u32, fresh: u32, batch: usize, q: usize): void {
   const rule = changetype<R>(0), bytes = field(batch, B_BYTES), varying = field(batch, B_VARYING), zero = f64x2.splat(0);
   const needsA = rule.reads(0, OF_A) || rule.reads(1, OF_A), needsB = rule.reads(0, OF_B) || rule.reads(1, OF_B);
   const needsY = rule.reads(0, OF_Y) || rule.reads(1, OF_Y), rest = field(batch, B_COUNT) & 3;
   const freshA = <bool>(fresh & 1), freshB = <bool>(fresh & 2), toA = <bool>(to & 1), toB = <bool>(to & 2);
   for (; at < end; at += RECORD) {
     let y: usize = load<u32>(at), a: usize = load<u32>(at, 4), b: usize = load<u32>(at, 8);
-    const i = stride(a, varying), j = stride(b, varying), addsA = toA && !i, addsB = toB && !j, last = y + bytes;
+    const i = stride(a, varying), j = stride(b, varying), last = y + bytes;
     let whole = rest ? last - 32 : last;
     let s0 = zero, s1 = zero, r0 = zero, r1 = zero, p0 = zero, p1 = zero, q0 = zero, q1 = zero;
     while (true) {
@@ -44,34 +48,26 @@ export function giveBinaryLight<R>(
         const a1 = needsA ? v128.load(a + i) : t1, b1 = needsB ? v128.load(b + j) : t1, y1 = needsY ? v128.load(y, 16) : t1;
         if (toA) {
           const c0 = rule.da<v128>(t0, a0, b0, y0), c1 = rule.da<v128>(t1, a1, b1, y1);
-          if (i) {
-            giveTwo(a + q, c0, freshA);
-            giveTwo(a + q + 16, c1, freshA);
-          } else {
+          if (i) giveFour(a + q, c0, c1, freshA);
+          else {
             s0 = f64x2.add(s0, c0);
             s1 = f64x2.add(s1, c1);
           }
         }
         if (toB) {
           const c0 = rule.db<v128>(t0, a0, b0, y0), c1 = rule.db<v128>(t1, a1, b1, y1);
-          if (j) {
-            giveTwo(b + q, c0, freshB);
-            giveTwo(b + q + 16, c1, freshB);
-          } else {
+          if (j) giveFour(b + q, c0, c1, freshB);
+          else {
             r0 = f64x2.add(r0, c0);
             r1 = f64x2.add(r1, c1);
           }
         }
       }
       if (y == last) break;
-      p0 = s0;
-      p1 = s1;
-      q0 = r0;
-      q1 = r1;
-      whole = last;
+      p0 = s0, p1 = s1, q0 = r0, q1 = r1, whole = last;
     }
-    if (addsA) giveSums(a + q, s0, s1, p0, p1, rest);
-    if (addsB) giveSums(b + q, r0, r1, q0, q1, rest);
+    if (toA && !i) giveSums(a + q, s0, s1, p0, p1, rest);
+    if (toB && !j) giveSums(b + q, r0, r1, q0, q1, rest);
   }
 }
 

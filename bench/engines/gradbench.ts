@@ -2,7 +2,7 @@ import { forgetTapes } from "../../gradbench/tapes";
 import type { Workload } from "../workload";
 import { nanoseconds, type Engine } from "./engine";
 
-/** wasmgrad as our GradBench tool runs it: the same functions, the same blocks of data. */
+/** wasmgrad as our GradBench tool runs it: the very same functions. */
 export const gradbenchTool: Engine<Workload> = {
   id: "wasmgrad",
   title: "wasmgrad",

@@ -52,7 +52,7 @@ export function compileNative(problem: Problem): Promise<NativeProgram> {
 export function compileHandWritten(workload: Workload): Promise<NativeProgram> {
   const { file, data } = workload.handWritten;
   const files = [fileURLToPath(new URL(`hand/${file}`, import.meta.url))];
-  const text = harnessSource(workload.inputs, data.length);
+  const text = harnessSource(workload.inputs, workload.results ?? workload.inputs, data.length);
   return compile({ text, files, level: "-O3", data, pool: new Pool(workload) });
 }
 

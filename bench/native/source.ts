@@ -18,7 +18,7 @@ export function nativeSource(tape: Recording): string {
   const chunks = [...code.forward, ...code.reverse];
   return [
     PRELUDE,
-    `enum { INPUTS = ${tape.inputs}, SLOTS = ${tape.inputs + tape.length}, OUTPUT = ${tape.output} };`,
+    `enum { INPUTS = ${tape.inputs}, RESULTS = INPUTS, SLOTS = ${tape.inputs + tape.length}, OUTPUT = ${tape.output} };`,
     "static double v[SLOTS], d[SLOTS];",
     // Inlined into their only caller the chunks would become one huge function again.
     ...chunks.map((lines, i) => `static NOINLINE void chunk${i}(void) {\n${lines.join("\n")}\n}`),
@@ -40,10 +40,10 @@ export function nativeSource(tape: Recording): string {
  * The program around a function of native/hand, which is compiled apart: the file of inputs begins with the function's
  * own `numbers` of data.
  */
-export function harnessSource(inputs: number, numbers: number): string {
+export function harnessSource(inputs: number, results: number, numbers: number): string {
   return [
     PRELUDE,
-    `enum { INPUTS = ${inputs}, DATA = ${numbers} };`,
+    `enum { INPUTS = ${inputs}, RESULTS = ${results}, DATA = ${numbers} };`,
     "static double data[DATA];",
     "double evaluate(const double *data, const double *x, double *out);",
     "static void begin(FILE *file) {",
@@ -87,7 +87,7 @@ static double stretch(const double *pool, long count, long *at, long calls, doub
 }
 
 int main(int argc, char **argv) {
-  static double gradient[INPUTS], samples[1000];
+  static double gradient[RESULTS], samples[1000];
   long count = atol(argv[2]), at = 0, calls = 1;
   double seconds = atof(argv[3]);
   double *pool = malloc(sizeof(double) * INPUTS * count);
@@ -97,7 +97,7 @@ int main(int argc, char **argv) {
   if (fread(pool, sizeof(double) * INPUTS, count, file) != (size_t)count) return 1;
   if (seconds == 0) {
     printf("%.17g\\n", run(pool, gradient));
-    for (int i = 0; i < INPUTS; i++) printf("%.17g\\n", gradient[i]);
+    for (int i = 0; i < RESULTS; i++) printf("%.17g\\n", gradient[i]);
     return 0;
   }
   /* The first stretches warm up and find how many calls fill two milliseconds, the sample of the other engines. */

@@ -1,4 +1,5 @@
 import type { Workload } from "../workload";
+import { ba } from "./ba";
 import { gmm } from "./gmm";
 import { llsq } from "./llsq";
 import { lse } from "./lse";
@@ -11,6 +12,7 @@ export const workloads: readonly Workload[] = [
   lse(160_000),
   gmm(2, 5),
   gmm(10, 25),
+  ba("ba1", { n: 49, m: 7776, p: 31_843 }),
   ode(1000, 10),
   odeSum(1000, 10),
 ];

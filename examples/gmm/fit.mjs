@@ -13,11 +13,11 @@ const data = JSON.parse(readFileSync(new URL("data.json", import.meta.url), "utf
 const { d, k, n, start, golden } = data;
 const STEPS = 200;
 
-// Trace and compile once. The points are parameters: given once, not differentiated.
+// Trace and compile once. The points are rows of a table: not differentiated, and there may be any number of them.
 const clock = performance.now();
 const shape = { alpha: k, mu: [k, d], q: [k, d], l: [k, (d * (d - 1)) / 2] };
-const f = compile(shape, (mixture, points) => logPosterior(mixture, points, data), { parameters: [n, d] });
-f.setParameters(data.x);
+const f = compile(shape, (mixture, _, { points }) => logPosterior(mixture, points, data), { data: { points: d } });
+f.setData({ points: data.x });
 const x = Float64Array.from(flatten(start));
 const atStart = f.gradient(x);
 const before = f.value(x) + logConstant(data);

@@ -1,9 +1,10 @@
 /**
  * The log posterior of a Gaussian mixture, written as one writes it for plain numbers.
  * The functions of wasmgrad take expressions and numbers alike, so the same text is the
- * model that gets compiled and the reference that finite differences are taken of.
+ * model that gets compiled and the reference that finite differences are taken of. What is
+ * computed of a point is traced once, whatever the number of points.
  */
-import { add, dot, exp, logSumExp, mul, sub, sum } from "wasmgrad";
+import { add, dot, exp, logSumExp, mapSum, mul, sub, sum } from "wasmgrad";
 
 /**
  * @typedef {import("wasmgrad").Operand} Operand
@@ -31,10 +32,10 @@ function factorRows(q, l) {
 /**
  * Up to a constant: Σᵢ logsumexpₖ(αₖ + Σqₖ − ½‖Qₖ(xᵢ − μₖ)‖²) − n·logsumexp(α) − ½γ²‖Q‖² + m·Σq.
  * @param {Mixture} mixture
- * @param {Operand[][]} points
- * @param {{ gamma: number, m: number }} prior of Wishart's distribution
+ * @param {import("wasmgrad").Table | number[][]} points
+ * @param {{ n: number, gamma: number, m: number }} sizes number of points; Wishart's prior
  */
-export function logPosterior({ alpha, mu, q, l }, points, { gamma, m }) {
+export function logPosterior({ alpha, mu, q, l }, points, { n, gamma, m }) {
   const factors = q.map((qk, k) => factorRows(qk, l[k]));
   const heights = alpha.map((ak, k) => add(ak, sum(q[k])));
 
@@ -43,11 +44,11 @@ export function logPosterior({ alpha, mu, q, l }, points, { gamma, m }) {
     const scaled = factors[k].map((row) => dot(row, centred.slice(0, row.length)));
     return sub(heights[k], mul(0.5, dot(scaled, scaled)));
   };
-  const logLikelihood = sum(points.map((x) => logSumExp(alpha.map((_, k) => component(x, k)))));
+  const logLikelihood = mapSum((x) => logSumExp(alpha.map((_, k) => component(x, k))), points);
 
   const entries = factors.flat(2);
   const logPrior = sub(mul(m, sum(q.flat())), mul(0.5 * gamma * gamma, dot(entries, entries)));
-  return sum([logLikelihood, mul(-points.length, logSumExp(alpha)), logPrior]);
+  return sum([logLikelihood, mul(-n, logSumExp(alpha)), logPrior]);
 }
 
 /**
