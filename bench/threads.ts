@@ -8,7 +8,8 @@ import { duration, figure, table } from "./text";
 /** Numbers in a row, and parts of the mixture. */
 const D = 10;
 const K = 25;
-const ROUNDS = 15;
+/** Rounds, more of them where they are short. */
+const roundsOf = (rows: number): number => Math.max(15, 200_000 / rows);
 
 interface Mixture {
   weights: Expr[];
@@ -46,7 +47,7 @@ async function row(rows: number): Promise<string[]> {
   }
   // The best of several: what else the machine does is no part of it.
   const best = ways.map(() => Infinity);
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < roundsOf(rows); round++) {
     for (const [i, way] of ways.entries()) {
       const at = numbers(f.inputs);
       const start = nanoseconds();

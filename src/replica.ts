@@ -115,12 +115,12 @@ export class Replica {
     engine.f64.set(parameters, engine.primals + this.tape.inputs);
     asked.load(engine);
     call.expected = asked.expected();
-    const over = this.#team?.begin(state);
+    this.#team?.begin(state);
     try {
       await this.#runner.run(asked.work(), call);
       return asked.result(engine);
     } finally {
-      over?.();
+      this.#team?.rest();
       rows.forEach((values, i) => values && this.copies.giveBack(`table ${i}`, values));
     }
   }

@@ -50,6 +50,8 @@ export class Team {
   #jobs = 0;
   #calls = 0;
   #ended = false;
+  /** Of the call under way, as long as the threads do not know it. */
+  #state: Omit<Data, "kind"> | undefined;
 
   private constructor(
     readonly hands: readonly Hand[],
@@ -85,16 +87,27 @@ export class Team {
     }
   }
 
-  /** Before the pieces of a call. @returns what is to be called when it is over. */
-  begin({ rows, parameters }: Omit<Data, "kind">): () => void {
+  /** Before the pieces of a call; what it needs is sent once there is something to do. */
+  begin(state: Omit<Data, "kind">): void {
     this.#calls++;
+    this.#state = state;
+  }
+
+  /** After a call. */
+  rest(): void {
+    const woken = !this.#state;
+    this.#state = undefined;
+    if (woken && !this.#ended) for (const hand of this.hands) hand.hold(false);
+  }
+
+  #wake(): void {
+    const state = this.#state;
+    this.#state = undefined;
+    if (!state) return;
     for (const hand of this.hands) {
       hand.hold(true);
-      if (rows.length + parameters.length > 0) hand.post({ kind: "data", rows, parameters });
+      if (state.rows.length + state.parameters.length > 0) hand.post({ kind: "data", ...state });
     }
-    return () => {
-      if (!this.#ended) for (const hand of this.hands) hand.hold(false);
-    };
   }
 
   /** The pieces as portions, where it is worth it to hand them out. */
@@ -128,6 +141,7 @@ export class Team {
 
   /** Has them done; their tasks are filled then. */
   do(portions: readonly Portion[], call: Call): Promise<void> {
+    this.#wake();
     // Jobs of a call that was given up may still write into the old one.
     if (this.#sent.size > 0) this.#arena = new Arena();
     this.#arena.reset();
