@@ -355,6 +355,15 @@ describe("a process of Node", () => {
     expect(await run("await p.value([2]); console.log(p.threads);")).toBe("2");
   });
 
+  it("spreads a function of the CommonJS build, which is another copy of the library", async () => {
+    const text = `const { createRequire } = await import("node:module");
+      const other = createRequire(import.meta.url)("./dist/index.cjs");
+      const g = other.compile(1, ([w], _, { rows }) => other.mapSum(([r]) => r.mul(w).sin(), rows), { data: { rows: [1] } });
+      g.setData({ rows: new Float64Array(300000).fill(0.5) });
+      const q = await spread(g, { threads: 2 }); console.log((await q.gradient([2]))[0] === g.gradient([2])[0]);`;
+    expect(await run(text)).toBe("true");
+  });
+
   it("does not end while a call is under way", async () => {
     expect(await run("p.gradient([2]).then((g) => console.log(g[0] === f.gradient([2])[0]));")).toBe("true");
   });
