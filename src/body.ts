@@ -11,6 +11,7 @@ import type { Body } from "./nested.js";
 import { liveNodes } from "./optimize.js";
 import { CAPTURE, INPUT, LEAVES, PARAMETER, operandsOf } from "./tape.js";
 import type { Tape } from "./tape.js";
+import { Table } from "./tables.js";
 import { innermost } from "./trace.js";
 import type { Trace } from "./trace.js";
 
@@ -84,8 +85,11 @@ export function bodyOf(traced: Trace, outer: TapeBuilder, state: number): Hoiste
   };
 }
 
-/** @throws AdError "trace" where functions of rows and steps cannot be recorded. */
-export function mustRecord(outer: TapeBuilder, where: string): void {
+/** @throws AdError "trace" where functions of rows and steps cannot be recorded, "data" where a table is another's. */
+export function mustRecord(outer: TapeBuilder, where: string, rows?: unknown): void {
+  if (rows instanceof Table && !outer.tables.includes(rows)) {
+    throw new AdError("data", `${where}: rows: got table ${rows.name} of another function, expected one that this function declares; pass compile(inputs, fn, { data: { ${rows.name}: row } })`); // prettier-ignore
+  }
   if (outer.valueAt(0) === undefined) return;
   throw new AdError("trace", `${where}: got Exprs of a Tape, which records step by step, expected those of a function that is compiled; use compile(inputs, fn)`); // prettier-ignore
 }

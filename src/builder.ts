@@ -1,6 +1,7 @@
 /** Records operations: the growing form of a tape. */
 import { AdError } from "./errors.js";
 import type { Nested } from "./nested.js";
+import type { Table } from "./tables.js";
 import { CAPTURE, CONSTANT, INPUT, NESTED, PARAMETER, RESULT } from "./tape.js";
 import type { Tape } from "./tape.js";
 
@@ -34,12 +35,18 @@ export class TapeBuilder {
   /** Nodes of enclosing traces that this one uses, as [builder, node]. */
   readonly captures: [TapeBuilder, number][] = [];
   readonly depth: number;
+  readonly tables: readonly Table[];
   /** Nodes that the arrays have room for, 0 once closed: so that recording checks one number. */
   private room = FIRST_CAPACITY;
   private closed = false;
 
-  constructor(readonly parent?: TapeBuilder) {
+  constructor(
+    readonly parent?: TapeBuilder,
+    /** Tables that its function declares. */
+    tables?: readonly Table[],
+  ) {
     this.depth = parent ? parent.depth + 1 : 0;
+    this.tables = tables ?? parent?.tables ?? [];
   }
 
   /** Appends a node and returns its number. */

@@ -12,7 +12,7 @@ import { givenRows, isOperand, structureOf } from "./row-structure.js";
 import type { GivenRows } from "./row-structure.js";
 import { layoutOfTree, unflatten } from "./shape.js";
 import type { Layout, Skeleton, Tree } from "./shape.js";
-import { trace } from "./trace.js";
+import { mustBeFunction, trace } from "./trace.js";
 import type { Trace } from "./trace.js";
 import type { Outputs } from "./values.js";
 
@@ -108,12 +108,13 @@ interface Fold {
 
 function folded(given: Fold): unknown {
   const { where, initial, emits } = given;
+  mustBeFunction(given.step, `${where}: step`);
   const state = layoutOfTree(initial, isOperand, `${where}: initial`);
   const rows = stepsOf(given.rows, where);
   if (emits && rows.rows.from === "table") throw new AdError("type", `${where}: rows: got a table, whose length is not known while tracing, expected an array of rows or a number of steps; or carry what is wanted in the state of a fold`); // prettier-ignore
   const outer = traceAround(state.leaves.concat(rows.operands));
   if (!outer) return computed(() => folded(given) as Outputs);
-  mustRecord(outer, where);
+  mustRecord(outer, where, given.rows);
   const traced = traceStep(given, state, rows, outer);
   const [next, output] = emits ? (traced.outputs as readonly Skeleton[]) : [traced.outputs];
   mustBeLike(state, next!, where);

@@ -12,7 +12,7 @@ import type { GivenRows } from "./row-structure.js";
 import { unflatten } from "./shape.js";
 import type { Skeleton, Tree } from "./shape.js";
 import type { Table } from "./tables.js";
-import { trace } from "./trace.js";
+import { mustBeFunction, trace } from "./trace.js";
 import type { Outputs } from "./values.js";
 
 /** Rows of one structure: of Exprs, which are differentiated, or of numbers; or a table that is given before a call. */
@@ -71,13 +71,14 @@ export function mapLogSumExp<R, O extends Outputs, S = undefined>(
 type AnyFunction = (row: never, shared: never) => unknown;
 
 function mapped(where: string, reduction: Reduction, fn: AnyFunction, rows: unknown, shared: unknown): unknown {
+  mustBeFunction(fn, where);
   const given = givenRows(rows, `${where}: rows`);
   if (reduction === "rows" && given.rows.from === "table") {
     throw new AdError("type", `${where}: rows: got a table, whose length is not known while tracing, expected an array of rows; or reduce it by mapSum, mapMax or mapLogSumExp`); // prettier-ignore
   }
   const outer = traceAround(given.operands);
   if (!outer) return computed(() => mapped(where, reduction, fn, rows, shared) as Outputs);
-  mustRecord(outer, where);
+  mustRecord(outer, where, rows);
   return recorded(where, reduction, fn, given, shared, outer);
 }
 

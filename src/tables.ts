@@ -73,6 +73,7 @@ export class Tables {
 
   /** All or none: nothing is kept of what is refused. */
   set(data: Readonly<Record<string, unknown>>): void {
+    if (typeof data !== "object" || data === null) throw new AdError("type", `setData: got ${describe(data)}, expected an object such as { name: rows }`); // prettier-ignore
     const names = this.tables.map(({ name }) => name);
     const unknown = Object.keys(data).find((name) => !names.includes(name));
     if (unknown !== undefined) {

@@ -38,9 +38,9 @@ export function trace(
   parent?: TapeBuilder,
   tables?: Readonly<Record<string, Table>>,
 ): Trace {
-  if (typeof fn !== "function") throw new AdError("type", `${where}: got ${describe(fn)}, expected a function`);
+  mustBeFunction(fn, where);
   getCore();
-  const builder = new TapeBuilder(parent);
+  const builder = new TapeBuilder(parent, tables && Object.values(tables));
   const leaves = (layout: Layout, make: () => number): unknown => {
     const nodes = Array.from({ length: layout.size }, make);
     return unflatten(layout.skeleton, (i) => new Expr(builder, nodes[i]!));
@@ -63,6 +63,10 @@ export function trace(
   } finally {
     active.pop();
   }
+}
+
+export function mustBeFunction(fn: unknown, where: string): void {
+  if (typeof fn !== "function") throw new AdError("type", `${where}: got ${describe(fn)}, expected a function`);
 }
 
 /** Ends a trace: nothing more can be recorded on it. */

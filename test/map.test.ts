@@ -217,6 +217,13 @@ describe("mistakes", () => {
       errorOf(() => compile(1, (x) => x[0]!, { data: 3 as never })),
       errorOf(() => compile(1, (x) => x[0]!, { data: { p: 0 } })),
       table((f) => f.value([1])),
+      table((f) => f.setData(undefined as never)),
+      inTrace(() => mapSum(3 as never, [1])),
+      errorOf(() => {
+        let other: unknown;
+        compile(1, ([x], _, { p }) => ((other = p), x!), { data: { p: 1 } });
+        compile(1, ([x]) => mapSum(([r]: Expr[]) => r!.mul(x!), other as never));
+      }),
       table((f) => f.setData({ q: [1] })),
       table((f) => f.setData({ p: [1, 2, 3] })),
       table((f) => f.setData({ p: "no" })),
@@ -232,6 +239,9 @@ describe("mistakes", () => {
       type: compile: data: got number 3, expected an object of row shapes such as { points: 2 }
       shape: compile: data: p: got rows of no values, expected at least one in a row
       data: data: rows of p were never set; call setData({ p: rows }) first
+      type: setData: got undefined, expected an object such as { name: rows }
+      type: mapSum: got number 3, expected a function
+      data: mapSum: rows: got table p of another function, expected one that this function declares; pass compile(inputs, fn, { data: { p: row } })
       data: setData: got q, expected p
       length: setData: p: got 3 numbers, expected rows of 2
       type: setData: p: got "no", expected a Float64Array of rows, or an array of them
