@@ -1,16 +1,14 @@
-import { copyFileSync, readFileSync } from "node:fs";
-import { defineConfig } from "tsup";
+import { copyFileSync, readFileSync, rmSync } from "node:fs";
+import { type Options, defineConfig } from "tsup";
 import { moduleOf } from "./scripts/embed.js";
 
 const slim = (path: string): string =>
   readFileSync(path, "utf8").replace(/ doc: "[^"]*",| (?:samples|edges): \[\[.*\]\](?=,? ?[\n}]|, edges),?/g, "");
 
-export default defineConfig({
-  entry: ["src/index.ts", "src/url.ts"],
-  format: ["esm", "cjs"],
-  dts: { banner: '/// <reference lib="esnext.disposable" />' },
+rmSync("dist", { recursive: true, force: true });
+
+const common: Options = {
   platform: "neutral",
-  clean: true,
   target: "es2022",
   esbuildPlugins: [
     {
@@ -28,5 +26,21 @@ export default defineConfig({
   esbuildOptions: (options) => void (options.charset = "utf8"),
   minify: true,
   shims: true,
-  onSuccess: async () => copyFileSync("build/core.wasm", "dist/core.wasm"),
-});
+};
+
+// What is @internal stays out of the declarations, and with it types that nobody can name.
+const dts = { banner: '/// <reference lib="esnext.disposable" />', compilerOptions: { stripInternal: true } };
+const everywhere = ["src/index.ts", "src/url.ts"];
+
+export default defineConfig([
+  {
+    ...common,
+    entry: [...everywhere, "src/threads.ts"],
+    format: "esm",
+    dts,
+    onSuccess: async () => copyFileSync("build/core.wasm", "dist/core.wasm"),
+  },
+  { ...common, entry: everywhere, format: "cjs", dts },
+  // In one piece, so that it can be loaded by any name.
+  { ...common, entry: ["src/worker.ts"], format: "esm", splitting: false },
+]);

@@ -12,7 +12,7 @@ export type { Operand } from "./expr.js";
 export { fold, scan, whileLoop } from "./fold.js";
 export type { FoldOptions, Next, State, WhileOptions } from "./fold.js";
 export { map, mapLogSumExp, mapMax, mapSum } from "./map.js";
-export type { RowsOf, Traced } from "./map.js";
+export type { Row, RowsOf, Traced } from "./map.js";
 export * from "./methods.generated.js";
 export { grad, hessian, hvp, jacobian, jvp, valueAndGrad, vjp } from "./operators.js";
 export type { Table } from "./tables.js";

@@ -4,6 +4,7 @@ import { withTablesActive } from "./copy.js";
 import { Derivatives } from "./derivatives.js";
 import type { Engine } from "./engine.js";
 import { argumentsIn, bodyFor, recordCall } from "./call.js";
+import { getCore } from "./core.js";
 import { AdError } from "./errors.js";
 import type { Operand } from "./expr.js";
 import type { Traced } from "./map.js";
@@ -11,6 +12,8 @@ import type { Body } from "./nested.js";
 import type { Explanation } from "./explain.js";
 import { explained, nodeValues, prepared } from "./inspect.js";
 import { Ports } from "./ports.js";
+import { PARTS } from "./parts.js";
+import type { Parts } from "./parts.js";
 import { listing, toDot, toMermaid } from "./print.js";
 import type { NodeValues } from "./print.js";
 import { flatten } from "./shape.js";
@@ -169,6 +172,16 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
   explain(): Explanation {
     const engine = this.use("explain", false);
     return explained({ tape: this.#tape, engine }, this.#recorded);
+  }
+
+  /** @internal */
+  [PARTS](where: string, needsParameters: boolean): Parts {
+    const { f64, primals } = this.use(where, needsParameters);
+    const parameters = f64.slice(primals + this.inputs, primals + this.inputs + this.parameters);
+    const { inputs, outputs } = this.#ports;
+    const { tables, given } = this.#tables;
+    const { module } = getCore();
+    return { tape: this.#tape, inputs, outputs, tables, module, parameters, rows: given };
   }
 
   /** Frees the core's memory. Every later call throws; a second dispose does nothing. */

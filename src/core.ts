@@ -46,6 +46,11 @@ export function provideModule(from: () => WebAssembly.Module): void {
   source = from;
 }
 
+/** As `provideModule`, where nobody has said so. */
+export function provideModuleOnce(from: () => WebAssembly.Module): void {
+  source ??= from;
+}
+
 /** @throws AdError "core" where no module was provided or the engine refuses it. */
 export function getCore(): Core {
   return (core ??= start());
@@ -59,7 +64,8 @@ function start(): Core {
     );
   }
   try {
-    return new Core(new WebAssembly.Instance(source()).exports as unknown as Exports);
+    const module = source();
+    return new Core(new WebAssembly.Instance(module).exports as unknown as Exports, module);
   } catch (error) {
     throw notStarted(error);
   }
@@ -79,7 +85,11 @@ export class Core {
   #i32!: Int32Array<ArrayBuffer>;
   #u8!: Uint8Array<ArrayBuffer>;
 
-  constructor(readonly exports: Exports) {
+  constructor(
+    readonly exports: Exports,
+    /** For other threads, which make instances of their own. */
+    readonly module: WebAssembly.Module,
+  ) {
     // Growing, even by nothing, takes the buffer away. V8 compiles typed arrays in the belief that no buffer ever goes,
     // and throws all such code away when the first one does: before a function is recorded there is none that matters.
     this.#renew();

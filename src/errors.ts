@@ -24,6 +24,8 @@ export type AdErrorCode =
   | "limit"
   /** A tape or program is malformed. */
   | "tape"
+  /** A thread could not be started, or has ended. */
+  | "thread"
   /** The WebAssembly core could not be started. */
   | "core";
 

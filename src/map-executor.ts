@@ -3,10 +3,10 @@ import type { Engine } from "./engine.js";
 import type { Executor, MapNode, Second } from "./nested.js";
 import type { Points } from "./points.js";
 import type { Reducer } from "./reduction.js";
-import { divide, runRows } from "./rows.js";
+import { divide, rowSteps, runRows } from "./rows.js";
 import type { RowDots, RowTask } from "./rows.js";
 import type { Tables } from "./tables.js";
-import type { Piece, Work } from "./work.js";
+import type { Piece, Work, WorkFor } from "./work.js";
 
 /** A stretch of rows; carries what another thread needs to do it. */
 export class RowPiece implements Piece {
@@ -17,6 +17,10 @@ export class RowPiece implements Piece {
 
   run(): void {
     runRows(this.executor.engine, this.executor.points, this.task);
+  }
+
+  steps(): Iterable<void> {
+    return rowSteps(this.executor.engine, this.executor.points, this.task);
   }
 }
 
@@ -148,7 +152,7 @@ export class MapExecutor implements Executor {
     }
     const out = new Float64Array(this.#values.length);
     yield* this.#overRows(args, () => ({ dots: { shared, rows, out } }));
-    const weights = this.#received(new Float64Array(this.#outputs).fill(1));
+    const weights = yield* this.#received(new Float64Array(this.#outputs).fill(1));
     for (let i = 0; i < out.length; i++) {
       // A tangent of 0 contributes 0, whatever the partial derivative is.
       if (out[i] !== 0) resultDots[i % this.#outputs]! += weights[i]! * out[i]!;
@@ -156,13 +160,13 @@ export class MapExecutor implements Executor {
   }
 
   /** What each row receives of the cotangents of the results of a list operation, [rows, outputs]. */
-  #received(seeds: Float64Array): Float64Array {
+  *#received(seeds: Float64Array): WorkFor<Float64Array> {
     const m = this.#outputs;
     const received = new Float64Array(this.#values.length);
     for (let j = 0; j < m; j++) {
       const values = column(this.#values, j, m);
       const out = m === 1 ? received : new Float64Array(values.length);
-      this.reducer!.receive(values, this.#reduced[j]!, seeds[j]!, out);
+      yield [this.reducer!.receive(values, this.#reduced[j]!, seeds[j]!, out)];
       if (m > 1) out.forEach((x, k) => (received[k * m + j] = x));
     }
     return received;
@@ -178,7 +182,7 @@ export class MapExecutor implements Executor {
       for (let i = 0; i < shared.length; i++) shared[i] = seeds[0]! * this.#slopes.shared[i]!;
       for (let i = 0; i < rows.length; i++) rows[i] = seeds[0]! * this.#slopes.rows[i]!;
     } else {
-      const given = reduction === "rows" || reduction === "sum" ? seeds : this.#received(seeds);
+      const given = reduction === "rows" || reduction === "sum" ? seeds : yield* this.#received(seeds);
       const more = (): Partial<RowTask> => ({ seeds: given, seedAll: reduction === "sum", ...this.#adjointsOfTask(rows) }); // prettier-ignore
       yield* this.#overRows(args, more, (task) => addTo(shared, task.adjoints!));
     }
@@ -205,12 +209,12 @@ export class MapExecutor implements Executor {
     yield* this.#overRows(given.args, () => ({ dots: { shared, rows, out: dots } }));
     const reducedDots = new Float64Array(m);
     yield* this.tangent(given.args, given.dots, reducedDots);
-    const [seeds, seedDots] = this.#receivedTwice(given, dots, reducedDots);
+    const [seeds, seedDots] = yield* this.#receivedTwice(given, dots, reducedDots);
     yield* this.#inSteps.second({ ...given, seeds, seedDots });
   }
 
   /** What each row receives, and its tangents. */
-  #receivedTwice(given: Second, dots: Float64Array, reducedDots: Float64Array): [Float64Array, Float64Array] {
+  *#receivedTwice(given: Second, dots: Float64Array, reducedDots: Float64Array): WorkFor<[Float64Array, Float64Array]> {
     const m = this.#outputs;
     const received = new Float64Array(dots.length);
     const receivedDots = new Float64Array(dots.length);
@@ -219,7 +223,7 @@ export class MapExecutor implements Executor {
       const [out, outDots] = [new Float64Array(values.length), new Float64Array(values.length)];
       const shared = Float64Array.of(reducedDots[j]!, 0, given.seedDots[j]!);
       const rowDots: RowDots = { shared, rows: column(dots, j, m), out: outDots };
-      this.reducer!.receive(values, this.#reduced[j]!, given.seeds[j]!, out, rowDots);
+      yield [this.reducer!.receive(values, this.#reduced[j]!, given.seeds[j]!, out, rowDots)];
       out.forEach((x, k) => (received[k * m + j] = x));
       outDots.forEach((x, k) => (receivedDots[k * m + j] = x));
     }

@@ -9,9 +9,10 @@ import type { Reduction } from "./nested.js";
 import { rules } from "./ops.js";
 import type { ListRule } from "./ops.js";
 import { algebraOf } from "./readings.js";
-import { runRows } from "./rows.js";
-import type { RowDots } from "./rows.js";
+import { rowSteps, runRows } from "./rows.js";
+import type { RowDots, RowTask } from "./rows.js";
 import type { Tape } from "./tape.js";
+import type { Piece } from "./work.js";
 
 type ListReduction = Exclude<Reduction, "rows" | "sum">;
 
@@ -44,13 +45,14 @@ export class Reducer {
     return getCore().evaluateList(this.#rule.code, values, 1);
   }
 
-  /** Into `out`, what each of the values receives of the cotangent `t` of their reduction `y`. */
-  receive(values: Float64Array, y: number, t: number, out: Float64Array, dots?: RowDots): void {
+  /** Puts into `out` what each of the values receives of the cotangent `t` of their reduction `y`. */
+  receive(values: Float64Array, y: number, t: number, out: Float64Array, dots?: RowDots): Piece {
     const { tally } = this.#rule;
     const total = tally ? values.reduce((sum, x) => sum + tally(numbers, x, y), 0) : 0;
     const points = this.#engine.points(3);
     const shared = Float64Array.of(y, total, t);
-    runRows(this.#engine, points, { from: 0, to: values.length, shared, rows: values, out, ...(dots && { dots }) });
+    const task: RowTask = { from: 0, to: values.length, shared, rows: values, out, ...(dots && { dots }) };
+    return { run: () => runRows(this.#engine, points, task), steps: () => rowSteps(this.#engine, points, task) };
   }
 
   free(): void {

@@ -45,26 +45,50 @@ export function divide(rows: number, points: number): number[] {
 }
 
 export function runRows(engine: Engine, points: Points, task: RowTask): void {
-  const { from, to, shared, rows, out, sums, dots, seeds, adjoints, rowAdjoints } = task;
+  const dots = begin(engine, points, task);
+  for (let at = task.from; at < task.to; at += points.points) runBlock(points, task, at, dots);
+  end(points, task);
+}
+
+/** The same, with a point to pause after each block. */
+export function* rowSteps(engine: Engine, points: Points, task: RowTask): Generator<void> {
+  const dots = begin(engine, points, task);
+  for (let at = task.from; at < task.to; at += points.points) {
+    runBlock(points, task, at, dots);
+    yield;
+  }
+  end(points, task);
+}
+
+/** @returns Room for tangents of the outputs of all rows up to `to`, where they are added up. */
+function begin(engine: Engine, points: Points, { to, shared, dots }: RowTask): Float64Array {
   engine.f64.set(shared, engine.primals);
   points.begin();
   if (dots) points.sharedTangents(dots.shared);
-  for (let at = from; at < to; at += points.points) {
-    const count = Math.min(points.points, to - at);
-    points.forward(rows, at, count);
-    if (out) points.outputs(out, at, count);
-    if (sums) points.addSums(count);
-    if (dots?.out) points.tangent(dots.rows, at, count, dots.out);
-    if (dots?.sums) addTangents(points, dots, at, count, dots.sums);
-    if (seeds && task.seedAll) points.reverseAll(seeds, count, rowAdjoints, at);
-    else if (seeds) points.reverse(seeds, at, count, rowAdjoints);
+  return new Float64Array(dots?.sums ? to * dots.sums.length : 0);
+}
+
+function runBlock(points: Points, task: RowTask, at: number, outDots: Float64Array): void {
+  const { rows, out, sums, dots, seeds, rowAdjoints } = task;
+  const count = Math.min(points.points, task.to - at);
+  points.forward(rows, at, count);
+  if (out) points.outputs(out, at, count);
+  if (sums) points.addSums(count);
+  if (dots?.out) points.tangent(dots.rows, at, count, dots.out);
+  if (dots?.sums) {
+    points.tangent(dots.rows, at, count, outDots);
+    addRows(outDots, at, count, dots.sums);
   }
+  if (seeds && task.seedAll) points.reverseAll(seeds, count, rowAdjoints, at);
+  else if (seeds) points.reverse(seeds, at, count, rowAdjoints);
+}
+
+function end(points: Points, { sums, adjoints }: RowTask): void {
   if (sums) points.sums(sums);
   if (adjoints) points.sharedAdjoints(adjoints);
 }
 
-function addTangents(points: Points, { rows }: RowDots, at: number, count: number, sums: Float64Array): void {
-  const block = new Float64Array((at + count) * sums.length);
-  points.tangent(rows, at, count, block);
-  for (let i = at * sums.length; i < block.length; i++) sums[i % sums.length]! += block[i]!;
+function addRows(rows: Float64Array, from: number, count: number, sums: Float64Array): void {
+  const m = sums.length;
+  for (let i = from * m; i < (from + count) * m; i++) sums[i % m]! += rows[i]!;
 }

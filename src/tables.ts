@@ -29,6 +29,11 @@ export class Tables {
     this.adjoints = tables.map(() => undefined);
   }
 
+  /** The rows of each table, where they were set. */
+  get given(): readonly (Float64Array | undefined)[] {
+    return this.#rows;
+  }
+
   /** @throws AdError "data" where the rows were never set. */
   rowsOf(table: number): Float64Array {
     const rows = this.#rows[table];
@@ -59,6 +64,13 @@ export class Tables {
     if (all) for (let i = 0; i < all.length; i++) all[i]! += adjoints[i]!;
   }
 
+  /** Rows of each table as `given` has them; those that are none stay. */
+  take(rows: readonly (Float64Array | undefined)[]): void {
+    rows.forEach((values, i) => {
+      if (values) this.#rows[i] = values;
+    });
+  }
+
   /** All or none: nothing is kept of what is refused. */
   set(data: Readonly<Record<string, unknown>>): void {
     if (typeof data !== "object" || data === null) throw new AdError("type", `setData: got ${describe(data)}, expected an object such as { name: rows }`); // prettier-ignore
@@ -68,11 +80,13 @@ export class Tables {
       throw new AdError("data", `setData: got ${unknown}, expected ${names.join(", ") || "nothing: compile(inputs, fn, { data: { name: row } }) declares tables"}`); // prettier-ignore
     }
     const given = this.tables.map((table) => (table.name in data ? rowsFrom(table, data[table.name]) : undefined));
-    given.forEach((rows, i) => {
-      if (rows) this.#rows[i] = rows;
-    });
+    this.take(given);
   }
 }
+
+/** Tables for engines of another thread or call. */
+export const tablesOf = (tables: readonly Pick<Table, "name" | "row">[]): Tables =>
+  new Tables(tables.map(({ name, row }, index) => new Table(name, index, row)));
 
 /** A Float64Array is taken as it is; anything else is copied into one. */
 function rowsFrom({ name, row }: Table, rows: unknown): Float64Array {

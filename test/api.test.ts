@@ -1,6 +1,7 @@
 /** The public names: adding or removing one is a decision, not an accident. */
 import { describe, expect, it } from "vitest";
 import * as api from "../src/index.js";
+import * as threads from "../src/threads.js";
 import * as byUrl from "../src/url.js";
 import { Expr } from "../src/expr.js";
 import { names, rules } from "../src/ops.js";
@@ -93,6 +94,10 @@ describe("the public names", () => {
 
   it("of wasmgrad/url are the same and load", () => {
     expect(Object.keys(byUrl).sort()).toEqual([...Object.keys(api), "load"].sort());
+  });
+
+  it("of wasmgrad/threads are one", () => {
+    expect(Object.keys(threads)).toEqual(["spread"]);
   });
 
   it("are the same things by either entry", () => {

@@ -3,13 +3,19 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildSite, launch, open, type Shown } from "./browser.js";
-import { addFiles, installPackage, node, removeProject } from "./project.js";
+import { addFiles, filesUnder, installPackage, node, removeProject } from "./project.js";
 import { serve, type StaticServer } from "./server.js";
 
 const policies = {
   open: "",
   allowed: "script-src 'self' 'wasm-unsafe-eval'",
   refused: "script-src 'self'",
+  // Of a page that may share memory with its workers.
+  isolated: {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Content-Security-Policy": "script-src 'self' 'wasm-unsafe-eval'",
+  },
 };
 
 /** Of x · y + sin x at (π, 1). */
@@ -81,6 +87,32 @@ describe("wasmgrad/url in a page", () => {
     expect(await shown.text("main")).toBe(gradient);
     expect((await shown.text("main-bits")).split("\n")).toEqual(await bitsInNode());
     expect(shown.complaints).toEqual([]);
+  });
+});
+
+describe("wasmgrad/threads in a page", () => {
+  const cells = ["threads", "same", "progress", "aborted", "blocked"] as const;
+  const results = async (policy: keyof typeof policies, path: string): Promise<Record<string, string>> => {
+    const shown = await show(policy, path);
+    expect(shown.complaints).toEqual([]);
+    return Object.fromEntries(await Promise.all(cells.map(async (id) => [id, await shown.text(id)] as const)));
+  };
+  const right = { same: "true", progress: "true", aborted: "AbortError", blocked: expect.stringMatching(/^\d+ ms$/) as string }; // prettier-ignore
+
+  it.each(["threads.html", "threads.html?own"])("that is cross-origin isolated has workers, %s", async (path) => {
+    expect(await results("isolated", path)).toEqual({ ...right, threads: "2" });
+  });
+
+  it("that is not isolated has one thread, which works in slices", async () => {
+    const { blocked, ...rest } = await results("open", "threads.html");
+    expect(rest).toEqual({ threads: "1", same: "true", progress: "true", aborted: "AbortError" });
+    // 4 ms were asked for; a machine that does other things takes its own time, but all of it would be a second.
+    expect(parseInt(blocked!)).toBeLessThan(200);
+  });
+
+  it("has the script of its threads once, beside that of its own worker", async () => {
+    const assets = await filesUnder(join(project, "site/assets"));
+    expect(assets.filter((name) => name.startsWith("worker-")).length).toBe(2);
   });
 });
 

@@ -45,7 +45,7 @@ export async function buildSite(project: string): Promise<string[]> {
     worker: { format: "es" },
     build: {
       outDir: "site",
-      rolldownOptions: { input: [join(project, "index.html"), join(project, "url.html")] },
+      rolldownOptions: { input: ["index.html", "url.html", "threads.html"].map((page) => join(project, page)) },
     },
   });
   return warnings;

@@ -18,10 +18,13 @@ const types: Record<string, string> = {
 };
 
 /**
- * Serves a folder under several paths at once, each with its own Content-Security-Policy.
- * @param policies First segment of the path to its policy; "" for none.
+ * Serves a folder under several paths at once, each with headers of its own.
+ * @param policies First segment of the path to its Content-Security-Policy, "" for none, or to its headers.
  */
-export async function serve(folder: string, policies: Record<string, string>): Promise<StaticServer> {
+export async function serve(
+  folder: string,
+  policies: Record<string, string | Readonly<Record<string, string>>>,
+): Promise<StaticServer> {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [first = "", ...rest] = new URL(request.url ?? "/", "http://server").pathname.slice(1).split("/");
     const policy = policies[first];
@@ -31,7 +34,8 @@ export async function serve(folder: string, policies: Record<string, string>): P
       response.writeHead(404).end("not found");
       return;
     }
-    if (policy) response.setHeader("Content-Security-Policy", policy);
+    const headers = typeof policy === "string" ? policy && { "Content-Security-Policy": policy } : policy;
+    for (const [name, value] of Object.entries(headers || {})) response.setHeader(name, value);
     response.writeHead(200, { "Content-Type": types[extname(path)] ?? "application/octet-stream" }).end(body);
   };
   const server = createServer((request, response) => void answer(request, response));

@@ -62,6 +62,19 @@ const fetched: Promise<void> = load(new URL("http://127.0.0.1/core.wasm"));
 const f = compile(1, ([x]) => x!.exp());
 export { f, fetched, loaded };
 `,
+  "threads.mts": `import { compile, mapSum, type Expr } from "wasmgrad";
+import { spread } from "wasmgrad/threads";
+import type { Spread } from "wasmgrad/threads";
+const f = compile({ a: 2, b: [] } as const, ({ a, b }) => mapSum((r: Expr) => a[0]!.mul(b).add(r), [1, 2]));
+const p: Spread<{ readonly a: 2; readonly b: readonly [] }, unknown> = await spread(f, { threads: 2, slice: 4 });
+const onProgress = (share: number): void => void share.toFixed();
+const gradient: { a: number[]; b: number } = await p.gradient({ a: [1, 2], b: 3 }, { onProgress });
+const flat: Float64Array = await p.gradient([1, 2, 3]);
+const values: Float64Array = await p.batch.value(new Float64Array(6));
+// @ts-expect-error threads are a number
+spread(f, { threads: "2" });
+export { flat, gradient, values };
+`,
 };
 
 const resolutions = {
@@ -92,7 +105,7 @@ describe("the declarations", () => {
 
   it("need neither the DOM's types nor Node's", async () => {
     const options = { ...resolutions.nodenext, lib: ["es2022"] };
-    expect(await typeCheck("tsconfig.bare.json", options, ["consumer.mts", "consumer.cts"])).toBe("");
+    expect(await typeCheck("tsconfig.bare.json", options, ["consumer.mts", "consumer.cts", "threads.mts"])).toBe("");
   });
 
   it("of wasmgrad/url need Node's types or the DOM's, not both", async () => {

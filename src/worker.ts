@@ -1,0 +1,115 @@
+/** A thread of `spread`: goes over rows that it is given, in an instance of the core that is its own. */
+import { provideModuleOnce } from "./core.js";
+import type { Engine } from "./engine.js";
+import { AdError } from "./errors.js";
+import { WHOLE_WITH } from "./messages.js";
+import type { Answer, Data, Job, Message, Start } from "./messages.js";
+import { bodiesIn } from "./nested.js";
+import type { Body } from "./nested.js";
+import type { Points } from "./points.js";
+import { rowSteps } from "./rows.js";
+import { engineOf } from "./staged.js";
+import { engineFrom } from "./sweeps.js";
+import { tablesOf } from "./tables.js";
+import type { Tables } from "./tables.js";
+import { ofNode } from "./thread.js";
+
+interface Ready {
+  readonly engine: Engine;
+  readonly points: Points;
+}
+
+class Hand {
+  readonly #start: Start;
+  readonly #tables: Tables;
+  readonly #bodies: readonly Body[];
+  readonly #ready = new Map<number, Ready>();
+  #whole: Engine | undefined;
+  #parameters: Float64Array = new Float64Array(0);
+
+  constructor(start: Start) {
+    provideModuleOnce(() => start.module as WebAssembly.Module);
+    this.#start = start;
+    this.#tables = tablesOf(start.tables);
+    this.#bodies = [...bodiesIn(start.tape)];
+    this.#bodies.forEach((_, which) => this.#engine(which));
+  }
+
+  #engine(which: number): Ready {
+    let ready = this.#ready.get(which);
+    if (!ready) {
+      const body = this.#bodies[which];
+      const engine = body ? engineOf(body.tape, this.#tables) : this.#function();
+      const points = body ? engine.points(body.shared) : engine.points(0, which === WHOLE_WITH);
+      this.#ready.set(which, (ready = { engine, points }));
+    }
+    return ready;
+  }
+
+  #function(): Engine {
+    if (!this.#whole) {
+      this.#whole = engineFrom(this.#start.tape, this.#tables);
+      this.data({ rows: [], parameters: this.#parameters });
+    }
+    return this.#whole;
+  }
+
+  data({ rows, parameters }: Pick<Data, "rows" | "parameters">): void {
+    this.#tables.take(rows);
+    this.#parameters = parameters;
+    const engine = this.#whole;
+    engine?.f64.set(parameters, engine.primals + this.#start.tape.inputs);
+  }
+
+  job({ call, body, task }: Job): void {
+    const { engine, points } = this.#engine(body);
+    for (const _ of rowSteps(engine, points, task)) if (Atomics.load(this.#start.stopped, 0) >= call) return;
+  }
+}
+
+let hand: Hand | undefined;
+
+/** @returns the answer, where there is one. */
+function heard(message: Message): Answer | undefined {
+  if (message.kind === "start") {
+    hand = new Hand(message);
+    return { kind: "ready" };
+  }
+  if (message.kind === "data") {
+    hand!.data(message);
+    return undefined;
+  }
+  hand!.job(message);
+  return { kind: "done", id: message.id };
+}
+
+function answerTo(message: Message): Answer | undefined {
+  try {
+    return heard(message);
+  } catch (error) {
+    const id = message.kind === "job" ? message.id : undefined;
+    const text = error instanceof Error ? error.message : String(error);
+    return { kind: "failed", id, code: error instanceof AdError ? error.code : undefined, message: text };
+  }
+}
+
+/** The other side: a page, or a thread of Node. */
+interface Port {
+  postMessage(message: unknown): void;
+}
+
+interface NodePort extends Port {
+  on(event: "message", listener: (message: Message) => void): void;
+}
+
+function serve(port: Port, message: Message): void {
+  const answer = answerTo(message);
+  if (answer) port.postMessage(answer);
+}
+
+const page = globalThis as unknown as Port & { onmessage?: (event: { data: Message }) => void };
+if (typeof page.postMessage === "function") page.onmessage = ({ data }) => serve(page, data);
+else {
+  const { parentPort } = ofNode("worker_threads") as { parentPort: NodePort };
+  parentPort.on("message", (message) => serve(parentPort, message));
+}
