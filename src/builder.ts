@@ -1,7 +1,7 @@
 /** Records operations: the growing form of a tape. */
 import { AdError } from "./errors.js";
-import type { Nested } from "./nested.js";
-import type { Table } from "./tables.js";
+import type { Nested } from "./nested/nested.js";
+import type { Table } from "./nested/tables.js";
 import { CAPTURE, CONSTANT, INPUT, NESTED, PARAMETER, RESULT } from "./tape.js";
 import type { Tape } from "./tape.js";
 

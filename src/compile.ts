@@ -5,7 +5,7 @@ import { AdError, describe } from "./errors.js";
 import type { Expr } from "./expr.js";
 import { layoutOf } from "./shape.js";
 import type { Shape, Shaped } from "./shape.js";
-import { Table } from "./tables.js";
+import { Table } from "./nested/tables.js";
 import { finish, trace } from "./trace.js";
 
 export interface CompileOptions<

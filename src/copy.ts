@@ -1,6 +1,6 @@
 /** Copies operations from one tape to another. */
 import { TapeBuilder } from "./builder.js";
-import type { Body } from "./nested.js";
+import type { Body } from "./nested/nested.js";
 import { liveNodes } from "./optimize.js";
 import { CONSTANT, INPUT, LIST, NESTED, PAIRS, PARAMETER, RESULT, operandKind, operandsOf } from "./tape.js";
 import type { Tape } from "./tape.js";

@@ -7,7 +7,7 @@ import type { Algebra, Partial, Zero } from "./algebra.js";
 import type { TapeBuilder } from "./builder.js";
 import { copyNode } from "./copy.js";
 import { CAPTURE, CONSTANT, LEAVES, NESTED, RESULT, operandsOf } from "./tape.js";
-import { nestedJvp, nestedVjp } from "./derive-nested.js";
+import { nestedJvp, nestedVjp } from "./nested/derive-nested.js";
 import { Expr, exprsOf, isConstant } from "./expr.js";
 import { nameOf, rules } from "./ops.js";
 import { activeOperands } from "./readings.js";

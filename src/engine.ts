@@ -1,6 +1,6 @@
 import type { Points } from "./points.js";
 
-/** What sweeps a tape: a program in the core (src/resident.ts), or stages with functions between them (src/staged.ts). */
+/** What sweeps a tape: a program in the core (src/resident.ts), or stages with functions between them (src/nested/staged.ts). */
 export interface Engine {
   /** Memory in which the values stand; do not keep it. Offsets below are in elements. */
   readonly f64: Float64Array;

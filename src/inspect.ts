@@ -3,15 +3,15 @@ import { compact } from "./copy.js";
 import type { Engine } from "./engine.js";
 import { explain } from "./explain.js";
 import type { Explanation } from "./explain.js";
-import { bodiesIn } from "./nested.js";
+import { bodiesIn } from "./nested/nested.js";
 import { ownAdjoints } from "./print.js";
 import type { NodeValues } from "./print.js";
 import { Resident } from "./resident.js";
 import { prepare, schedule } from "./schedule.js";
 import type { Program } from "./schedule.js";
-import { Staged } from "./staged.js";
-import { stagesOf } from "./stages.js";
-import type { Tables } from "./tables.js";
+import { Staged } from "./nested/staged.js";
+import { stagesOf } from "./nested/stages.js";
+import type { Tables } from "./nested/tables.js";
 import type { Tape } from "./tape.js";
 
 export interface Prepared {

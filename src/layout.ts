@@ -93,7 +93,7 @@ export const CONSTANT = 253;
 /** A value of an enclosing trace; only in traces inside traces. */
 export const CAPTURE = 252;
 export const LEAVES = 252;
-/** Opcodes of nested functions (src/nested.ts) and of their results; in tapes, never in programs. */
+/** Opcodes of nested functions (src/nested/nested.ts) and of their results; in tapes, never in programs. */
 export const NESTED = 251;
 export const RESULT = 250;
 

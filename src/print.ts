@@ -1,7 +1,7 @@
 /** A tape for people: a listing, a Graphviz graph, a Mermaid flowchart. */
 import { plural } from "./errors.js";
-import { bodiesIn, isCall } from "./nested.js";
-import type { Body } from "./nested.js";
+import { bodiesIn, isCall } from "./nested/nested.js";
+import type { Body } from "./nested/nested.js";
 import {
   CONSTANT,
   INPUT,

@@ -9,7 +9,7 @@ import {
 } from "./layout.js"; // prettier-ignore
 import type { Engine } from "./engine.js";
 import type { Program } from "./schedule.js";
-import { CoreSteps } from "./steps.js";
+import { CoreSteps } from "./nested/steps.js";
 
 const reasons: Record<number, string> = {
   [BAD_OPCODE]: "a run has an unknown opcode",

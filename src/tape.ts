@@ -11,7 +11,7 @@
  *   INPUT, PARAMETER, CONSTANT, CAPTURE   a: which one
  */
 import { CAPTURE, CONSTANT, INPUT, LEAVES, LIST, NESTED, PAIRS, PARAMETER, RESULT } from "./layout.js";
-import type { Nested } from "./nested.js";
+import type { Nested } from "./nested/nested.js";
 import { nameOf, rules } from "./ops.js";
 
 export { CAPTURE, CONSTANT, INPUT, LEAVES, LIST, NESTED, PAIRS, PARAMETER, RESULT };

@@ -1,7 +1,7 @@
 /** `wasmgrad/threads`: a compiled function by several threads, or in slices of time. */
-export { spread } from "./spread.js";
-export type { Spread, SpreadOptions } from "./spread.js";
-export type { SpreadBatch, SpreadBatchOptions } from "./spread-batch.js";
-export type { CallOptions, Signal } from "./calls.js";
+export { spread } from "./threads/spread.js";
+export type { Spread, SpreadOptions } from "./threads/spread.js";
+export type { SpreadBatch, SpreadBatchOptions } from "./threads/spread-batch.js";
+export type { CallOptions, Signal } from "./threads/calls.js";
 export type { Like, Value, Values } from "./values.js";
-export type { AnyWorker, NodeWorker, PageWorker } from "./thread.js";
+export type { AnyWorker, NodeWorker, PageWorker } from "./threads/thread.js";

@@ -6,7 +6,7 @@ import { Expr, nodeOf } from "./expr.js";
 import type { Operand } from "./expr.js";
 import { layoutOfTree, unflatten } from "./shape.js";
 import type { Layout, Skeleton } from "./shape.js";
-import type { Table } from "./tables.js";
+import type { Table } from "./nested/tables.js";
 import type { Tape } from "./tape.js";
 
 export interface Trace {

@@ -2,17 +2,17 @@
 import { provideModuleOnce } from "./core.js";
 import type { Engine } from "./engine.js";
 import { AdError } from "./errors.js";
-import { WHOLE_WITH } from "./messages.js";
-import type { Answer, Data, Job, Message, Start } from "./messages.js";
-import { bodiesIn } from "./nested.js";
-import type { Body } from "./nested.js";
+import { WHOLE_WITH } from "./threads/messages.js";
+import type { Answer, Data, Job, Message, Start } from "./threads/messages.js";
+import { bodiesIn } from "./nested/nested.js";
+import type { Body } from "./nested/nested.js";
 import type { Points } from "./points.js";
-import { rowSteps } from "./rows.js";
-import { engineOf } from "./staged.js";
-import { engineFrom } from "./sweeps.js";
-import { tablesOf } from "./tables.js";
-import type { Tables } from "./tables.js";
-import { ofNode } from "./thread.js";
+import { rowSteps } from "./nested/rows.js";
+import { engineOf } from "./nested/staged.js";
+import { engineFrom } from "./threads/sweeps.js";
+import { tablesOf } from "./nested/tables.js";
+import type { Tables } from "./nested/tables.js";
+import { ofNode } from "./threads/thread.js";
 
 interface Ready {
   readonly engine: Engine;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { compile, grad, map, mapLogSumExp, mapSum, logSumExp, sum } from "../src/index.js";
 import type { Expr, Operand } from "../src/index.js";
-import { bodyOf } from "../src/body.js";
+import { bodyOf } from "../src/nested/body.js";
 import { TapeBuilder } from "../src/builder.js";
 import { Expr as ExprOf } from "../src/expr.js";
 import { listing } from "../src/print.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Checkpoints } from "../src/checkpoints.js";
-import { doNow } from "../src/work.js";
-import type { Work } from "../src/work.js";
+import { Checkpoints } from "../src/nested/checkpoints.js";
+import { doNow } from "../src/nested/work.js";
+import type { Work } from "../src/nested/work.js";
 
 /** Reverses `steps` steps and looks at every move. Returns how many steps were gone forward, and the order of sweeps. */
 function reverse(steps: number, slots: number, times = 1): { gone: number; swept: number[]; most: number } {

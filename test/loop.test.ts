@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { getCore } from "../src/core.js";
 import { add, mul, sin, square, sub } from "../src/index.js";
-import { LoopExecutor } from "../src/loop.js";
-import { doNow } from "../src/work.js";
-import type { MapNode, Rows } from "../src/nested.js";
+import { LoopExecutor } from "../src/nested/loop.js";
+import { doNow } from "../src/nested/work.js";
+import type { MapNode, Rows } from "../src/nested/nested.js";
 import {
   bodyOf,
   everything,

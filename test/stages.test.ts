@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { compile, map, mapSum, sum } from "../src/index.js";
 import type { Expr } from "../src/index.js";
-import { stagesOf } from "../src/stages.js";
-import type { Call, Stage } from "../src/stages.js";
+import { stagesOf } from "../src/nested/stages.js";
+import type { Call, Stage } from "../src/nested/stages.js";
 import { layoutOf } from "../src/shape.js";
 import { finish, trace } from "../src/trace.js";
 import { expectClose } from "./close.js";

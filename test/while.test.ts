@@ -1,9 +1,9 @@
 /** Loops that go on as long as a condition holds. */
 import { describe, expect, it } from "vitest";
 import { AdError, abs, add, div, gt, mul, square, sub } from "../src/index.js";
-import { LoopExecutor } from "../src/loop.js";
-import { doNow } from "../src/work.js";
-import type { WhileNode } from "../src/nested.js";
+import { LoopExecutor } from "../src/nested/loop.js";
+import { doNow } from "../src/nested/work.js";
+import type { WhileNode } from "../src/nested/nested.js";
 import { bodyOf, everything, expectNear, plain, upload, written } from "./loops.js";
 import type { Case } from "./loops.js";
 

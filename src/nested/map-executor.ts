@@ -1,0 +1,232 @@
+/** Runs a `map` node: one body over many rows, a block of points at a time. */
+import type { Engine } from "../engine.js";
+import type { Executor, MapNode, Second } from "./nested.js";
+import type { Points } from "../points.js";
+import type { Reducer } from "./reduction.js";
+import { divide, rowSteps, runRows } from "./rows.js";
+import type { RowDots, RowTask } from "./rows.js";
+import type { Tables } from "./tables.js";
+import type { Piece, Work, WorkFor } from "./work.js";
+
+/** A stretch of rows; carries what another thread needs to do it. */
+export class RowPiece implements Piece {
+  constructor(
+    readonly executor: MapExecutor,
+    readonly task: RowTask,
+  ) {}
+
+  run(): void {
+    runRows(this.executor.engine, this.executor.points, this.task);
+  }
+
+  steps(): Iterable<void> {
+    return rowSteps(this.executor.engine, this.executor.points, this.task);
+  }
+}
+
+const one = Float64Array.of(1);
+
+/** Element `j` of each row of `width`. */
+function column(rows: Float64Array, j: number, width: number): Float64Array {
+  return width === 1 ? rows : Float64Array.from({ length: rows.length / width }, (_, k) => rows[k * width + j]!);
+}
+
+function addTo(total: Float64Array, part: Float64Array): void {
+  for (let i = 0; i < total.length; i++) total[i]! += part[i]!;
+}
+
+/** Derivatives of a sum of one output, as `primal` finds them on its way. */
+interface Slopes {
+  readonly shared: Float64Array;
+  readonly rows: Float64Array;
+}
+
+export class MapExecutor implements Executor {
+  /** Outputs of one row, inputs that all rows share, inputs of a row. */
+  readonly #outputs: number;
+  readonly #shared: number;
+  readonly #active: number;
+  #points: Points | undefined;
+  #steps: Executor | undefined;
+  #slopes: Slopes | undefined;
+  /** Outputs of all rows, [rows, outputs], where a list operation reduces them. */
+  #values = new Float64Array(0);
+  #reduced = new Float64Array(0);
+
+  constructor(
+    readonly node: MapNode,
+    readonly engine: Engine,
+    readonly tables: Tables,
+    /** The node as steps that carry nothing, which second-order sweeps are made of. */
+    readonly makeSteps: () => Executor,
+    readonly reducer: Reducer | undefined,
+  ) {
+    this.#outputs = engine.outputs.length;
+    this.#shared = node.body.shared;
+    this.#active = node.body.active;
+  }
+
+  get bytes(): number {
+    return this.#steps?.bytes ?? 0;
+  }
+
+  free(): void {
+    this.#steps?.free();
+    this.reducer?.free();
+  }
+
+  get #inSteps(): Executor {
+    return (this.#steps ??= this.makeSteps());
+  }
+
+  get points(): Points {
+    return (this.#points ??= this.engine.points(this.#shared));
+  }
+
+  #rowsOf(args: Float64Array): Float64Array {
+    const { rows } = this.node;
+    if (rows.from === "arguments") return args.subarray(this.#shared);
+    return rows.from === "constants" ? rows.values : this.tables.rowsOf(rows.table);
+  }
+
+  get #count(): number {
+    const { rows } = this.node;
+    return rows.from === "table" ? this.tables.countOf(rows.table) : rows.count;
+  }
+
+  /** Tasks over all rows, each with what `more` gives it, and then `done` with each, in the order of the rows. */
+  *#overRows(args: Float64Array, more: () => Partial<RowTask>, done: (task: RowTask) => void = () => undefined): Work {
+    const bounds = divide(this.#count, this.points.points);
+    const shared = args.subarray(0, this.#shared);
+    const rows = this.#rowsOf(args);
+    const pieces = bounds
+      .slice(1)
+      .map((to, k) => new RowPiece(this, { from: bounds[k]!, to, shared, rows, ...more() }));
+    yield pieces;
+    for (const { task } of pieces) done(task);
+  }
+
+  value(args: Float64Array, results: Float64Array): Work {
+    return this.#forward(args, results, false);
+  }
+
+  primal(args: Float64Array, results: Float64Array): Work {
+    return this.#forward(args, results, this.node.reduction === "sum" && this.#outputs === 1);
+  }
+
+  *#forward(args: Float64Array, results: Float64Array, withSlopes: boolean): Work {
+    this.#slopes = undefined;
+    if (this.node.reduction === "rows") return yield* this.#overRows(args, () => ({ out: results }));
+    if (this.node.reduction === "sum") return yield* this.#sum(args, results, withSlopes);
+    const out = (this.#values = new Float64Array(this.#count * this.#outputs));
+    yield* this.#overRows(args, () => ({ out }));
+    for (let j = 0; j < this.#outputs; j++) results[j] = this.reducer!.reduce(column(out, j, this.#outputs));
+    this.#reduced = results.slice();
+  }
+
+  *#sum(args: Float64Array, results: Float64Array, withSlopes: boolean): Work {
+    const slopes = { shared: new Float64Array(this.#shared), rows: new Float64Array(this.#active * this.#count) };
+    const seeded = (): Partial<RowTask> =>
+      withSlopes ? { seeds: one, seedAll: true, ...this.#adjointsOfTask(slopes.rows) } : {};
+    const more = (): Partial<RowTask> => ({ sums: new Float64Array(this.#outputs), ...seeded() });
+    results.fill(0);
+    yield* this.#overRows(args, more, ({ sums, adjoints }) => {
+      addTo(results, sums!);
+      if (adjoints) addTo(slopes.shared, adjoints);
+    });
+    if (withSlopes) this.#slopes = slopes;
+  }
+
+  #adjointsOfTask(rows: Float64Array): Partial<RowTask> {
+    return { adjoints: new Float64Array(this.#shared), ...(this.#active > 0 && { rowAdjoints: rows }) };
+  }
+
+  *tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array): Work {
+    const shared = dots.subarray(0, this.#shared);
+    const rows = this.node.rows.from === "arguments" ? dots.subarray(this.#shared) : undefined;
+    if (this.node.reduction === "rows") return yield* this.#overRows(args, () => ({ dots: { shared, rows, out: resultDots } })); // prettier-ignore
+    resultDots.fill(0);
+    if (this.node.reduction === "sum") {
+      const more = (): Partial<RowTask> => ({ dots: { shared, rows, sums: new Float64Array(this.#outputs) } });
+      return yield* this.#overRows(args, more, (task) => addTo(resultDots, task.dots!.sums!));
+    }
+    const out = new Float64Array(this.#values.length);
+    yield* this.#overRows(args, () => ({ dots: { shared, rows, out } }));
+    const weights = yield* this.#received(new Float64Array(this.#outputs).fill(1));
+    for (let i = 0; i < out.length; i++) {
+      // A tangent of 0 contributes 0, whatever the partial derivative is.
+      if (out[i] !== 0) resultDots[i % this.#outputs]! += weights[i]! * out[i]!;
+    }
+  }
+
+  /** What each row receives of the cotangents of the results of a list operation, [rows, outputs]. */
+  *#received(seeds: Float64Array): WorkFor<Float64Array> {
+    const m = this.#outputs;
+    const received = new Float64Array(this.#values.length);
+    for (let j = 0; j < m; j++) {
+      const values = column(this.#values, j, m);
+      const out = m === 1 ? received : new Float64Array(values.length);
+      yield [this.reducer!.receive(values, this.#reduced[j]!, seeds[j]!, out)];
+      if (m > 1) out.forEach((x, k) => (received[k * m + j] = x));
+    }
+    return received;
+  }
+
+  *reverse(args: Float64Array, seeds: Float64Array, adjoints: Float64Array): Work {
+    const fromArguments = this.node.rows.from === "arguments";
+    const shared = adjoints.subarray(0, this.#shared);
+    const rows = fromArguments ? adjoints.subarray(this.#shared) : new Float64Array(this.#active * this.#count);
+    const { reduction } = this.node;
+    shared.fill(0);
+    if (this.#slopes) {
+      for (let i = 0; i < shared.length; i++) shared[i] = seeds[0]! * this.#slopes.shared[i]!;
+      for (let i = 0; i < rows.length; i++) rows[i] = seeds[0]! * this.#slopes.rows[i]!;
+    } else {
+      const given = reduction === "rows" || reduction === "sum" ? seeds : yield* this.#received(seeds);
+      const more = (): Partial<RowTask> => ({ seeds: given, seedAll: reduction === "sum", ...this.#adjointsOfTask(rows) }); // prettier-ignore
+      yield* this.#overRows(args, more, (task) => addTo(shared, task.adjoints!));
+    }
+    if (!fromArguments && this.#active > 0) this.tables.addAdjoints(this.node.rows, rows);
+  }
+
+  /** As steps that carry nothing, each seeded with what its outputs receive. */
+  *second(given: Second): Work {
+    const { reduction } = this.node;
+    if (reduction === "rows") return yield* this.#inSteps.second(given);
+    const m = this.#outputs;
+    const length = m * this.#count;
+    if (reduction === "sum") {
+      const repeated = (xs: Float64Array): Float64Array => Float64Array.from({ length }, (_, i) => xs[i % m]!);
+      return yield* this.#inSteps.second({
+        ...given,
+        seeds: repeated(given.seeds),
+        seedDots: repeated(given.seedDots),
+      });
+    }
+    const dots = new Float64Array(length);
+    const shared = given.dots.subarray(0, this.#shared);
+    const rows = this.node.rows.from === "arguments" ? given.dots.subarray(this.#shared) : undefined;
+    yield* this.#overRows(given.args, () => ({ dots: { shared, rows, out: dots } }));
+    const reducedDots = new Float64Array(m);
+    yield* this.tangent(given.args, given.dots, reducedDots);
+    const [seeds, seedDots] = yield* this.#receivedTwice(given, dots, reducedDots);
+    yield* this.#inSteps.second({ ...given, seeds, seedDots });
+  }
+
+  /** What each row receives, and its tangents. */
+  *#receivedTwice(given: Second, dots: Float64Array, reducedDots: Float64Array): WorkFor<[Float64Array, Float64Array]> {
+    const m = this.#outputs;
+    const received = new Float64Array(dots.length);
+    const receivedDots = new Float64Array(dots.length);
+    for (let j = 0; j < m; j++) {
+      const values = column(this.#values, j, m);
+      const [out, outDots] = [new Float64Array(values.length), new Float64Array(values.length)];
+      const shared = Float64Array.of(reducedDots[j]!, 0, given.seedDots[j]!);
+      const rowDots: RowDots = { shared, rows: column(dots, j, m), out: outDots };
+      yield [this.reducer!.receive(values, this.#reduced[j]!, given.seeds[j]!, out, rowDots)];
+      out.forEach((x, k) => (received[k * m + j] = x));
+      outDots.forEach((x, k) => (receivedDots[k * m + j] = x));
+    }
+    return [received, receivedDots];
+  }
+}

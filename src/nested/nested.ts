@@ -1,0 +1,121 @@
+/**
+ * Functions that stay functions on the tape: a body, traced once and swept for every row of data or every step. The size
+ * of the tape does not depend on how many there are.
+ *
+ *   body   inputs      [ shared | state | active row ]     what is differentiated
+ *          parameters  [ passive row ]                     data
+ *          outputs     map: of one row;  fold: [ state | emitted ]
+ *
+ *   node   arguments   [ shared | state | active rows, row-major ]
+ *          results     map: [rows, outputs], or reduced to [outputs];  fold: [ state | emitted, [steps, emitted] ]
+ */
+import type { Tape } from "../tape.js";
+import type { Work } from "./work.js";
+
+export interface Body {
+  /** Nothing in it depends on shared inputs alone: that is recorded outside. */
+  readonly tape: Tape;
+  readonly shared: number;
+  readonly state: number;
+  readonly active: number;
+  readonly passive: number;
+}
+
+/** What a body goes over, a row each time. */
+export type Rows =
+  /** Arguments of the node, `active` numbers a row. */
+  | { readonly from: "arguments"; readonly count: number }
+  /** Known while recording, `passive` numbers a row. */
+  | { readonly from: "constants"; readonly count: number; readonly values: Float64Array }
+  /** Set before a call, any number of rows of `passive` numbers. */
+  | { readonly from: "table"; readonly table: number };
+
+/** How the outputs of all rows become the results: not at all, or one number an output by a list operation. */
+export type Reduction = "rows" | "sum" | "maxOf" | "minOf" | "logSumExp";
+
+export interface MapNode {
+  readonly kind: "map";
+  readonly body: Body;
+  readonly rows: Rows;
+  readonly reduction: Reduction;
+}
+
+export interface FoldNode {
+  readonly kind: "fold";
+  readonly body: Body;
+  readonly rows: Rows;
+  /** Outputs of a step besides the state. */
+  readonly emitted: number;
+  /** Bytes that states kept for the way back may take. */
+  readonly memory: number;
+}
+
+/** Steps as long as `condition`, of [ shared of its own | state ], is not 0. */
+export interface WhileNode {
+  readonly kind: "while";
+  readonly body: Body;
+  readonly condition: Body;
+  readonly limit: number;
+  readonly memory: number;
+}
+
+/** Bytes that states may take where nobody says. */
+export const KEPT_STATES = 2 ** 26;
+
+export type Nested = MapNode | FoldNode | WhileNode;
+
+/**
+ * Sweeps over one nested node. Arguments and results are those of the node, in arrays of the caller's; results and
+ * adjoints are overwritten. `tangent`, `reverse` and `second` follow a `value` or `primal` at the same arguments.
+ */
+export interface Executor {
+  readonly bytes: number;
+  value(args: Float64Array, results: Float64Array): Work;
+  /** Values, and whatever a reverse sweep wants kept. */
+  primal(args: Float64Array, results: Float64Array): Work;
+  tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array): Work;
+  /** Cotangents of the results to adjoints of the arguments. */
+  reverse(args: Float64Array, seeds: Float64Array, adjoints: Float64Array): Work;
+  /** Adjoints of the arguments and their tangents. */
+  second(second: Second): Work;
+  free(): void;
+}
+
+/** What goes into a second-order sweep, and the two it fills. */
+export interface Second {
+  readonly args: Float64Array;
+  readonly dots: Float64Array;
+  readonly seeds: Float64Array;
+  readonly seedDots: Float64Array;
+  readonly adjoints: Float64Array;
+  readonly adjointDots: Float64Array;
+}
+
+/** Steps a fold takes or rows a map goes over, where that is known while recording. */
+export const rowsOf = (rows: Rows): number => (rows.from === "table" ? NaN : rows.count);
+
+/** How many results a node has. */
+export function resultsOf(node: Nested): number {
+  const { body } = node;
+  const outputs = body.tape.outputs.length;
+  if (node.kind === "map") return node.reduction === "rows" ? rowsOf(node.rows) * outputs : outputs;
+  return body.state + (node.kind === "fold" && node.emitted > 0 ? node.emitted * rowsOf(node.rows) : 0);
+}
+
+/** The bodies of nested functions of a tape, each once. */
+export function bodiesIn(tape: Tape): Set<Body> {
+  return new Set(tape.nested.flatMap((node) => (node.kind === "while" ? [node.body, node.condition] : [node.body])));
+}
+
+/** Whether it differentiates the rows of a table, in itself or in what is nested in it. */
+export function differentiatesTable(node: Nested): boolean {
+  const own = node.kind !== "while" && node.rows.from === "table" && node.body.active > 0;
+  return own || node.body.tape.nested.some(differentiatesTable);
+}
+
+/** A body at one point, the arguments. */
+export const isCall = (node: Nested): boolean =>
+  node.kind === "map" && node.reduction === "rows" && node.rows.from === "arguments" && node.rows.count === 1;
+
+/** Calls of one body that do not wait for one another, as one map: its rows are their arguments. */
+export const together = (call: MapNode, count: number): MapNode => ({ ...call, rows: { from: "arguments", count } });

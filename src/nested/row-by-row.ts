@@ -1,0 +1,133 @@
+/** Many points, one after the other: for functions that have nested functions themselves. */
+import type { Engine } from "../engine.js";
+import type { Points } from "../points.js";
+
+/** Rows at once, as many as anybody asks for: nothing is gained by fewer or more. */
+const POINTS = 64;
+
+/** How many numbers there are of each kind. */
+export interface Widths {
+  readonly inputs: number;
+  /** In the rows; 0 where they stand in the engine. */
+  readonly parameters: number;
+  /** Inputs that are the same at all points; the first. */
+  readonly shared: number;
+}
+
+export class RowByRow implements Points {
+  readonly points = POINTS;
+  readonly #sums: Float64Array;
+  readonly #adjoints: Float64Array;
+  readonly #shared: Float64Array;
+  #dots: Float64Array;
+  #rows: Float64Array = new Float64Array(0);
+  #values: Float64Array;
+  #from = 0;
+
+  constructor(
+    readonly engine: Engine,
+    readonly widths: Widths,
+  ) {
+    const outputs = engine.outputs.length;
+    this.#sums = new Float64Array(outputs);
+    this.#adjoints = new Float64Array(widths.shared);
+    this.#shared = new Float64Array(widths.shared);
+    this.#dots = new Float64Array(widths.shared);
+    this.#values = new Float64Array(outputs * POINTS);
+  }
+
+  /** Numbers in a row. */
+  get #width(): number {
+    return this.widths.inputs + this.widths.parameters - this.widths.shared;
+  }
+
+  /** Those of them that are differentiated. */
+  get #active(): number {
+    return this.widths.inputs - this.widths.shared;
+  }
+
+  begin(): void {
+    const { f64, primals } = this.engine;
+    this.#shared.set(f64.subarray(primals, primals + this.widths.shared));
+    this.#sums.fill(0);
+    this.#adjoints.fill(0);
+  }
+
+  #load(row: number): void {
+    const { engine, widths } = this;
+    const width = this.#width;
+    engine.f64.set(this.#rows.subarray(row * width, (row + 1) * width), engine.primals + widths.shared);
+  }
+
+  forward(rows: Float64Array, from: number, count: number): void {
+    const { engine } = this;
+    const { length } = engine.outputs;
+    this.#rows = rows;
+    this.#from = from;
+    for (let k = 0; k < count; k++) {
+      this.#load(from + k);
+      engine.value();
+      for (let j = 0; j < length; j++) this.#values[k * length + j] = engine.f64[engine.primals + engine.outputs[j]!]!;
+    }
+  }
+
+  outputs(out: Float64Array, from: number, count: number): void {
+    const { length } = this.engine.outputs;
+    out.set(this.#values.subarray(0, count * length), from * length);
+  }
+
+  addSums(count: number): void {
+    const { length } = this.#sums;
+    for (let i = 0; i < count * length; i++) this.#sums[i % length]! += this.#values[i]!;
+  }
+
+  sharedTangents(dots: Float64Array): void {
+    this.#dots = dots;
+  }
+
+  tangent(rowDots: Float64Array | undefined, from: number, count: number, out: Float64Array): void {
+    const { engine, widths } = this;
+    const active = this.#active;
+    const { length } = engine.outputs;
+    for (let k = 0; k < count; k++) {
+      const tangents = engine.tangents();
+      this.#load(this.#from + k);
+      engine.value();
+      const memory = engine.f64;
+      memory.set(this.#dots, tangents);
+      if (rowDots) memory.set(rowDots.subarray((from + k) * active, (from + k + 1) * active), tangents + widths.shared);
+      else memory.fill(0, tangents + widths.shared, tangents + widths.inputs);
+      engine.tangent();
+      for (let j = 0; j < length; j++) out[(from + k) * length + j] = engine.f64[tangents + engine.outputs[j]!]!;
+    }
+  }
+
+  reverse(seeds: Float64Array, from: number, count: number, rowAdjoints?: Float64Array): void {
+    const { length } = this.engine.outputs;
+    this.#reverse((k, j) => seeds[(from + k) * length + j]!, count, rowAdjoints, from);
+  }
+
+  reverseAll(seeds: Float64Array, count: number, rowAdjoints?: Float64Array, from = 0): void {
+    this.#reverse((_, j) => seeds[j]!, count, rowAdjoints, from);
+  }
+
+  #reverse(seed: (k: number, j: number) => number, count: number, rowAdjoints?: Float64Array, from = 0): void {
+    const { engine, widths } = this;
+    for (let k = 0; k < count; k++) {
+      this.#load(this.#from + k);
+      engine.primal();
+      engine.reverse((j) => seed(k, j));
+      const { f64, adjoints } = engine;
+      for (let i = 0; i < widths.shared; i++) this.#adjoints[i]! += f64[adjoints + i]!;
+      rowAdjoints?.set(f64.subarray(adjoints + widths.shared, adjoints + widths.inputs), (from + k) * this.#active);
+    }
+  }
+
+  sums(out: Float64Array): void {
+    out.set(this.#sums);
+  }
+
+  sharedAdjoints(out: Float64Array): void {
+    out.set(this.#adjoints);
+  }
+}

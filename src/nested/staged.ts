@@ -1,0 +1,239 @@
+/** Sweeps a tape with nested functions: its stages, programs of the core, and the functions between them, in turn. */
+import type { Engine } from "../engine.js";
+import { Frame } from "./frame.js";
+import { Called } from "./called.js";
+import { executorOf } from "./executors.js";
+import { bodiesIn } from "./nested.js";
+import type { Points } from "../points.js";
+import { Resident } from "../resident.js";
+import { RowByRow } from "./row-by-row.js";
+import { prepare } from "../schedule.js";
+import { stagesOf } from "./stages.js";
+import type { Stage } from "./stages.js";
+import type { Body } from "./nested.js";
+import type { Tables } from "./tables.js";
+import type { Tape } from "../tape.js";
+import { doNow } from "./work.js";
+import type { Work } from "./work.js";
+
+/** A program for a tape, or stages where it has nested functions. */
+export function engineOf(tape: Tape, tables: Tables): Engine {
+  return tape.nested.length > 0 ? new Staged(tape, tables) : Resident.upload(prepare(tape).program);
+}
+
+interface Program {
+  readonly stage: Stage;
+  readonly engine: Engine;
+}
+
+export class Staged implements Engine {
+  readonly outputs: Uint32Array;
+  readonly #frame: Frame;
+  readonly #placeOf: Int32Array;
+  readonly #steps: (Program | Called)[];
+  /** Of bodies whose rows many nodes may go over: freed here. */
+  readonly #shared = new Map<Tape, Engine>();
+  /** All of bodies, those that executors free included. */
+  readonly #made: (readonly [of: Tape, engine: Engine])[] = [];
+
+  constructor(
+    readonly tape: Tape,
+    tables: Tables,
+    /** All numbers can be looked at, at some cost. */
+    readonly inspected = false,
+  ) {
+    const { places, constants, steps, outputs, placeOf } = stagesOf(tape, inspected);
+    this.#frame = new Frame(places, constants);
+    this.#placeOf = placeOf;
+    this.outputs = outputs;
+    const make = (of: Tape): Engine => {
+      const engine = engineOf(of, tables).ownedBy(this);
+      this.#made.push([of, engine]);
+      return engine;
+    };
+    const of = (body: Body): Engine => {
+      const engine = this.#shared.get(body.tape) ?? make(body.tape);
+      this.#shared.set(body.tape, engine);
+      return engine;
+    };
+    this.#steps = steps.map((step) =>
+      "nested" in step
+        ? new Called(step, executorOf(step.nested, { of, make }, tables))
+        : { stage: step, engine: Resident.upload(prepare(step.tape).program).ownedBy(this) },
+    );
+  }
+
+  get f64(): Float64Array {
+    return this.#frame.f64;
+  }
+
+  get primals(): number {
+    return this.#frame.primals;
+  }
+
+  get adjoints(): number {
+    return this.#frame.adjoints;
+  }
+
+  tangents(): number {
+    return this.#frame.tangents();
+  }
+
+  adjointTangents(): number {
+    return this.#frame.adjointTangents();
+  }
+
+  /** A body counts once. */
+  get length(): number {
+    const bodies = new Set([...bodiesIn(this.tape)].map((body) => body.tape));
+    const engines = new Map(this.#made.filter(([of]) => bodies.has(of)));
+    return [...engines.values(), ...this.#programs()].reduce((sum, { length }) => sum + length, 0);
+  }
+
+  get bytes(): number {
+    const executors = this.#steps.flatMap((step) => (step instanceof Called ? [step.executor] : []));
+    const parts = [...this.#made.map(([, engine]) => engine), ...executors, ...this.#programs()];
+    return parts.reduce((sum, { bytes }) => sum + bytes, this.f64.byteLength);
+  }
+
+  #programs(): Engine[] {
+    return this.#steps.flatMap((step) => (step instanceof Called ? [] : [step.engine]));
+  }
+
+  points(shared: number, withParameters = true): Points {
+    const { inputs, parameters } = this.tape;
+    return new RowByRow(this, { inputs, parameters: withParameters ? parameters : 0, shared });
+  }
+
+  value(): void {
+    doNow(this.forward(false));
+  }
+
+  primal(): void {
+    doNow(this.forward(true));
+  }
+
+  tangent(): void {
+    doNow(this.tangentWork());
+  }
+
+  reverse(seed: (output: number) => number): void {
+    doNow(this.reverseWork(seed));
+  }
+
+  second(seed: (output: number) => number, seedTangent: (output: number) => number): void {
+    doNow(this.secondWork(seed, seedTangent));
+  }
+
+  gradient(output: number): void {
+    this.primal();
+    this.reverse((i) => (i === output ? 1 : 0));
+  }
+
+  *forward(forReverse: boolean): Work {
+    const frame = this.#frame;
+    for (const step of this.#steps) {
+      if (step instanceof Called) {
+        const { call, executor, args, results } = step;
+        frame.gather(frame.primals, call.args, args);
+        yield* forReverse ? executor.primal(args, results) : executor.value(args, results);
+        frame.f64.set(results, call.results);
+      } else {
+        const { stage, engine } = step;
+        frame.gather(frame.primals, stage.inputs, engine.f64, engine.primals);
+        frame.gather(frame.primals, stage.parameters, engine.f64, engine.primals + stage.inputs.length);
+        if (forReverse) engine.primal();
+        else engine.value();
+        this.#outOfStage(step, frame.primals, engine.primals);
+      }
+    }
+  }
+
+  *tangentWork(): Work {
+    const frame = this.#frame;
+    const base = frame.tangents();
+    for (const step of this.#steps) {
+      if (step instanceof Called) {
+        const { call, executor, args, dots, results } = step;
+        frame.gather(base, call.args, dots);
+        yield* executor.tangent(args, dots, results);
+        frame.f64.set(results, base + call.results);
+      } else {
+        const { stage, engine } = step;
+        const tangents = engine.tangents();
+        frame.gather(base, stage.inputs, engine.f64, tangents);
+        engine.tangent();
+        this.#outOfStage(step, base, tangents);
+      }
+    }
+  }
+
+  *reverseWork(seed: (output: number) => number): Work {
+    const frame = this.#frame;
+    const base = frame.adjoints;
+    frame.seed(base, this.outputs, seed);
+    for (const step of backwards(this.#steps)) {
+      if (step instanceof Called) {
+        const { call, executor, args, adjoints } = step;
+        yield* executor.reverse(args, this.#resultsAt(base, step), adjoints);
+        frame.scatter(base, call.args, adjoints);
+      } else {
+        const { stage, engine } = step;
+        engine.reverse((k) => frame.f64[base + stage.outputs[k]!]!);
+        frame.scatter(base, stage.inputs, engine.f64, engine.adjoints);
+        if (this.inspected) this.#outOfStage(step, base, engine.adjoints);
+      }
+    }
+  }
+
+  *secondWork(seed: (output: number) => number, seedTangent: (output: number) => number): Work {
+    const frame = this.#frame;
+    const dotBase = frame.adjointTangents();
+    const base = frame.adjoints;
+    frame.seed(base, this.outputs, seed);
+    frame.seed(dotBase, this.outputs, seedTangent);
+    for (const step of backwards(this.#steps)) {
+      if (step instanceof Called) {
+        const { call, executor, args, dots, adjoints, adjointDots } = step;
+        const [seeds, seedDots] = [this.#resultsAt(base, step), this.#resultsAt(dotBase, step)];
+        yield* executor.second({ args, dots, seeds, seedDots, adjoints, adjointDots });
+        frame.scatter(base, call.args, adjoints);
+        frame.scatter(dotBase, call.args, adjointDots);
+      } else {
+        const { stage, engine } = step;
+        const at = (from: number) => (k: number) => frame.f64[from + stage.outputs[k]!]!;
+        engine.second(at(base), at(dotBase));
+        frame.scatter(base, stage.inputs, engine.f64, engine.adjoints);
+        frame.scatter(dotBase, stage.inputs, engine.f64, engine.adjointTangents());
+      }
+    }
+  }
+
+  #resultsAt(base: number, { call, results }: Called): Float64Array {
+    return this.f64.subarray(base + call.results, base + call.results + results.length);
+  }
+
+  #outOfStage({ stage, engine }: Program, base: number, at: number): void {
+    const [to, from] = [this.f64, engine.f64];
+    stage.outputs.forEach((place, k) => (to[base + place] = from[at + engine.outputs[k]!]!));
+  }
+
+  /** The numbers at `base`, one a node of the tape; 0 where it has none of its own. */
+  atNodes(base: number): Float64Array {
+    return this.#frame.at(base, this.#placeOf);
+  }
+
+  /** What it is made of belongs to it. */
+  ownedBy(_owner: object): this {
+    return this;
+  }
+
+  free(): void {
+    for (const engine of this.#shared.values()) engine.free();
+    for (const step of this.#steps) (step instanceof Called ? step.executor : step.engine).free();
+  }
+}
+
+function* backwards<T>(xs: readonly T[]): Generator<T> {
+  for (let i = xs.length - 1; i >= 0; i--) yield xs[i]!;
+}

@@ -1,0 +1,20 @@
+/**
+ * Sweeps as work that can stop in between: what takes long yields pieces, and goes on when they are done. Here all are
+ * done at once; src/threads/spread.ts has them done by threads, or in slices of time, and lets the event loop go on meanwhile.
+ */
+
+/** Pieces that are yielded together do not depend on one another. */
+export interface Piece {
+  run(): void;
+  /** The same, with points to pause in between. */
+  steps?(): Iterable<void>;
+}
+
+/** Work that has a result. */
+export type WorkFor<T> = Generator<readonly Piece[], T, undefined>;
+export type Work = WorkFor<void>;
+
+/** Does it here and now. */
+export function doNow(work: Work): void {
+  for (const pieces of work) for (const piece of pieces) piece.run();
+}
