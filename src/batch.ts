@@ -1,6 +1,7 @@
 /** A compiled function at many points in one call. */
-import { AdError, describe } from "./errors.js";
+import { AdError } from "./errors.js";
 import type { Points } from "./points.js";
+import { mustHaveRows, rowsOf } from "./point-rows.js";
 import { checkOut } from "./ports.js";
 
 /** What `Batch` needs of its function. */
@@ -180,9 +181,7 @@ class Call {
   }
 
   check(rows: unknown, width: number, name: string, each: string): void {
-    const got = rowsOf(rows, width, `${this.where}: ${name}`, each);
-    if (got !== this.rows)
-      throw new AdError("length", `${this.where}: ${name}: got ${got} rows, expected ${this.rows}, one per point`);
+    mustHaveRows(rows, width, this.rows, `${this.where}: ${name}`, each);
   }
 
   result(out: Float64Array | undefined, width: number, name = ""): Float64Array {
@@ -224,19 +223,6 @@ function noParameters(where: string, why: string): AdError {
     "parameters",
     `${where}: this function declares no parameters, and ${why}; pass compile(inputs, fn, { parameters: shape })`,
   );
-}
-
-function rowsOf(xs: unknown, width: number, where: string, each: string): number {
-  if (!(xs instanceof Float64Array)) {
-    throw new AdError("type", `${where}: got ${describe(xs)}, expected a Float64Array of rows, one number per ${each}`);
-  }
-  if (width === 0 || xs.length % width !== 0) {
-    throw new AdError(
-      "length",
-      `${where}: got ${xs.length} numbers, expected rows of ${width}, one number per ${each}`,
-    );
-  }
-  return xs.length / width;
 }
 
 function resultOf(out: Float64Array | undefined, length: number, where: string): Float64Array {

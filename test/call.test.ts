@@ -1,8 +1,9 @@
 /** Compiled functions called inside the trace of others. */
 import { describe, expect, it } from "vitest";
-import { AdError, compile, grad, jacobian, jvp, map, mapSum } from "../src/index";
+import { compile, grad, jacobian, jvp, map, mapSum } from "../src/index";
 import type { Expr, Operand } from "../src/index";
 import { expectClose } from "./close";
+import { errorOf } from "./mistakes";
 
 const product = compile(2, ([a, b]) => a!.mul(b!).sin());
 const at = [0.3, 0.7];
@@ -67,15 +68,6 @@ describe("call", () => {
   });
 
   it("says what is wrong with the arguments", () => {
-    const errorOf = (fn: () => unknown): string => {
-      try {
-        fn();
-      } catch (error) {
-        if (error instanceof AdError) return `${error.code}: ${error.message}`;
-        throw error;
-      }
-      return "none";
-    };
     const line = compile(1, ([x], [a]) => x!.mul(a!), { parameters: 1 });
     const overTable = compile(1, ([x], _, { p }) => mapSum((y: Expr) => y.mul(x!), p), { data: { p: [] } });
     expect([

@@ -1,8 +1,9 @@
 /** `fold`, `scan` and `whileLoop` against the same steps written out. */
 import { describe, expect, it } from "vitest";
-import { AdError, compile, fold, grad, hessian, jacobian, jvp, scan, sum, vjp, whileLoop } from "../src/index";
+import { compile, fold, grad, hessian, jacobian, jvp, scan, sum, vjp, whileLoop } from "../src/index";
 import type { Expr } from "../src/index";
 import { expectClose } from "./close";
+import { errorOf } from "./mistakes";
 
 interface State {
   x: Expr;
@@ -167,15 +168,6 @@ describe("whileLoop", () => {
 });
 
 describe("mistakes", () => {
-  const errorOf = (fn: () => unknown): string => {
-    try {
-      fn();
-    } catch (error) {
-      if (error instanceof AdError) return `${error.code}: ${error.message}`;
-      throw error;
-    }
-    return "none";
-  };
   const inTrace = (fn: (x: Expr) => unknown): string => errorOf(() => compile(1, ([x]) => fn(x!) as Expr));
 
   it("say got, expected and what to do", () => {

@@ -1,7 +1,6 @@
 /** `map` and its reductions against the same function written out row by row. */
 import { describe, expect, it } from "vitest";
 import {
-  AdError,
   compile,
   grad,
   hessian,
@@ -18,6 +17,7 @@ import {
 } from "../src/index";
 import type { Expr, Operand } from "../src/index";
 import { expectClose } from "./close";
+import { errorOf } from "./mistakes";
 
 type Body = (w: readonly Expr[], row: readonly Expr[]) => Expr;
 
@@ -191,15 +191,6 @@ describe("map", () => {
 });
 
 describe("mistakes", () => {
-  const errorOf = (fn: () => unknown): string => {
-    try {
-      fn();
-    } catch (error) {
-      if (error instanceof AdError) return `${error.code}: ${error.message}`;
-      throw error;
-    }
-    return "none";
-  };
   const inTrace = (fn: (x: Expr) => unknown): string => errorOf(() => compile(1, ([x]) => fn(x!) as Expr));
 
   it("say got, expected and what to do", () => {

@@ -1,6 +1,7 @@
 /** A compiled function at many points, by threads: what `f.batch` gives, as promises. */
 import type { CallOptions } from "./calls.js";
-import { AdError, describe } from "../errors.js";
+import { AdError } from "../errors.js";
+import { mustHaveRows, rowsOf } from "../point-rows.js";
 import { PointsPiece } from "./portion.js";
 import type { Replica } from "./replica.js";
 import { divide } from "../nested/rows.js";
@@ -18,7 +19,12 @@ const NONE = /* @__PURE__ */ new Float64Array(0);
 /** What a batch asks for. */
 interface Asking<T> {
   /** Comes with the points, [batch, width]. */
-  readonly beside?: { readonly name: string; readonly rows: Float64Array; readonly width: number };
+  readonly beside?: {
+    readonly name: string;
+    readonly rows: Float64Array;
+    readonly width: number;
+    readonly each: string;
+  };
   readonly scalar?: boolean;
   /** Arrays of the task, given the number of points and what comes with them. */
   task(points: number, beside: Float64Array): Partial<RowTask>;
@@ -77,7 +83,7 @@ export class SpreadBatch {
   /** Jacobians times tangents, [batch, outputs]: one tangent a point, [batch, inputs]. */
   jvp(xs: Float64Array, tangents: Float64Array, options?: SpreadBatchOptions): Promise<Float64Array> {
     return this.#ask("batch.jvp", xs, options, {
-      beside: { name: "tangents", rows: tangents, width: this.#inputs },
+      beside: { name: "tangents", rows: tangents, width: this.#inputs, each: "input" },
       task: (n, rows) => ({ dots: { shared: NONE, rows, out: new Float64Array(n * this.#outputs) } }),
       result: ({ dots }) => dots!.out!,
     });
@@ -86,7 +92,7 @@ export class SpreadBatch {
   /** Cotangents times Jacobians, [batch, inputs]: one cotangent a point, [batch, outputs]. */
   vjp(xs: Float64Array, cotangents: Float64Array, options?: SpreadBatchOptions): Promise<Float64Array> {
     return this.#ask("batch.vjp", xs, options, {
-      beside: { name: "cotangents", rows: cotangents, width: this.#outputs },
+      beside: { name: "cotangents", rows: cotangents, width: this.#outputs, each: "output" },
       task: (n, seeds) => ({ seeds, rowAdjoints: new Float64Array(n * this.#inputs) }),
       result: ({ rowAdjoints }) => rowAdjoints!,
     });
@@ -96,9 +102,9 @@ export class SpreadBatch {
     const { scalar = false, beside } = asking;
     const parameters = options?.parameters;
     return this.#replica.ask(where, { scalar, needsParameters: !parameters }, options, () => {
-      const n = rowsOf(xs, this.#inputs, `${where}: xs`);
+      const n = rowsOf(xs, this.#inputs, `${where}: xs`, "input");
       const rows = parameters ? this.#withParameters(where, n, xs, parameters) : this.#copy("xs", xs);
-      if (beside) sameRows(beside.rows, beside.width, n, `${where}: ${beside.name}`);
+      if (beside) mustHaveRows(beside.rows, beside.width, n, `${where}: ${beside.name}`, beside.each);
       const more = beside ? this.#copy(beside.name, beside.rows) : NONE;
       const task: RowTask = { from: 0, to: n, shared: NONE, rows, ...asking.task(n, more) };
       return {
@@ -118,7 +124,7 @@ export class SpreadBatch {
   #withParameters(where: string, n: number, xs: Float64Array, parameters: Float64Array): Float64Array {
     const { tape, copies } = this.#replica;
     if (tape.parameters === 0) throw new AdError("parameters", `${where}: got rows of parameters, expected none: this function declares no parameters; pass compile(inputs, fn, { parameters: shape })`); // prettier-ignore
-    sameRows(parameters, tape.parameters, n, `${where}: parameters`);
+    mustHaveRows(parameters, tape.parameters, n, `${where}: parameters`, "parameter");
     const width = tape.inputs + tape.parameters;
     const both = copies.room("points", n * width);
     for (let k = 0; k < n; k++) {
@@ -141,19 +147,4 @@ export class SpreadBatch {
     if (task.dots) copies.giveBack("tangents", task.dots.rows!);
     if (task.seeds && !task.seedAll) copies.giveBack("cotangents", task.seeds);
   }
-}
-
-function rowsOf(rows: unknown, width: number, where: string): number {
-  if (!(rows instanceof Float64Array)) {
-    throw new AdError("type", `${where}: got ${describe(rows)}, expected a Float64Array of rows of ${width}, one a point`); // prettier-ignore
-  }
-  if (width === 0 || rows.length % width !== 0) {
-    throw new AdError("length", `${where}: got ${rows.length} numbers, expected rows of ${width}, one a point`);
-  }
-  return rows.length / width;
-}
-
-function sameRows(rows: unknown, width: number, points: number, where: string): void {
-  const got = rowsOf(rows, width, where);
-  if (got !== points) throw new AdError("length", `${where}: got ${got} rows, expected ${points}, one a point`);
 }
