@@ -69,16 +69,48 @@ export function dot(form: u32, x: usize, q: usize, r: usize, n: u32): f64 {
   return total<Product>(form, x, q, r, n, 0);
 }
 
-export function maxOf(form: u32, x: usize, q: usize, n: u32): f64 {
-  let y = -Infinity;
-  for (let i: u32 = 0; i < n; i++) y = max<f64>(y, at(form, x, q, i));
+// Two lanes by comparisons, one instruction each, for which both zeros are equal and NaN is neither less nor more.
+@final class Larger {
+  @inline one(a: f64, b: f64): f64 { return max<f64>(a, b); }
+  @inline two(a: v128, b: v128): v128 { return f64x2.pmax(a, b); }
+}
+@final class Smaller {
+  @inline one(a: f64, b: f64): f64 { return min<f64>(a, b); }
+  @inline two(a: v128, b: v128): v128 { return f64x2.pmin(a, b); }
+}
+
+/** Goes once more one by one where the answer is a zero, or where there may be NaN: where the sum is not a number. */
+@inline
+function furthest<K>(form: u32, x: usize, q: usize, n: u32, from: f64): f64 {
+  const further = changetype<K>(0), y0 = f64x2.splat(from);
+  let y = from, i: u32 = 0;
+  if (form == NEAR) {
+    let a = y0, b = y0, c = y0, d = y0, s = f64x2.splat(0), t = s;
+    for (let p = x + q; i + 8 <= n; i += 8, p += 64) {
+      const v0 = v128.load(p), v1 = v128.load(p, 16), v2 = v128.load(p, 32), v3 = v128.load(p, 48);
+      a = further.two(a, v0);
+      b = further.two(b, v1);
+      c = further.two(c, v2);
+      d = further.two(d, v3);
+      s = f64x2.add(s, f64x2.add(v0, v1));
+      t = f64x2.add(t, f64x2.add(v2, v3));
+    }
+    a = further.two(further.two(a, b), further.two(c, d));
+    s = f64x2.add(s, t);
+    y = further.one(f64x2.extract_lane(a, 0), f64x2.extract_lane(a, 1));
+    const sum = f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1);
+    if (y == 0 || sum != sum) y = from, i = 0;
+  }
+  for (; i < n; i++) y = further.one(y, at(form, x, q, i));
   return y;
 }
 
+export function maxOf(form: u32, x: usize, q: usize, n: u32): f64 {
+  return furthest<Larger>(form, x, q, n, -Infinity);
+}
+
 export function minOf(form: u32, x: usize, q: usize, n: u32): f64 {
-  let y = Infinity;
-  for (let i: u32 = 0; i < n; i++) y = min<f64>(y, at(form, x, q, i));
-  return y;
+  return furthest<Smaller>(form, x, q, n, Infinity);
 }
 
 const TWO_600: f64 = 4.149515568880993e180;

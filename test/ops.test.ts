@@ -199,4 +199,18 @@ describe("the table", () => {
       for (const a of [0, -0, 1, -2.5, Infinity, -Infinity, NaN, 1e-310]) expect(f(a, neutral), name).toBe(a);
     }
   });
+
+  it("has maxima and minima that see NaN and the sign of zero wherever they stand", () => {
+    for (let n = 1; n < 20; n++) {
+      for (let k = 0; k < n; k++) {
+        const among = (others: number, x: number) => Array.from({ length: n }, (_, i) => (i === k ? x : others));
+        expect([free.maxOf(among(-0, 0)), free.maxOf(among(-1, -0)), free.maxOf(among(Infinity, NaN))]).toEqual([0, -0, NaN]); // prettier-ignore
+        expect([free.minOf(among(0, -0)), free.minOf(among(1, 0)), free.minOf(among(-Infinity, NaN))]).toEqual([-0, 0, NaN]); // prettier-ignore
+        expect(free.maxOf(among(-2, NaN))).toBe(NaN);
+        expect(free.maxOf(among(-Infinity, Infinity))).toBe(Infinity);
+        expect(free.minOf(among(Infinity, -Infinity))).toBe(-Infinity);
+        expect([free.maxOf(among(-3, -2)), free.minOf(among(3, 2))]).toEqual([-2, 2]);
+      }
+    }
+  });
 });
