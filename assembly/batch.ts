@@ -10,6 +10,7 @@ import { readRows, seedRows, sumRows, writeOutputs, writeRows } from "./batch_ro
 import { runAdjoint, runTangent, runValue } from "./points";
 import { endOfRuns, firstRun, header, reserve, setHeader } from "./program";
 import { listsOf } from "./rules.generated";
+import { isKept } from "./table.generated";
 import { RUN_BYTES, word } from "./templates/access";
 import { RECORD, RECORDS, blockAt, field, setField } from "./templates/blocks";
 
@@ -23,8 +24,8 @@ export function pointsOf(program: usize, points: u32, uniform: u32): usize {
   }
   const leaves = header(program, H_INPUTS) + header(program, H_PARAMETERS), outputs: u64 = header(program, H_OUTPUTS);
   if (!points || points & 3 || points > MOST_POINTS || uniform > header(program, H_INPUTS)) return 0;
-  const longest: u64 = longestList(program), n: u64 = points, rows = n * max<u64>(leaves - uniform, outputs);
-  const records = 2 * max<u64>(longest, <u64>RECORDS), room = max<u64>(longest, 8 * n);
+  const longest: u64 = longestList(program, false), n: u64 = points, rows = n * max<u64>(leaves - uniform, outputs);
+  const records = 2 * max<u64>(longest, <u64>RECORDS), room = max<u64>(longest, (9 + longestList(program, true)) * n);
   const numbers = 2 * <u64>uniform + n * (header(program, H_SLOTS) - uniform);
   const words = (<u64>BATCH_WORDS) >> 1;
   const batch = reserve(<f64>((words + records + room + 2 * rows + outputs + (outputs & 1) + 3 * numbers) << 3));
@@ -47,13 +48,15 @@ export function pointsOf(program: usize, points: u32, uniform: u32): usize {
   return batch;
 }
 
-function longestList(program: usize): u32 {
+/** Of all, or of those whose operations keep a number an element. */
+function longestList(program: usize, kept: bool): u64 {
   const w = program + header(program, H_INDEX_AT);
-  let longest: u32 = 0;
+  let longest: u64 = 0;
   for (let run = firstRun(program); run < endOfRuns(program); run += RUN_BYTES) {
-    if (!listsOf(word(run, RUN_KIND) & 0xff)) continue;
+    const opcode = word(run, RUN_KIND) & 0xff;
+    if (!listsOf(opcode) || (kept && !isKept(opcode))) continue;
     for (let k: u32 = 0; k < word(run, RUN_COUNT); k++) {
-      longest = max<u32>(longest, load<u32>(w + ((<usize>word(run, RUN_B) + k) << 2)));
+      longest = max<u64>(longest, load<u32>(w + ((<usize>word(run, RUN_B) + k) << 2)));
     }
   }
   return longest;

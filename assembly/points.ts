@@ -34,17 +34,14 @@ function operations(run: usize, w: usize, batch: usize, k: usize, n: usize, way:
 }
 
 /**
- * Records of the elements of operation `k` on lists: c is where tallies stand, and b a one where there is no second list.
+ * Records of the elements of operation `k` on lists: b is a one where there is no second list.
  * Of no elements there is one that has the result alone.
  */
 function elements(run: usize, w: usize, batch: usize, k: usize): usize {
   const form = formOf(run, 0), at = field(batch, B_SCRATCH), end = at + indexWord(run, RUN_B, w, k) * RECORD;
   column(at, max(end, at + RECORD), batch, resultOf(run) + (k << 3), 0, NEAR);
   column(at + 4, end, batch, startOf(run, RUN_A, w, k), stepOf(form), form);
-  for (let record = at; record < end; record += RECORD) {
-    store<u32>(record, batch + (B_ONES << 2), 8);
-    store<u32>(record, field(batch, B_ROOM), 12);
-  }
+  for (let record = at; record < end; record += RECORD) store<u32>(record, batch + (B_ONES << 2), 8);
   if (listsIn(run) > 1) column(at + 8, end, batch, startOf(run, RUN_C, w, k), stepOf(form), form);
   return end;
 }

@@ -132,8 +132,9 @@ export function verify(program: usize): i32 {
     const kind = word(run, RUN_KIND) & bitsOf(lists ? lists : operands);
     store<u32>(run, kind | (loopOf(opcode, (kind >> FORMS_SHIFT) & 63) << LOOP_SHIFT));
     if (isKept(opcode) && receives(run, 0)) {
-      store<u32>(run + (RUN_B << 2), <u32>slopes);
+      store<u32>(run + ((lists ? RUN_C : RUN_B) << 2), <u32>slopes);
       slopes += count;
+      if (lists) slopes += elementsOf(program, run);
     }
     next += count;
   }
@@ -173,6 +174,13 @@ function verifyOperands(program: usize, run: usize, operands: u32): i32 {
     }
   }
   return gathered && gathered < operands && isLight(word(run, RUN_KIND) & 0xff) ? BAD_OPERAND : OK;
+}
+
+/** How many elements the lists of a run have. */
+function elementsOf(program: usize, run: usize): u64 {
+  let lengths = program + header(program, H_INDEX_AT) + ((<usize>word(run, RUN_B)) << 2), elements: u64 = 0;
+  for (const end = lengths + ((<usize>word(run, RUN_COUNT)) << 2); lengths < end; lengths += 4) elements += load<u32>(lengths);
+  return elements;
 }
 
 function verifyLists(program: usize, run: usize, lists: u32): i32 {

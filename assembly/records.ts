@@ -1,11 +1,11 @@
 // Records of operations at many points (templates/blocks.ts), one after the other. `q` takes a primal to its tangent or
 // adjoint; of operations on lists each element is a record.
 import { B_BYTES, B_COUNT, B_POINTS, B_PRIMALS, B_ROOM, B_UNIFORM, B_VARYING, GATHERED } from "../src/layout";
-import { evaluateList, giveBlock, giveLight, tallyBlock, tangentBlock, valueBlock, valueLight } from "./rules.generated";
-import { DOT, SUM } from "./table.generated";
+import { evaluateList, giveBlock, giveLight, tangentBlock, termBlock, valueBlock, valueLight } from "./rules.generated";
+import { DOT, SUM, isKept } from "./table.generated";
 import { slot } from "./templates/access";
 import { RECORD, addOver, field, stride } from "./templates/blocks";
-import { valueProducts } from "./templates/blocks_light";
+import { addParts, valueProducts } from "./templates/blocks_light";
 
 /** Writes a word of each record from `at` to `end`: where operands stand, from the first and the step (access.ts, Lanes). */
 export function column(at: usize, end: usize, batch: usize, p: usize, step: usize, form: u32): void {
@@ -40,13 +40,32 @@ export function valueElements(opcode: usize, at: usize, end: usize, batch: usize
   }
 }
 
-/** Tallies of a list, where its operation has them, in the room. */
+/**
+ * Where the operation of a list has a tally: terms of the elements and, in the order of sum, their tally, in the room.
+ * Their records then say where the tally stands (b), and the term, of operations that keep terms (c).
+ */
 export function tallyElements(opcode: usize, at: usize, end: usize, batch: usize): void {
   const varying = field(batch, B_VARYING), bytes = field(batch, B_BYTES), z = field(batch, B_ROOM);
-  memory.fill(z, 0, bytes);
+  const keeps = isKept(<i32>opcode), pivot = z + 8 * bytes, step = keeps ? bytes : 0;
+  memory.fill(z, 0, 8 * bytes);
+  if (keeps) topElements(at, end, batch, pivot);
+  for (let part: usize = 0, c = pivot + step; at < end; at += RECORD, c += step, part = (part + bytes) % (8 * bytes)) {
+    const a: usize = load<u32>(at, 4), p: usize = keeps ? pivot : load<u32>(at);
+    if (!termBlock(opcode, p + bytes, p, a, stride(a, varying), c, z + part)) return;
+    store<u32>(at, z, 8);
+    store<u32>(at, c, 12);
+  }
+  addParts(z, z, bytes);
+}
+
+/** The largest element of a list, at each point. */
+function topElements(at: usize, end: usize, batch: usize, to: usize): void {
+  const varying = field(batch, B_VARYING), last = to + field(batch, B_BYTES);
+  for (let p = to; p < last; p += 16) v128.store(p, f64x2.splat(-Infinity));
   for (; at < end; at += RECORD) {
-    const y: usize = load<u32>(at), a: usize = load<u32>(at, 4);
-    tallyBlock(opcode, y + bytes, y, a, stride(a, varying), z);
+    let a: usize = load<u32>(at, 4);
+    const i = stride(a, varying);
+    for (let p = to; p < last; p += 16, a += i) v128.store(p, f64x2.max(v128.load(p), v128.load(a)));
   }
 }
 

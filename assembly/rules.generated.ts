@@ -529,13 +529,17 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
 
 /** Sum of a list, in a fixed order of eight interleaved partial sums; 0 for the empty list. */
 @final class SumRule {
-  @inline value(form: u32, x: usize, q: usize, n: u32): f64 { return R.sum(form, x, q, n); }
-  @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return ad; }
-  @inline da<T>(t: T, a: T, y: T, tally: T): T { return t; }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { return td; }
+  @inline value(form: u32, x: usize, q: usize, n: u32, s: usize): f64 { return R.sum(form, x, q, n); }
+  @inline tangent<T>(a: T, ad: T, y: T, tally: T, term: T): T { return ad; }
+  @inline da<T>(t: T, a: T, y: T, tally: T, term: T): T { return t; }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T, tallyd: T, term: T, termd: T): T { return td; }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
   @inline tallies(): bool { return false; }
-  @inline tally<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline keeps(): bool { return false; }
+  @inline keep(form: u32, x: usize, q: usize, n: u32, s: usize): void {}
+  @inline pivot<T>(y: T): T { return y; }
+  @inline term<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline termd<T>(a: T, ad: T, term: T): T { return L.lit<T>(0.0); }
 }
 
 /** Scalar product of two lists, in the order of sum. */
@@ -551,46 +555,62 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
 
 /** Euclidean length of a list without overflow; derivatives 0 at the origin. */
 @final class NormRule {
-  @inline value(form: u32, x: usize, q: usize, n: u32): f64 { return R.norm(form, x, q, n); }
-  @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, y), a)), L.lit<T>(0.0)); }
-  @inline da<T>(t: T, a: T, y: T, tally: T): T { return L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, y), a)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { const s0 = L.div<T>(t, y); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, y), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(a, s1), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); return L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0)); }
+  @inline value(form: u32, x: usize, q: usize, n: u32, s: usize): f64 { return R.norm(form, x, q, n); }
+  @inline tangent<T>(a: T, ad: T, y: T, tally: T, term: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, y), a)), L.lit<T>(0.0)); }
+  @inline da<T>(t: T, a: T, y: T, tally: T, term: T): T { return L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, y), a)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T, tallyd: T, term: T, termd: T): T { const s0 = L.div<T>(t, y); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, y), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(a, s1), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); return L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0)); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
   @inline tallies(): bool { return false; }
-  @inline tally<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline keeps(): bool { return false; }
+  @inline keep(form: u32, x: usize, q: usize, n: u32, s: usize): void {}
+  @inline pivot<T>(y: T): T { return y; }
+  @inline term<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline termd<T>(a: T, ad: T, term: T): T { return L.lit<T>(0.0); }
 }
 
-/** log Σ e^x without overflow; derivative 0 by an element at -Inf. */
+/** log Σ e^x without overflow; derivative 0 by an element at -Inf, and by a finite one beside +Inf. */
 @final class LogSumExpRule {
-  @inline value(form: u32, x: usize, q: usize, n: u32): f64 { return R.logSumExp(form, x, q, n); }
-  @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, L.lit<T>(-Infinity), L.lit<T>(0.0), L.mul<T>(M.exp<T>(L.sub<T>(a, y)), ad)), L.lit<T>(0.0)); }
-  @inline da<T>(t: T, a: T, y: T, tally: T): T { return L.pickEq<T>(a, L.lit<T>(-Infinity), L.lit<T>(0.0), L.mul<T>(M.exp<T>(L.sub<T>(a, y)), t)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { const s0 = L.add<T>(ad, L.neg<T>(yd)); const s1 = M.exp<T>(L.sub<T>(a, y)); const s2 = L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(s1, s0), L.lit<T>(0.0)); const s3 = L.add<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(t, s2), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(s1, td), L.lit<T>(0.0))); return L.pickNe<T>(s3, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, L.lit<T>(-Infinity)), L.lit<T>(0.0), L.lit<T>(0.0), s3), L.lit<T>(0.0)); }
-  @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
-  @inline tallies(): bool { return false; }
-  @inline tally<T>(a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline value(form: u32, x: usize, q: usize, n: u32, s: usize): f64 { return R.logSumExp<LogSumExpRule>(form, x, q, n, s); }
+  @inline tangent<T>(a: T, ad: T, y: T, tally: T, term: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(term, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, tally), term)), L.lit<T>(0.0)); }
+  @inline da<T>(t: T, a: T, y: T, tally: T, term: T): T { return L.pickEq<T>(term, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, tally), term)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T, tallyd: T, term: T, termd: T): T { const s0 = L.div<T>(t, tally); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, tally), L.lit<T>(0.0)), L.pickNe<T>(tallyd, L.lit<T>(0.0), L.mul<T>(L.div<T>(tallyd, tally), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(term, s1), L.lit<T>(0.0)), L.pickNe<T>(termd, L.lit<T>(0.0), L.mul<T>(s0, termd), L.lit<T>(0.0))); return L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(term, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0)); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
+  @inline tallies(): bool { return true; }
+  @inline keeps(): bool { return true; }
+  @inline keep(form: u32, x: usize, q: usize, n: u32, s: usize): void { R.tally<LogSumExpRule>(form, x, q, n, R.pivotOf<LogSumExpRule>(form, x, q, n), s); }
+  @inline pivot<T>(y: T): T { return L.min<T>(L.max<T>(y, L.lit<T>(-1.7976931348623157e+308)), L.lit<T>(1.7976931348623157e+308)); }
+  @inline term<T>(a: T, y: T): T { return M.exp<T>(L.sub<T>(a, y)); }
+  @inline termd<T>(a: T, ad: T, term: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(term, ad), L.lit<T>(0.0)); }
 }
 
 /** Largest element (NaN if any is); elements that tie share the derivative equally. */
 @final class MaxOfRule {
-  @inline value(form: u32, x: usize, q: usize, n: u32): f64 { return R.maxOf(form, x, q, n); }
-  @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, y, L.div<T>(ad, tally), L.lit<T>(0.0)), L.lit<T>(0.0)); }
-  @inline da<T>(t: T, a: T, y: T, tally: T): T { return L.pickEq<T>(a, y, L.div<T>(t, tally), L.lit<T>(0.0)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { const s0 = L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, tally), L.lit<T>(0.0)); return L.pickNe<T>(s0, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, y), L.lit<T>(0.0), s0, L.lit<T>(0.0)), L.lit<T>(0.0)); }
+  @inline value(form: u32, x: usize, q: usize, n: u32, s: usize): f64 { return R.maxOf(form, x, q, n); }
+  @inline tangent<T>(a: T, ad: T, y: T, tally: T, term: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, y, L.div<T>(ad, tally), L.lit<T>(0.0)), L.lit<T>(0.0)); }
+  @inline da<T>(t: T, a: T, y: T, tally: T, term: T): T { return L.pickEq<T>(a, y, L.div<T>(t, tally), L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T, tallyd: T, term: T, termd: T): T { const s0 = L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, tally), L.lit<T>(0.0)); return L.pickNe<T>(s0, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, y), L.lit<T>(0.0), s0, L.lit<T>(0.0)), L.lit<T>(0.0)); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
   @inline tallies(): bool { return true; }
-  @inline tally<T>(a: T, y: T): T { return L.eq<T>(a, y); }
+  @inline keeps(): bool { return false; }
+  @inline keep(form: u32, x: usize, q: usize, n: u32, s: usize): void {}
+  @inline pivot<T>(y: T): T { return y; }
+  @inline term<T>(a: T, y: T): T { return L.eq<T>(a, y); }
+  @inline termd<T>(a: T, ad: T, term: T): T { return L.lit<T>(0.0); }
 }
 
 /** Smallest element (NaN if any is); elements that tie share the derivative equally. */
 @final class MinOfRule {
-  @inline value(form: u32, x: usize, q: usize, n: u32): f64 { return R.minOf(form, x, q, n); }
-  @inline tangent<T>(a: T, ad: T, y: T, tally: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, y, L.div<T>(ad, tally), L.lit<T>(0.0)), L.lit<T>(0.0)); }
-  @inline da<T>(t: T, a: T, y: T, tally: T): T { return L.pickEq<T>(a, y, L.div<T>(t, tally), L.lit<T>(0.0)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T): T { const s0 = L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, tally), L.lit<T>(0.0)); return L.pickNe<T>(s0, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, y), L.lit<T>(0.0), s0, L.lit<T>(0.0)), L.lit<T>(0.0)); }
+  @inline value(form: u32, x: usize, q: usize, n: u32, s: usize): f64 { return R.minOf(form, x, q, n); }
+  @inline tangent<T>(a: T, ad: T, y: T, tally: T, term: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, y, L.div<T>(ad, tally), L.lit<T>(0.0)), L.lit<T>(0.0)); }
+  @inline da<T>(t: T, a: T, y: T, tally: T, term: T): T { return L.pickEq<T>(a, y, L.div<T>(t, tally), L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T, tallyd: T, term: T, termd: T): T { const s0 = L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, tally), L.lit<T>(0.0)); return L.pickNe<T>(s0, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, y), L.lit<T>(0.0), s0, L.lit<T>(0.0)), L.lit<T>(0.0)); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
   @inline tallies(): bool { return true; }
-  @inline tally<T>(a: T, y: T): T { return L.eq<T>(a, y); }
+  @inline keeps(): bool { return false; }
+  @inline keep(form: u32, x: usize, q: usize, n: u32, s: usize): void {}
+  @inline pivot<T>(y: T): T { return y; }
+  @inline term<T>(a: T, y: T): T { return L.eq<T>(a, y); }
+  @inline termd<T>(a: T, ad: T, term: T): T { return L.lit<T>(0.0); }
 }
 
 /** Square of the difference (a - b)². */
@@ -943,12 +963,12 @@ export function valueRun(run: usize, w: usize, x: usize, s: usize): usize {
     case 52: { do { T.valueBinary<MaxRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 56: { do { T.valueUnary<SigmoidRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 67: case 68: { do { T.valueTernary<TernaryRules>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 69: { do { T.valueList<SumRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 69: { do { T.valueList<SumRule>(run, w, x, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 70: { do { T.valuePairs<DotRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 71: { do { T.valueList<NormRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 72: { do { T.valueList<LogSumExpRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 73: { do { T.valueList<MaxOfRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 74: { do { T.valueList<MinOfRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 71: { do { T.valueList<NormRule>(run, w, x, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 72: { do { T.valueList<LogSumExpRule>(run, w, x, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 73: { do { T.valueList<MaxOfRule>(run, w, x, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 74: { do { T.valueList<MinOfRule>(run, w, x, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 75: { do { T.valueBinaryGathered<SquaredDifferenceRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 76: { do { T.valueBinaryStrided<SquaredDifferenceRule, T.Near, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 77: { do { T.valueBinaryStrided<SquaredDifferenceRule, T.Near, T.Shared>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -958,7 +978,7 @@ export function valueRun(run: usize, w: usize, x: usize, s: usize): usize {
   }
 }
 
-export function tangentRun(run: usize, w: usize, x: usize, d: usize): usize {
+export function tangentRun(run: usize, w: usize, x: usize, d: usize, s: usize): usize {
   const kind = load<u32>(run);
   switch (kind >> LOOP_SHIFT) {
     case 0: case 1: case 2: case 3: case 4: { do { T.tangentBinary<AddRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -970,12 +990,12 @@ export function tangentRun(run: usize, w: usize, x: usize, d: usize): usize {
     case 25: case 26: case 27: { do { T.tangentUnary<SquareRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 42: case 49: case 50: case 51: case 52: { do { T.tangentBinary<BinaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 67: case 68: { do { T.tangentTernary<TernaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 69: { do { T.tangentList<SumRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 69: { do { T.tangentList<SumRule>(run, w, x, d, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 70: { do { T.tangentPairs<DotRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 71: { do { T.tangentList<NormRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 72: { do { T.tangentList<LogSumExpRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 73: { do { T.tangentList<MaxOfRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 74: { do { T.tangentList<MinOfRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 71: { do { T.tangentList<NormRule>(run, w, x, d, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 72: { do { T.tangentList<LogSumExpRule>(run, w, x, d, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 73: { do { T.tangentList<MaxOfRule>(run, w, x, d, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 74: { do { T.tangentList<MinOfRule>(run, w, x, d, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 75: case 76: case 77: case 78: case 79: { do { T.tangentBinary<SquaredDifferenceRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     default: return run + T.RUN_BYTES;
   }
@@ -1020,12 +1040,12 @@ export function adjointRun(run: usize, w: usize, x: usize, g: usize, s: usize): 
     case 52: { do { T.adjointBinary<MaxRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 56: { do { T.adjointUnary<SigmoidRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 67: case 68: { do { T.adjointTernary<TernaryRules>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 69: { do { T.adjointList<SumRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 69: { do { T.adjointList<SumRule>(run, w, x, g, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 70: { do { T.adjointPairs<DotRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 71: { do { T.adjointList<NormRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 72: { do { T.adjointList<LogSumExpRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 73: { do { T.adjointList<MaxOfRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 74: { do { T.adjointList<MinOfRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 71: { do { T.adjointList<NormRule>(run, w, x, g, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 72: { do { T.adjointList<LogSumExpRule>(run, w, x, g, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 73: { do { T.adjointList<MaxOfRule>(run, w, x, g, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 74: { do { T.adjointList<MinOfRule>(run, w, x, g, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 75: { do { T.adjointBinaryGathered<SquaredDifferenceRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 76: { do { T.adjointBinaryNear<SquaredDifferenceRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 77: { do { T.adjointBinaryStrided<SquaredDifferenceRule, T.Near, T.Shared>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -1035,7 +1055,7 @@ export function adjointRun(run: usize, w: usize, x: usize, g: usize, s: usize): 
   }
 }
 
-export function secondRun(run: usize, w: usize, x: usize, d: usize, g: usize, e: usize): usize {
+export function secondRun(run: usize, w: usize, x: usize, d: usize, g: usize, e: usize, s: usize): usize {
   const kind = load<u32>(run);
   switch (kind >> LOOP_SHIFT) {
     case 0: case 1: case 2: case 3: case 4: { do { T.secondBinary<AddRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -1046,12 +1066,12 @@ export function secondRun(run: usize, w: usize, x: usize, d: usize, g: usize, e:
     case 25: case 26: case 27: { do { T.secondUnary<SquareRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 42: case 49: case 50: case 51: case 52: { do { T.secondBinary<BinaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 67: case 68: { do { T.secondTernary<TernaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 69: { do { T.secondList<SumRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 69: { do { T.secondList<SumRule>(run, w, x, d, g, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 70: { do { T.secondPairs<DotRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 71: { do { T.secondList<NormRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 72: { do { T.secondList<LogSumExpRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 73: { do { T.secondList<MaxOfRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 74: { do { T.secondList<MinOfRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 71: { do { T.secondList<NormRule>(run, w, x, d, g, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 72: { do { T.secondList<LogSumExpRule>(run, w, x, d, g, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 73: { do { T.secondList<MaxOfRule>(run, w, x, d, g, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 74: { do { T.secondList<MinOfRule>(run, w, x, d, g, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 75: case 76: case 77: case 78: case 79: { do { T.secondBinary<SquaredDifferenceRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     default: return run - T.RUN_BYTES;
   }
@@ -1100,10 +1120,12 @@ export function valueBlock(opcode: usize, end: usize, y: usize, a: usize, i: usi
   }
 }
 
-export function tallyBlock(opcode: usize, end: usize, y: usize, a: usize, i: usize, c: usize): void {
+export function termBlock(opcode: usize, end: usize, y: usize, a: usize, i: usize, c: usize, z: usize): bool {
   switch (<u32>opcode) {
-    case 55: T.tallyListBlock<MaxOfRule>(end, y, a, i, c); break;
-    case 56: T.tallyListBlock<MinOfRule>(end, y, a, i, c); break;
+    case 54: T.termListBlock<LogSumExpRule>(end, y, a, i, c, z); return true;
+    case 55: T.termListBlock<MaxOfRule>(end, y, a, i, c, z); return true;
+    case 56: T.termListBlock<MinOfRule>(end, y, a, i, c, z); return true;
+    default: return false;
   }
 }
 
@@ -1203,12 +1225,12 @@ export function evaluate(opcode: u32, a: f64, b: f64, c: f64): f64 {
 /** Result of one operation over the `n` numbers at `x` (a second list stands behind them), NaN for any other. */
 export function evaluateList(opcode: u32, x: usize, n: u32): f64 {
   switch (opcode) {
-    case 51: return R.sum(NEAR, x, 0, n);
-    case 52: return R.dot(NEAR, x, 0, (<usize>n) << 3, n);
-    case 53: return R.norm(NEAR, x, 0, n);
-    case 54: return R.logSumExp(NEAR, x, 0, n);
-    case 55: return R.maxOf(NEAR, x, 0, n);
-    case 56: return R.minOf(NEAR, x, 0, n);
+    case 51: return changetype<SumRule>(0).value(NEAR, x, 0, n, 0);
+    case 52: return changetype<DotRule>(0).value(NEAR, x, 0, (<usize>n) << 3, n);
+    case 53: return changetype<NormRule>(0).value(NEAR, x, 0, n, 0);
+    case 54: return changetype<LogSumExpRule>(0).value(NEAR, x, 0, n, 0);
+    case 55: return changetype<MaxOfRule>(0).value(NEAR, x, 0, n, 0);
+    case 56: return changetype<MinOfRule>(0).value(NEAR, x, 0, n, 0);
     default: return NaN;
   }
 }

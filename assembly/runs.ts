@@ -125,6 +125,7 @@ function endOfStretch(tape: Tape, k: i32, to: i32, operands: i32): i32 {
 /** A run's first words; returns where it is in `runs`. */
 function writeHeader(tape: Tape, from: i32, to: i32, active: i32): i32 {
   const run = take(tape.runs, RUN_WORDS), code = codeOf(tape, at(tape.first, from));
+  // Of a list, its tally; the terms come with their lengths.
   if (active && isKept(code)) tape.slopes += to - from;
   put(tape.runs.at, run + RUN_KIND, code | (active << ACTIVE_SHIFT));
   put(tape.runs.at, run + RUN_COUNT, to - from);
@@ -221,13 +222,15 @@ function isRow(tape: Tape, start: i32, n: i32): bool {
 }
 
 function writeListRun(tape: Tape, from: i32, to: i32, kind: i32, near: bool): void {
-  const run = writeHeader(tape, from, to, activeAt(tape, from)), n = to - from, words = kind == PAIRS ? 3 : 2;
+  const active = activeAt(tape, from), keeps = active && isKept(codeOf(tape, at(tape.first, from)));
+  const run = writeHeader(tape, from, to, active), n = to - from, words = kind == PAIRS ? 3 : 2;
   mark(tape.runs, run, (near ? NEAR : GATHERED) << FORMS_SHIFT);
   for (let which = 0; which < words; which++) {
     const start = take(tape.index, n);
     put(tape.runs.at, run + RUN_A + which, start);
     for (let k = from; k < to; k++) {
       const i = at(tape.first, k), length = at(tape.b, i);
+      if (which == 1 && keeps) tape.slopes += length;
       const value = which == 1 ? length : writeList(tape, at(which ? tape.c : tape.a, i), length, near);
       put(tape.index.at, start + k - from, value);
     }

@@ -32,8 +32,8 @@ export function primal(program: usize): void {
 /** Tangents of every slot, from values of a sweep before; those of inputs are set, those of the other leaves are 0. */
 export function tangent(program: usize): void {
   const w = program + header(program, H_INDEX_AT), x = program + header(program, H_PRIMALS_AT);
-  const d: usize = header(program, H_TANGENTS), end = endOfRuns(program);
-  for (let run = firstRun(program); run < end; ) run = tangentRun(run, w, x, d);
+  const d: usize = header(program, H_TANGENTS), s = program + header(program, H_SLOPES_AT), end = endOfRuns(program);
+  for (let run = firstRun(program); run < end; ) run = tangentRun(run, w, x, d, s);
 }
 
 /** Sets to 0 the adjoints that a reverse sweep adds to before it has stored one there. */
@@ -58,13 +58,13 @@ export function adjoint(program: usize): void {
   }
 }
 
-/** Adjoints and their tangents, from values and tangents of a sweep before. */
+/** Adjoints and their tangents, from values, tangents and the slopes of lists of a `tangent` sweep before. */
 export function second(program: usize): void {
   const w = program + header(program, H_INDEX_AT), x = program + header(program, H_PRIMALS_AT);
   const g = program + header(program, H_ADJOINTS_AT), begin = firstRun(program);
-  const d: usize = header(program, H_TANGENTS), e = d + bytesOfSlots(program);
+  const d: usize = header(program, H_TANGENTS), e = d + bytesOfSlots(program), s = program + header(program, H_SLOPES_AT);
   for (let run = endOfRuns(program) - RUN_BYTES; run >= begin; ) {
-    run = (word(run, RUN_KIND) >> ACTIVE_SHIFT) & 15 ? secondRun(run, w, x, d, g, e) : run - RUN_BYTES;
+    run = (word(run, RUN_KIND) >> ACTIVE_SHIFT) & 15 ? secondRun(run, w, x, d, g, e, s) : run - RUN_BYTES;
   }
 }
 

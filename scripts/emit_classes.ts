@@ -4,7 +4,7 @@ import type { OpName, Partial, Zero } from "../src/algebra.js";
 import { rules } from "../src/ops.js";
 import { RESULT, dual, readsOf } from "../src/readings.js";
 import type { Dual } from "../src/readings.js";
-import { className, isOneOfMany, isRare, letters, recorded, shapeNames, width } from "./groups.js";
+import { className, isKept, isOneOfMany, isRare, letters, recorded, shapeNames, width } from "./groups.js";
 import { SourceAlgebra, functionBody } from "./source.js";
 import type { Source } from "./source.js";
 
@@ -16,12 +16,12 @@ const method = (name: string, parameters: string[], body: string): string =>
 const orZero = (source: Source | Zero, s: SourceAlgebra): Source =>
   source === zero ? s.algebra.lit(0) : (source as Source);
 
-/** The derivative methods of one rule. List rules have them for one element, with the tally last. */
+/** The derivative methods of one rule. List rules have them for one element, tally and term last. */
 function derivatives(name: OpName): string[] {
   const partials = rules[name].partials as unknown as Partials<Source>;
   const operands = letters.slice(0, width(name));
   const dots = operands.map((x) => `${x}d`);
-  const tally = rules[name].arity === "list" ? ["tally"] : [];
+  const tally = rules[name].arity === "list" ? ["tally", "term"] : [];
   const lines: string[] = [];
 
   const s = new SourceAlgebra();
@@ -38,14 +38,14 @@ function derivatives(name: OpName): string[] {
     m,
     ...operands.map((x, i) => w(x, dots[i])),
     w("y", "yd"),
-    ...tally.map((x) => w(x)),
+    ...(isKept(name) ? tally.map((x) => w(x, `${x}d`)) : tally.map((x) => w(x))),
   );
   operands.forEach((x, i) => {
     const once = contract(s.algebra, first[i]!, v("t"));
     const twice = contract(m, lifted[i]!, w("t", "td"));
     const second = twice === zero ? zero : (twice as Dual<Source>).d;
     lines.push(method(`d${x}`, ["t", ...operands, "y", ...tally], functionBody(orZero(once, s))));
-    const parameters = ["t", "td", ...interleave(operands, dots), "y", "yd", ...tally];
+    const parameters = ["t", "td", ...interleave(operands, dots), "y", "yd", ...tally.flatMap((x) => [x, `${x}d`])];
     lines.push(method(`dd${x}`, parameters, functionBody(orZero(second, s))));
   });
   // Bits of a, b and the result, four an operand.
@@ -62,7 +62,7 @@ function valueMethod(name: OpName): string {
   const rule = rules[name];
   const operands = letters.slice(0, width(name));
   if (rule.arity === "list")
-    return `  @inline value(form: u32, x: usize, q: usize, n: u32): f64 { return R.${name}(form, x, q, n); }`;
+    return `  @inline value(form: u32, x: usize, q: usize, n: u32, s: usize): f64 { return R.${rule.together ? `${rule.together}<${className(name)}>(form, x, q, n, s)` : `${name}(form, x, q, n)`}; }`;
   if (rule.arity === "pairs") {
     return `  @inline value(form: u32, x: usize, q: usize, r: usize, n: u32): f64 { return R.${name}(form, x, q, r, n); }`;
   }
@@ -81,10 +81,17 @@ function tallyMethods(name: OpName): string[] {
   const rule = rules[name];
   if (rule.arity !== "list") return [];
   const s = new SourceAlgebra();
-  const body = rule.tally ? rule.tally(s.algebra, s.leaf("a"), s.leaf("y")) : s.algebra.lit(0);
+  const [a, y] = [s.leaf("a"), s.leaf("y")];
+  const m = dual(s.algebra);
+  const term = rule.tally?.(s.algebra, a, y) ?? s.algebra.lit(0);
+  const grown = rule.tally?.(m, { v: a, d: s.leaf("ad") }, { v: y, d: zero }).d ?? zero;
   return [
     `  @inline tallies(): bool { return ${Boolean(rule.tally)}; }`,
-    method("tally", ["a", "y"], functionBody(body)),
+    `  @inline keeps(): bool { return ${isKept(name)}; }`,
+    `  @inline keep(form: u32, x: usize, q: usize, n: u32, s: usize): void {${isKept(name) ? ` R.tally<${className(name)}>(form, x, q, n, R.pivotOf<${className(name)}>(form, x, q, n), s); ` : ""}}`,
+    method("pivot", ["y"], functionBody(rule.pivot?.(s.algebra, y) ?? y)),
+    method("term", ["a", "y"], functionBody(term)),
+    method("termd", ["a", "ad", "term"], functionBody(orZero(grown, s), new Map([[term, "term"]]))),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Algebra, OpName } from "../src/algebra.js";
 import { Gate, Over, minusOne, one, zero } from "../src/algebra.js";
 import type { Partial } from "../src/algebra.js";
 import { names, rules } from "../src/ops.js";
+import type { ListRule } from "../src/ops.js";
 import { algebraOf, partialsOf } from "../src/readings.js";
 
 const infix: Record<string, string> = { add: "+", sub: "-", mul: "·", div: "/", lt: "<", le: "≤", gt: ">", ge: "≥", eq: "=", ne: "≠" }; // prettier-ignore
@@ -32,13 +33,20 @@ function show(p: Partial<string>): string {
 
 const operands: Record<string, string[]> = { 1: ["a"], 2: ["a", "b"], 3: ["a", "b", "c"], list: ["x"], pairs: ["x", "z"] }; // prettier-ignore
 
+/** A tally, its term, and what that is: from the largest element on where there is a pivot. */
+function tallied({ pivot, tally }: ListRule): [tally: string, term: string, where: string] {
+  return pivot ? ["Σe", "e", `, e = ${bare(tally!(formulas, "x", "max(xs)"))}`] : ["ties", "tie", ""];
+}
+
 function row(name: OpName): string {
   const rule = rules[name];
   const names = operands[rule.arity]!;
   const list = typeof rule.arity === "string";
-  const args = list && rule.arity === "list" ? [...names, "y"] : names;
+  const [tally, term, where] = rule.arity === "list" ? tallied(rule) : ["", undefined, ""];
   const shown = rule.partials
-    ? partialsOf(formulas, name, args, rule.arity === "list" ? "ties" : "y").map((p, i) => `∂${names[i]}: ${show(p)}`)
+    ? partialsOf(formulas, name, rule.arity === "list" ? [...names, "y", tally] : names, term ?? "y").map(
+        (p, i) => `∂${names[i]}: ${show(p)}${where}`,
+      )
     : ["by the operations it is recorded as"];
   const signature = list ? `${name}(${names.map((x) => `${x}s`).join(", ")})` : `${name}(${names.join(", ")})`;
   return `| ${rule.code} | \`${signature}\` | ${rule.doc.replaceAll("|", "\\|")} | ${shown.join("<br>")} |`;

@@ -20,8 +20,8 @@ export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
 
 function evaluateList(): string {
   const cases = recorded.filter(isList).map((name) => {
-    const args = rules[name].arity === "pairs" ? "NEAR, x, 0, (<usize>n) << 3, n" : "NEAR, x, 0, n";
-    return `    case ${rules[name].code}: return R.${name}(${args});`;
+    const args = rules[name].arity === "pairs" ? "NEAR, x, 0, (<usize>n) << 3, n" : "NEAR, x, 0, n, 0";
+    return `    case ${rules[name].code}: return changetype<${className(name)}>(0).value(${args});`;
   });
   return `/** Result of one operation over the \`n\` numbers at \`x\` (a second list stands behind them), NaN for any other. */
 export function evaluateList(opcode: u32, x: usize, n: u32): f64 {\n  switch (opcode) {\n${cases.join("\n")}\n    default: return NaN;\n  }\n}\n`;
@@ -55,9 +55,9 @@ ${manyRules(1)}
 ${manyRules(2)}
 ${manyRules(3)}
 ${dispatch("value", [...common, "s"], 1, () => true)}
-${seldom("tangent", [...common, "d"], 1)}
+${seldom("tangent", [...common, "d", "s"], 1)}
 ${dispatch("adjoint", [...common, "g", "s"], -1, (name) => activeOperands(name) !== 0)}
-${seldom("second", [...common, "d", "g", "e"], -1)}
+${seldom("second", [...common, "d", "g", "e", "s"], -1)}
 ${blocks()}
 ${evaluate()}
 ${evaluateList()}`;

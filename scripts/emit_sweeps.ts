@@ -77,6 +77,7 @@ export function dispatch(
       return callOf(sweep, name, "BinaryNear", [], args);
     if (sweep === "adjoint" && types[0] === "Strided" && types[1] === "Strided")
       return callOf(sweep, name, "BinaryAny", [], args);
+    if (rules[name].arity === "list") return callOf(sweep, name, template, types, parameters.join(", "));
     if (isKept(name) && sweep === "adjoint") return "T.givenUnary(run, w, x, g, s);";
     if (isKept(name) && sweep === "value") {
       const plain = callOf(sweep, name, template, types, "run, w, x");
@@ -89,11 +90,11 @@ export function dispatch(
 
 /** Sweeps that run seldom have one loop an operation, whatever the forms, and one for all that are not light. */
 export function seldom(sweep: string, parameters: string[], step: 1 | -1): string {
-  const args = parameters.join(", ");
+  const args = parameters.filter((p) => p !== "s").join(", ");
   const call = (name: OpName): string => {
     if (activeOperands(name) === 0) return "T.still(run, d);";
     const shape = shapeNames[rules[name].arity];
-    return callOf(sweep, name, shape, [], args, isOneOfMany(name));
+    return callOf(sweep, name, shape, [], shape === "List" ? parameters.join(", ") : args, isOneOfMany(name));
   };
   const included = (name: OpName): boolean => sweep === "tangent" || activeOperands(name) !== 0;
   return switchOver(sweep, parameters, step, included, call);
@@ -141,7 +142,7 @@ export function blocks(): string {
   return `${byOpcodes("valueLight", [...records, "batch"], binary, quick("value"), true)}
 ${byOpcodes("giveLight", [...records, "to: u32", "fresh: u32", "batch", "q"], products, quick("give"), true)}
 ${byOpcodes("valueBlock", ["opcode", ...operands], plain, block("value", isRare))}
-${byOpcodes("tallyBlock", ["end", "y", "a", "i", "c"], tallied, block("tally", isRare))}
+${byOpcodes("termBlock", ["end", "y", "a", "i", "c", "z"], tallied, block("term", isRare), true)}
 ${byOpcodes("tangentBlock", ["opcode", "q", ...operands], active, block("tangent", isOneOfMany))}
 ${byOpcodes("giveBlock", gives, others(active, products), block("give", isOneOfMany))}`;
 }

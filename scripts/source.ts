@@ -54,8 +54,8 @@ function literal(x: number): string {
   return /^-?\d+$/.test(text) ? `${text}.0` : text;
 }
 
-/** Statements that compute what is used more than once, then `return result`. */
-export function functionBody(result: Source): string {
+/** Statements that compute what is used more than once, then `return result`; `names` has what is a variable already. */
+export function functionBody(result: Source, names = new Map<Source, string>()): string {
   const uses = new Map<Source, number>();
   const count = (node: Source): void => {
     const seen = uses.get(node) ?? 0;
@@ -63,7 +63,6 @@ export function functionBody(result: Source): string {
     if (seen === 0) operandsOf(node).forEach(count);
   };
   count(result);
-  const names = new Map<Source, string>();
   const lines: string[] = [];
   const text = (node: Source): string => {
     if (node.leaf !== undefined) return node.leaf;

@@ -10,7 +10,7 @@ import { CAPTURE, CONSTANT, LEAVES, NESTED, RESULT, operandsOf } from "./tape.js
 import { nestedJvp, nestedVjp } from "./nested/derive-nested.js";
 import { Expr, exprsOf, isConstant } from "./expr.js";
 import { nameOf, rules } from "./ops.js";
-import { activeOperands } from "./readings.js";
+import { activeOperands, talliesOf } from "./readings.js";
 import { liveNodes } from "./optimize.js";
 
 type Partials = (m: Algebra<Expr>, ...args: Expr[]) => Partial<Expr>[];
@@ -22,8 +22,8 @@ function partialsAt(m: Algebra<Expr>, builder: TapeBuilder, i: number, operands:
   const y = new Expr(builder, i);
   const xs = operands.map((node) => new Expr(builder, node));
   if (rule.arity === "list") {
-    const tally = rule.tally ? m.sum(xs.map((x) => rule.tally!(m, x, y))) : m.lit(0);
-    return xs.map((x) => partials(m, x, y, tally)[0]!);
+    const { terms, sum } = talliesOf(m, rule, xs, y);
+    return xs.map((x, k) => partials(m, x, y, sum, terms[k]!)[0]!);
   }
   if (rule.arity === "pairs") {
     const n = xs.length / 2;

@@ -87,7 +87,7 @@ function countsOf({ runs, index }: Program, at: number, reads: number[]): Counts
   const kept = "together" in rules[nameOf[word & 0xff]!] ? bit(ACTIVE_SHIFT) : 0;
   const read = kept ? 0 : reads.reduce((all, set, i) => all | (set * bit(ACTIVE_SHIFT, i)), 0);
   // Both ways: the words of the run, lengths of lists, results or their adjoints, slopes.
-  let forward = 4 * (RUN_WORDS + lists) + 8 * count * (1 + kept);
+  let forward = 4 * (RUN_WORDS + lists) + 8 * (count + kept * (count + elements));
   let reverse = forward + (read & RESULT ? 8 * count : 0);
   let active = 0;
   let how = 0;

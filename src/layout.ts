@@ -26,7 +26,8 @@
  *             loop      which loop of the sweeps serves the run; noted by the core when it verifies the program
  *   word 1: count
  *   word 2: first
- *   words 3, 4, 5: operands a, b, c. Word 4 of a run that keeps slopes: the first of them, noted by the core
+ *   words 3, 4, 5: operands a, b, c. Word 4 of a run that keeps slopes: the first of them, noted by the core; of one over
+ *   lists word 5
  *
  *   GATHERED  the word is the place in index of `count` slots, one for each operation. They may be results of the
  *             same run: of operations before, and, where operations go in pairs (0 1, 2 3, ...), of pairs before
@@ -38,7 +39,8 @@
  *
  * Operations over lists: word 3 is the place in index of `count` starts of lists, word 4 that of their lengths, and
  * for two lists word 5 that of the starts of the second. The form of operand a says what a start is: GATHERED, the
- * place in index of the list's slots; NEAR, the first of slots one after another.
+ * place in index of the list's slots; NEAR, the first of slots one after another. Slopes of one list: what its tally is
+ * made of, a number an element, then the tally.
  */
 
 /** Header words. */

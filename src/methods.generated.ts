@@ -219,7 +219,7 @@ export const sum: ListFunction = /* @__PURE__ */ lift("sum");
 export const dot: PairsFunction = /* @__PURE__ */ lift("dot");
 /** Euclidean length of a list without overflow; derivatives 0 at the origin. */
 export const norm: ListFunction = /* @__PURE__ */ lift("norm");
-/** log Σ e^x without overflow; derivative 0 by an element at -Inf. */
+/** log Σ e^x without overflow; derivative 0 by an element at -Inf, and by a finite one beside +Inf. */
 export const logSumExp: ListFunction = /* @__PURE__ */ lift("logSumExp");
 /** Largest element (NaN if any is); elements that tie share the derivative equally. */
 export const maxOf: ListFunction = /* @__PURE__ */ lift("maxOf");

@@ -53,14 +53,18 @@ export interface TernaryRule extends Row {
 }
 
 /**
- * An operation over a list. `partials` is for one element `x`; `tally` is the sum of the row's `tally` over
- * the list (0 where the row has none). A row with a `value` is recorded as the operations it names.
+ * An operation over a list. `partials` is for one element `x`; `term` is what the row's `tally` makes of it, and `tally`
+ * the sum of all terms (both 0 where the row has none). A row with a `value` is recorded as the operations it names.
  */
 export interface ListRule extends Row {
   arity: "list";
+  /** The core's function that gives the value and keeps the terms and their sum for the way back. */
+  together?: string;
   value: typeof kernel | (<V>(m: Algebra<V>, xs: readonly V[]) => V);
+  /** Made of the largest element: what terms are made of in place of the result. Partials do not depend on it. */
+  pivot?: <V>(m: Algebra<V>, top: V) => V;
   tally?: <V>(m: Algebra<V>, x: V, y: V) => V;
-  partials?: <V>(m: Algebra<V>, x: V, y: V, tally: V) => [Partial<V>];
+  partials?: <V>(m: Algebra<V>, x: V, y: V, tally: V, term: V) => [Partial<V>];
 }
 
 /** An operation over two lists of one length; `partials` is for one pair of elements. */
@@ -82,6 +86,7 @@ export type Rules = { [K in Unary]: UnaryRule }
 const LN2 = 0.6931471805599453;
 const LN10 = 2.302585092994046;
 const TWO_OVER_SQRT_PI = 1.1283791670955126;
+const LARGEST = 1.7976931348623157e308;
 
 const never = (): [Partial<never>, Partial<never>] => [zero, zero];
 
@@ -497,12 +502,18 @@ export const rules: Rules = {
     edges: [[[0, 0], [0, 0]]],
   },
   logSumExp: {
-    code: 54, arity: "list",
-    doc: "log Σ e^x without overflow; derivative 0 by an element at -Inf.",
+    code: 54, arity: "list", together: "logSumExp",
+    doc: "log Σ e^x without overflow; derivative 0 by an element at -Inf, and by a finite one beside +Inf.",
     value: kernel,
-    partials: (m, x, y) => [gate(m.eq(x, m.lit(-Infinity)), zero, m.exp(m.sub(x, y)))],
+    // Finite, so that an infinite element less the pivot is no NaN.
+    pivot: (m, top) => m.clamp(top, m.lit(-LARGEST), m.lit(LARGEST)),
+    tally: (m, x, pivot) => m.exp(m.sub(x, pivot)),
+    partials: (m, _x, _y, tally, term) => [gate(m.eq(term, m.lit(0)), zero, over(term, tally))],
     samples: [[3], [3, -4], [1, -2, 3.5], [1000, 1000.5]],
-    edges: [[[-Infinity, 2], [0, 1]], [[-Infinity, -Infinity], [0, 0]]],
+    edges: [
+      [[-Infinity, 2], [0, 1]], [[-Infinity, -Infinity], [0, 0]], [[Infinity, 2, -Infinity], [NaN, 0, 0]],
+      [[-Infinity, 2, -Infinity, 2, 2, 2], [0, 0.25, 0, 0.25, 0.25, 0.25]],
+    ],
   },
   maxOf: {
     code: 55, arity: "list",

@@ -2,6 +2,7 @@
 import { accumulate, contract, contractTangent, zero } from "./algebra.js";
 import type { Algebra, OpName, Partial, Zero } from "./algebra.js";
 import { kernel, names, rules } from "./ops.js";
+import type { ListRule } from "./ops.js";
 
 /**
  * An algebra from literals and single operations. `apply` gets the operands of a list operation as one flat
@@ -29,6 +30,19 @@ export function algebraOf<V>(
 export function partialsOf<V>(m: Algebra<V>, name: OpName, args: readonly V[], y: V): Partial<V>[] {
   const partials = rules[name].partials as (m: Algebra<V>, ...args: V[]) => Partial<V>[];
   return partials(m, ...args, y);
+}
+
+/** Of a list: what `tally` makes of each element, and the sum. */
+export function talliesOf<V>(
+  m: Algebra<V>,
+  { pivot, tally }: ListRule,
+  xs: readonly V[],
+  y: V,
+): { terms: V[]; sum: V } {
+  if (!tally) return { terms: xs.map(() => m.lit(0)), sum: m.lit(0) };
+  const from = pivot ? pivot(m, m.maxOf(xs)) : y;
+  const terms = xs.map((x) => tally(m, x, from));
+  return { terms, sum: m.sum(terms) };
 }
 
 /** A value and its tangent; `zero` where the tangent is identically 0. */
@@ -61,7 +75,7 @@ export function activeOperands(name: OpName): number {
     () => null,
   );
   const operands = arity === "list" ? 1 : arity === "pairs" ? 2 : arity;
-  const args: null[] = new Array<null>(operands + (arity === "list" ? 1 : 0)).fill(null);
+  const args: null[] = new Array<null>(operands + (arity === "list" ? 2 : 0)).fill(null);
   return partialsOf(nothing, name, args, null).reduce<number>((mask, p, i) => (p === zero ? mask : mask | (1 << i)), 0);
 }
 
@@ -70,7 +84,8 @@ export const RESULT = 8;
 
 /**
  * What the contributions of an operation read besides the adjoint, one set an operand (an element of each list): bit i
- * where it is operand i, RESULT where it is the result. A tally is made of what the partials read anyway.
+ * where it is operand i, RESULT where it is the result. Terms and their tally are no part of it: they are kept, or made of
+ * what the partials read anyway.
  */
 export function readsOf(name: OpName): number[] {
   const { arity, partials } = rules[name];
@@ -80,7 +95,8 @@ export function readsOf(name: OpName): number[] {
     (_, args) => args.reduce((sets, set) => sets | set, 0),
   );
   const operands = arity === "list" ? [1] : arity === "pairs" ? [1, 2] : [1, 2, 4].slice(0, arity);
-  return partialsOf(together, name, operands, RESULT).map((partial) => {
+  const args = arity === "list" ? [1, RESULT, 0] : operands;
+  return partialsOf(together, name, args, arity === "list" ? 0 : RESULT).map((partial) => {
     const set = contract(together, partial, 0);
     return set === zero ? 0 : (set as number);
   });

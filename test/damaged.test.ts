@@ -5,7 +5,7 @@ import type { Expr } from "../src/expr.js";
 import type { PointsBlock } from "../src/block.js";
 import { AdError, compile, dot, logSumExp, maxOf, norm, sum } from "../src/index.js";
 import type { Operand } from "../src/index.js";
-import { ACTIVE_SHIFT, B_POINTS, B_TANGENTS, B_UNIFORM, GATHERED, NEAR, RUN_COUNT, RUN_WORDS, SHARED, STRIDED } from "../src/layout.js"; // prettier-ignore
+import { ACTIVE_SHIFT, B_POINTS, B_TANGENTS, B_UNIFORM, GATHERED, NEAR, RUN_B, RUN_COUNT, RUN_WORDS, SHARED, STRIDED } from "../src/layout.js"; // prettier-ignore
 import { rules } from "../src/ops.js";
 import { optimize } from "../src/optimize.js";
 import { Resident } from "../src/resident.js";
@@ -74,11 +74,16 @@ describe("a program with damaged words", () => {
   ];
 
   /** As many slopes as the core will find that the runs keep. */
-  function slopesOf({ runs }: Program): number {
+  function slopesOf({ runs, index }: Program): number {
     let slopes = 0;
     for (let run = 0; run < runs.length; run += RUN_WORDS) {
-      const kept = [rules.sin.code, rules.cos.code].includes(runs[run]! & 0xff) && runs[run]! & (1 << ACTIVE_SHIFT);
-      if (kept && runs[run + RUN_COUNT]! < 1_000) slopes += runs[run + RUN_COUNT]!;
+      const [code, count] = [runs[run]! & 0xff, runs[run + RUN_COUNT]!];
+      const kept = [rules.sin, rules.cos, rules.logSumExp].some((rule) => rule.code === code);
+      if (!kept || !(runs[run]! & (1 << ACTIVE_SHIFT)) || count >= 1_000) continue;
+      slopes += count;
+      if (code !== rules.logSumExp.code) continue;
+      const lengths = index.subarray(runs[run + RUN_B], runs[run + RUN_B]! + count);
+      slopes += lengths.reduce((sum, length) => sum + (length < 1_000 ? length : 0), 0);
     }
     return slopes;
   }

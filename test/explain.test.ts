@@ -241,7 +241,7 @@ describe("explain", () => {
   });
 });
 
-/** What the contribution to each operand reads: operands a, b, c, the result y; s: the slope that was kept. */
+/** What the contribution to each operand reads: operands a, b, c, the result y; s: the slopes that were kept. */
 const reads: Partial<Record<OpName, readonly string[]>> = {
   ...{ neg: [""], abs: ["a"], sqrt: ["y"], square: ["a"], exp: ["y"], log: ["a"], tanh: ["y"], floor: [""] },
   ...{ sin: ["s"], cos: ["s"], relu: ["a"], erf: ["a"] },
@@ -254,7 +254,7 @@ const reads: Partial<Record<OpName, readonly string[]>> = {
     select: ["", "a", "a"],
     clamp: ["abc", "abc", "abc"],
   },
-  ...{ sum: [""], norm: ["ay"], logSumExp: ["ay"], maxOf: ["ay"], dot: ["b", "a"] },
+  ...{ sum: [""], norm: ["ay"], logSumExp: ["s"], maxOf: ["ay"], dot: ["b", "a"] },
 };
 
 /** Bytes that one operation moves, forward and in reverse: what it has in common with its run goes with the first. */
@@ -266,9 +266,10 @@ function movedBy(words: Uint32Array, index: Uint32Array, k: number): [forward: n
   const has = (shift: number, i: number) => Boolean((word >> (shift + i)) & 1);
   const letters = ["a", "b", "c"].slice(0, isList ? (arity === "list" ? 1 : 2) : arity);
   const read = new Set(reads[name]!.filter((_, i) => has(ACTIVE_SHIFT, i)).join(""));
-  const kept = read.has("s") ? 8 : 0;
   const runWords = k === 0 ? 24 : 0;
   const length = isList ? 4 : 0;
+  // Of a list the terms and their sum.
+  const kept = read.has("s") ? 8 * (isList ? index[words[RUN_B]! + k]! + 1 : 1) : 0;
   let forward = runWords + length + kept + 8;
   let reverse = runWords + length + kept + 8 + (read.has("y") ? 8 : 0);
   letters.forEach((letter, i) => {

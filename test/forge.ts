@@ -44,7 +44,7 @@ export function forge(inputs: number, plans: readonly Plan[]): Program {
     const kind = rules[plan.name].code | (plan.active << ACTIVE_SHIFT) | ((plan.fresh ?? 0) << FRESH_SHIFT) | (Number(plan.single ?? false) << SINGLE_SHIFT); // prettier-ignore
     const all = forms.reduce((bits, form, i) => bits | (form << (FORMS_SHIFT + 2 * i)), kind);
     runs.push(all, plan.count, next, ...words, ...[0, 0, 0].slice(words.length));
-    if (keepsSlopes(plan.name) && plan.active & 1) slopes += plan.count;
+    if (keepsSlopes(plan.name) && plan.active & 1) slopes += plan.count + (plan.lists?.slots.flat().length ?? 0);
     next += plan.count;
   }
   return {

@@ -230,4 +230,19 @@ describe("slopes", () => {
       expect(sweep({ ...two({ active: 0 }), runs })).toEqual(sweep(two({ active: 0 })));
     }
   });
+
+  it("of lists are a number an element and the tally, where the core puts them", () => {
+    const lists: Plan["lists"] = { near: true, slots: [each(5, (k) => k), each(3, (k) => 4 + k)] };
+    const of = (active: number) => forge(INPUTS, [{ name: "sin", count: 2, active: 1, reach: [{ form: NEAR, at: 3 }] }, { name: "logSumExp", count: 2, active, lists }]); // prettier-ignore
+    expect([of(1).slopes, of(0).slopes]).toEqual([2 + (5 + 1) + (3 + 1), 2]);
+    for (const slopes of [0, 2, 4, 10, 11, 13]) expect(refused({ ...of(1), slopes })).toBe(unfilled);
+    for (const active of [0, 1]) {
+      for (const at of [1, 1000, 0x20000000, 0xffffffff]) {
+        const runs = of(active).runs.slice();
+        runs[RUN_WORDS + RUN_C] = at;
+        expect(sweep({ ...of(active), runs })).toEqual(sweep(of(active)));
+      }
+    }
+    expect(forge(INPUTS, [{ name: "maxOf", count: 2, active: 1, lists }]).slopes).toBe(0);
+  });
 });

@@ -4,7 +4,7 @@ import { accumulate, contract, contractTangent, zero } from "../src/algebra.js";
 import type { Algebra, OpName, Partial, Zero } from "../src/algebra.js";
 import { getCore } from "../src/core.js";
 import { rules } from "../src/ops.js";
-import { algebraOf, dual } from "../src/readings.js";
+import { algebraOf, dual, talliesOf } from "../src/readings.js";
 import type { Dual } from "../src/readings.js";
 
 /** Value of one operation at a flat list of operands; two lists stand one after the other. */
@@ -28,11 +28,23 @@ function groupsOf(name: OpName, operands: number): number[][] {
   return [Array.from({ length: n }, (_, i) => i)];
 }
 
-/** What the rows of lists sum up before their partial derivatives, as the last of their arguments. */
-function talliesOf(name: OpName, args: readonly number[], y: number): number[] {
+/** What the rows of lists sum up before their partial derivatives and the term of each element: their last arguments. */
+function lastOf(name: OpName, args: readonly number[], y: number): number[][] {
   const rule = rules[name];
-  if (rule.arity !== "list") return [];
-  return [rule.tally ? args.reduce((sum, x) => sum + rule.tally!(numbers, x, y), 0) : 0];
+  if (rule.arity !== "list") return [[]];
+  const { terms, sum } = talliesOf(numbers, rule, args, y);
+  return terms.map((term) => [sum, term]);
+}
+
+/** The same with their tangents; what terms are made of beside the element counts as constant. */
+function lastDualsOf(name: OpName, args: readonly number[], dots: readonly number[], y: number): Dual<number>[][] {
+  const rule = rules[name];
+  if (rule.arity !== "list" || !rule.pivot) return lastOf(name, args, y).map((all) => all.map((v) => ({ v, d: zero })));
+  const pivot = { v: rule.pivot(numbers, numbers.maxOf(args)), d: zero } as const;
+  const terms = args.map((v, i) => rule.tally!(duals, { v, d: dots[i]! }, pivot));
+  const d = terms.reduce((sum, term) => sum + plain(term.d), 0);
+  const sum = { v: numbers.sum(terms.map(({ v }) => v)), d };
+  return terms.map((term) => [sum, term]);
 }
 
 type Partials = <V>(m: Algebra<V>, ...args: V[]) => Partial<V>[];
@@ -42,9 +54,9 @@ const partials = (name: OpName): Partials => rules[name].partials as unknown as 
 export function adjointsOf(name: OpName, args: readonly number[], y: number, t: number): number[] {
   const given = args.map(() => 0);
   if (!rules[name].partials) return given;
-  const tallies = talliesOf(name, args, y);
+  const last = lastOf(name, args, y);
   for (const group of groupsOf(name, args.length)) {
-    const parts = partials(name)(numbers, ...group.map((i) => args[i]!), y, ...tallies);
+    const parts = partials(name)(numbers, ...group.map((i) => args[i]!), y, ...(last[group[0]!] ?? []));
     group.forEach((i, k) => (given[i] = plain(contract(numbers, parts[k]!, t))));
   }
   return given;
@@ -53,9 +65,9 @@ export function adjointsOf(name: OpName, args: readonly number[], y: number, t: 
 /** The tangent of the result `y` where the operands have the tangents `dots`. */
 export function tangentOf(name: OpName, args: readonly number[], dots: readonly number[], y: number): number {
   if (!rules[name].partials) return 0;
-  const tallies = talliesOf(name, args, y);
+  const last = lastOf(name, args, y);
   const terms = groupsOf(name, args.length).map((group) => {
-    const parts = partials(name)(numbers, ...group.map((i) => args[i]!), y, ...tallies);
+    const parts = partials(name)(numbers, ...group.map((i) => args[i]!), y, ...(last[group[0]!] ?? []));
     const part = (i: number, k: number) => contractTangent(numbers, parts[k]!, dots[i]!);
     return plain(group.map(part).reduce<number | Zero>((sum, term) => accumulate(numbers, sum, term), zero));
   });
@@ -72,13 +84,13 @@ export function secondOf(
 ): number[] {
   const given = args.map(() => 0);
   if (!rules[name].partials) return given;
-  const tallies = talliesOf(name, args, y.v).map((v): Dual<number> => ({ v, d: zero }));
+  const last = lastDualsOf(name, args, dots, y.v);
   for (const group of groupsOf(name, args.length)) {
     const lifted = partials(name)(
       duals,
       ...group.map((i): Dual<number> => ({ v: args[i]!, d: dots[i]! })),
       y,
-      ...tallies,
+      ...(last[group[0]!] ?? []),
     );
     group.forEach((i, k) => {
       const twice = contract(duals, lifted[k]!, t);

@@ -4,7 +4,7 @@ import type { OpName, Partial } from "../src/algebra.js";
 import { contract, zero } from "../src/algebra.js";
 import { compile } from "../src/index.js";
 import { names, nameOf, rules } from "../src/ops.js";
-import { activeOperands, partialsOf } from "../src/readings.js";
+import { activeOperands, partialsOf, talliesOf } from "../src/readings.js";
 import type { Expr } from "../src/expr.js";
 import * as free from "../src/methods.generated.js";
 import { derivative, difference, listNames, reference, valueAt } from "./reference.js";
@@ -34,8 +34,8 @@ function partialsAt(name: OpName, at: readonly number[]): number[] | undefined {
   };
   if (!rule.partials) return undefined;
   if (rule.arity === "list") {
-    const tally = rule.tally ? at.reduce((s, x) => s + rule.tally!(reference, x, y), 0) : 0;
-    return at.map((x) => number(rule.partials!(reference, x, y, tally)[0]));
+    const { terms, sum } = talliesOf(reference, rule, at, y);
+    return at.map((x, k) => number(rule.partials!(reference, x, y, sum, terms[k]!)[0]));
   }
   if (rule.arity === "pairs") {
     const n = at.length / 2;
@@ -141,13 +141,16 @@ describe.each(names)("%s", (name) => {
     }
   });
 
-  it("keeps its conventions at the edges, forward and reverse", () => {
+  it("keeps its conventions at the edges, forward, reverse and in batches", () => {
     for (const [at, partials] of rules[name].edges ?? []) {
       const f = program(name, at.length);
       expect(
         Array.from(f.gradient([...at]), (p) => p + 0),
         `reverse at ${at.join()}`,
       ).toEqual(partials.map((p) => p + 0));
+      expect(f.batch.gradient(Float64Array.of(...at, ...at)), `in a batch at ${at.join()}`).toEqual(
+        Float64Array.from([...f.gradient([...at]), ...f.gradient([...at])]),
+      );
       partials.forEach((p, i) => {
         const unit = at.map((_, k) => (k === i ? 1 : 0));
         expect(f.jvp([...at], unit) + 0, `forward at ${at.join()}, operand ${i}`).toEqual(p + 0);
@@ -197,6 +200,20 @@ describe("the table", () => {
       if (neutral === undefined) continue;
       const f = free[name] as (a: number, b: number) => number;
       for (const a of [0, -0, 1, -2.5, Infinity, -Infinity, NaN, 1e-310]) expect(f(a, neutral), name).toBe(a);
+    }
+  });
+
+  it("has maxima and minima that see NaN and the sign of zero wherever they stand", () => {
+    for (let n = 1; n < 20; n++) {
+      for (let k = 0; k < n; k++) {
+        const among = (others: number, x: number) => Array.from({ length: n }, (_, i) => (i === k ? x : others));
+        expect([free.maxOf(among(-0, 0)), free.maxOf(among(-1, -0)), free.maxOf(among(Infinity, NaN))]).toEqual([0, -0, NaN]); // prettier-ignore
+        expect([free.minOf(among(0, -0)), free.minOf(among(1, 0)), free.minOf(among(-Infinity, NaN))]).toEqual([-0, 0, NaN]); // prettier-ignore
+        expect(free.maxOf(among(-2, NaN))).toBe(NaN);
+        expect(free.maxOf(among(-Infinity, Infinity))).toBe(Infinity);
+        expect(free.minOf(among(Infinity, -Infinity))).toBe(-Infinity);
+        expect([free.maxOf(among(-3, -2)), free.minOf(among(3, 2))]).toEqual([-2, 2]);
+      }
     }
   });
 });

@@ -137,20 +137,25 @@ export function giveTernaryBlock<R>(
   }
 }
 
-// One element of a list. Tallies stand at `c`; tangents of the elements add up.
+// One element of a list. Tallies stand at `b`, terms that are kept at `c`; tangents of the elements add up.
 
-export function tallyListBlock<R>(end: usize, y: usize, a: usize, i: usize, c: usize): void {
+/** The term, of the result or pivot at `y`, is kept and added to the partial sum at `z`. */
+export function termListBlock<R>(end: usize, y: usize, a: usize, i: usize, c: usize, z: usize): void {
   const rule = changetype<R>(0);
-  for (; y < end; y += 16, a += i, c += 16) giveTwo(c, rule.tally<v128>(v128.load(a), v128.load(y)), false);
+  for (; y < end; y += 16, a += i, c += 16, z += 16) {
+    const term = rule.term<v128>(v128.load(a), rule.pivot<v128>(v128.load(y)));
+    if (rule.keeps()) v128.store(c, term);
+    giveTwo(z, term, false);
+  }
 }
 
 export function tangentListBlock<R>(
   opcode: usize, q: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize, c: usize, k: usize,
 ): void {
   const rule = changetype<R>(0);
-  for (; y < end; y += 16, a += i, c += 16) {
-    const tally = rule.tallies() ? v128.load(c) : f64x2.splat(0);
-    giveTwo(y + q, rule.tangent<v128>(v128.load(a), v128.load(a + q), v128.load(y), tally), false);
+  for (; y < end; y += 16, a += i, b += 16, c += 16) {
+    const vy = v128.load(y), tally = rule.tallies() ? v128.load(b) : vy, term = rule.keeps() ? v128.load(c) : vy;
+    giveTwo(y + q, rule.tangent<v128>(v128.load(a), v128.load(a + q), vy, tally, term), false);
   }
 }
 
@@ -169,8 +174,8 @@ export function giveListBlock<R>(
   c: usize, k: usize,
 ): void {
   const rule = changetype<R>(0);
-  for (; y < end; y += 16, a += i, c += 16, p += 16) {
-    const t = v128.load(y + q), va = rule.reads(0, OF_A) ? v128.load(a) : t;
-    giveTwo(p, rule.da<v128>(t, va, rule.reads(0, OF_Y) ? v128.load(y) : t, rule.tallies() ? v128.load(c) : t), fresh);
+  for (; y < end; y += 16, a += i, b += 16, c += 16, p += 16) {
+    const t = v128.load(y + q), va = rule.reads(0, OF_A) ? v128.load(a) : t, vy = rule.reads(0, OF_Y) ? v128.load(y) : t;
+    giveTwo(p, rule.da<v128>(t, va, vy, rule.tallies() ? v128.load(b) : t, rule.keeps() ? v128.load(c) : t), fresh);
   }
 }

@@ -76,14 +76,18 @@ export function giveBinaryLight<R>(at: usize, end: usize, to: u32, fresh: u32, b
  * which two terms at a time reach.
  */
 export function valueProducts(at: usize, end: usize, batch: usize): void {
-  let z = field(batch, B_ROOM);
-  const y: usize = load<u32>(at), bytes = field(batch, B_BYTES), eight: usize = 8 * RECORD;
+  const z = field(batch, B_ROOM), y: usize = load<u32>(at), bytes = field(batch, B_BYTES), eight: usize = 8 * RECORD;
   memory.fill(z, 0, 8 * bytes);
   for (let j: usize = 0, to = z; j < 8; j++, to += bytes) {
     let from = at + j * RECORD;
     for (; from + eight < end; from += 2 * eight) addTwo(from, from + eight, batch, to);
     if (from < end) addOne(from, batch, to);
   }
+  addParts(z, y, bytes);
+}
+
+/** To `y`, eight partial sums, of each `bytes`, in the order of sum. */
+export function addParts(z: usize, y: usize, bytes: usize): void {
   for (let l: usize = 0; l < bytes; l += 16, z += 16) {
     const even = f64x2.add(f64x2.add(part(z, 0, bytes), part(z, 2, bytes)), f64x2.add(part(z, 4, bytes), part(z, 6, bytes)));
     const odd = f64x2.add(f64x2.add(part(z, 1, bytes), part(z, 3, bytes)), f64x2.add(part(z, 5, bytes), part(z, 7, bytes)));

@@ -3,6 +3,7 @@
 // An operation's list is reached in one form, GATHERED (`q` runs over index words) or NEAR (over byte offsets).
 import { GATHERED, NEAR, RUN_A, RUN_B, RUN_C } from "../../src/layout";
 import { add, countOf, formOf, isFresh, receives, resultOf, slot, word } from "./access";
+import { still } from "./tangent";
 
 /** Word `k` of one of the three words that an operation on lists has in the index. */
 @inline
@@ -27,21 +28,38 @@ export function offset(form: u32, q: usize): usize {
   return form == GATHERED ? slot(q) : q;
 }
 
+// Slopes of a list: the terms of its elements, and behind them their tally. The forward sweep before a reverse sweep keeps
+// them, and one of tangents, which second order goes back from.
+
+/** Behind the slopes of the last list of a run, of rules that keep them. */
 @inline
-function tallyOf<R>(form: u32, x: usize, q: usize, n: usize, y: f64): f64 {
+function endOfSlopes<R>(run: usize, w: usize, s: usize): usize {
+  if (!changetype<R>(0).keeps()) return 0;
+  const n = countOf(run);
+  let end = <usize>word(run, RUN_C) + n;
+  for (let k: usize = 0; k < n; k++) end += indexWord(run, RUN_B, w, k);
+  return s + (end << 3);
+}
+
+/** The tally of a list whose slopes, if its rule keeps any, stand at `s`. */
+@inline
+function tallyOf<R>(form: u32, x: usize, q: usize, n: usize, y: f64, s: usize): f64 {
   const rule = changetype<R>(0);
+  if (rule.keeps()) return load<f64>(s + (n << 3));
   let tally: f64 = 0;
   if (rule.tallies()) {
-    for (let i: usize = 0; i < n; i++, q += stepOf(form)) tally += rule.tally<f64>(load<f64>(x + offset(form, q)), y);
+    for (let i: usize = 0; i < n; i++, q += stepOf(form)) tally += rule.term<f64>(load<f64>(x + offset(form, q)), y);
   }
   return tally;
 }
 
-export function valueList<R>(run: usize, w: usize, x: usize): void {
-  const rule = changetype<R>(0), form = formOf(run, 0), n = countOf(run);
+export function valueList<R>(run: usize, w: usize, x: usize, s: usize): void {
+  const rule = changetype<R>(0), form = formOf(run, 0), n = countOf(run), keeps = rule.keeps() && s && receives(run, 0);
+  s += (<usize>word(run, RUN_C)) << 3;
   for (let k: usize = 0; k < n; k++) {
-    const y = rule.value(form, x, startOf(run, RUN_A, w, k), <u32>indexWord(run, RUN_B, w, k));
-    store<f64>(x + resultOf(run) + (k << 3), y);
+    const m = indexWord(run, RUN_B, w, k);
+    store<f64>(x + resultOf(run) + (k << 3), rule.value(form, x, startOf(run, RUN_A, w, k), <u32>m, keeps ? s : 0));
+    s += (m + 1) << 3;
   }
 }
 
@@ -53,16 +71,21 @@ export function valuePairs<R>(run: usize, w: usize, x: usize): void {
   }
 }
 
-export function tangentList<R>(run: usize, w: usize, x: usize, d: usize): void {
+export function tangentList<R>(run: usize, w: usize, x: usize, d: usize, s: usize): void {
   const rule = changetype<R>(0), form = formOf(run, 0), n = countOf(run);
+  // There are no slopes of what depends on no input.
+  if (rule.keeps() && !receives(run, 0)) return still(run, d);
+  s += (<usize>word(run, RUN_C)) << 3;
   for (let k: usize = 0; k < n; k++) {
     let q = startOf(run, RUN_A, w, k), yd: f64 = 0;
     const m = indexWord(run, RUN_B, w, k), o = resultOf(run) + (k << 3), y = load<f64>(x + o);
-    const tally = tallyOf<R>(form, x, q, m, y);
-    for (let i: usize = 0; i < m; i++, q += stepOf(form)) {
-      const at = offset(form, q);
-      yd += rule.tangent<f64>(load<f64>(x + at), load<f64>(d + at), y, tally);
+    rule.keep(form, x, q, <u32>m, s);
+    const sum = tallyOf<R>(form, x, q, m, y, s);
+    for (let i: usize = 0; i < m; i++, q += stepOf(form), s += 8) {
+      const at = offset(form, q), term = rule.keeps() ? load<f64>(s) : 0;
+      yd += rule.tangent<f64>(load<f64>(x + at), load<f64>(d + at), y, sum, term);
     }
+    s += 8;
     store<f64>(d + o, yd);
   }
 }
@@ -92,22 +115,25 @@ function giveTwo(at: usize, c: v128, fresh: bool): void {
 }
 
 /** Where a list is NEAR, two elements at a time. */
-export function adjointList<R>(run: usize, w: usize, x: usize, g: usize): void {
+export function adjointList<R>(run: usize, w: usize, x: usize, g: usize, s: usize): void {
   const rule = changetype<R>(0), form = formOf(run, 0), fresh = isFresh(run, 0);
+  s = endOfSlopes<R>(run, w, s);
   for (let k = countOf(run); k > 0; ) {
     k--;
     let q = startOf(run, RUN_A, w, k), i: usize = 0;
     const m = indexWord(run, RUN_B, w, k), o = resultOf(run) + (k << 3), t = load<f64>(g + o), y = load<f64>(x + o);
-    const tally = tallyOf<R>(form, x, q, m, y);
+    s -= (m + 1) << 3;
+    const sum = tallyOf<R>(form, x, q, m, y, s);
     if (form == NEAR) {
-      const t2 = f64x2.splat(t), y2 = f64x2.splat(y), tally2 = f64x2.splat(tally);
+      const t2 = f64x2.splat(t), y2 = f64x2.splat(y), sum2 = f64x2.splat(sum);
       for (; i < (m & ~1); i += 2, q += 16) {
-        giveTwo(g + q, rule.da<v128>(t2, rule.reads(0, 0) ? v128.load(x + q) : t2, y2, tally2), fresh);
+        const term = rule.keeps() ? v128.load(s + (i << 3)) : t2;
+        giveTwo(g + q, rule.da<v128>(t2, rule.reads(0, 0) ? v128.load(x + q) : t2, y2, sum2, term), fresh);
       }
     }
     for (; i < m; i++, q += stepOf(form)) {
-      const at = offset(form, q);
-      give(g + at, rule.da<f64>(t, rule.reads(0, 0) ? load<f64>(x + at) : 0, y, tally), fresh);
+      const at = offset(form, q), term = rule.keeps() ? load<f64>(s + (i << 3)) : 0;
+      give(g + at, rule.da<f64>(t, rule.reads(0, 0) ? load<f64>(x + at) : 0, y, sum, term), fresh);
     }
   }
 }
@@ -135,18 +161,33 @@ export function adjointPairs<R>(run: usize, w: usize, x: usize, g: usize): void 
   }
 }
 
-export function secondList<R>(run: usize, w: usize, x: usize, d: usize, g: usize, e: usize): void {
+/** The tangent of a tally, whose terms stand at `s`; the pivot counts as constant. */
+@inline
+function tallyTangentOf<R>(form: u32, x: usize, d: usize, q: usize, n: usize, s: usize): f64 {
+  const rule = changetype<R>(0);
+  let sum: f64 = 0;
+  if (!rule.keeps()) return sum;
+  for (let i: usize = 0; i < n; i++, q += stepOf(form)) {
+    const at = offset(form, q);
+    sum += rule.termd<f64>(load<f64>(x + at), load<f64>(d + at), load<f64>(s + (i << 3)));
+  }
+  return sum;
+}
+
+export function secondList<R>(run: usize, w: usize, x: usize, d: usize, g: usize, e: usize, s: usize): void {
   const rule = changetype<R>(0), form = formOf(run, 0);
+  s = endOfSlopes<R>(run, w, s);
   for (let k = countOf(run); k > 0; ) {
     k--;
     let q = startOf(run, RUN_A, w, k);
     const m = indexWord(run, RUN_B, w, k), o = resultOf(run) + (k << 3);
     const t = load<f64>(g + o), td = load<f64>(e + o), y = load<f64>(x + o), yd = load<f64>(d + o);
-    const tally = tallyOf<R>(form, x, q, m, y);
+    s -= (m + 1) << 3;
+    const sum = tallyOf<R>(form, x, q, m, y, s), sumd = tallyTangentOf<R>(form, x, d, q, m, s);
     for (let i: usize = 0; i < m; i++, q += stepOf(form)) {
-      const at = offset(form, q), a = load<f64>(x + at);
-      store<f64>(g + at, load<f64>(g + at) + rule.da<f64>(t, a, y, tally));
-      store<f64>(e + at, load<f64>(e + at) + rule.dda<f64>(t, td, a, load<f64>(d + at), y, yd, tally));
+      const at = offset(form, q), a = load<f64>(x + at), ad = load<f64>(d + at), term = rule.keeps() ? load<f64>(s + (i << 3)) : 0;
+      store<f64>(g + at, load<f64>(g + at) + rule.da<f64>(t, a, y, sum, term));
+      store<f64>(e + at, load<f64>(e + at) + rule.dda<f64>(t, td, a, ad, y, yd, sum, sumd, term, rule.termd<f64>(a, ad, term)));
     }
   }
 }

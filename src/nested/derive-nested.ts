@@ -47,26 +47,27 @@ export function nestedVjp(builder: TapeBuilder, i: number, seeds: readonly (Expr
   throw new AdError("trace", `grad: got ${what}, whose number of steps is not known while tracing, expected one that is, to record its derivative in reverse; go forward (jvp), or call gradient or hvp of the compiled function`); // prettier-ignore
 }
 
-/** Of a list operation: its results, and the tallies of its rule, one an output. */
+/** Of a list operation: its results, the tallies of its rule, and what their terms are made of, each one an output. */
 function reducedOf(builder: TapeBuilder, i: number, node: MapNode, args: readonly Expr[]): Expr[] {
   const { length } = node.body.tape.outputs;
   const results = Array.from({ length }, (_, k) => new Expr(builder, builder.push(RESULT, i, k, -1)));
-  const rule = rules[node.reduction as "maxOf"];
-  const { tally } = rule;
-  if (!tally) return [...results, ...results.map(() => new Expr(builder, builder.constant(0)))];
+  const { pivot, tally } = rules[node.reduction as "maxOf"];
+  const tops = (): Expr[] => record(builder, { ...node, reduction: "maxOf" }, args);
+  const from = pivot ? tops().map((top) => pivot(exprsOf(builder), top)) : results;
   const body = derivedBody(node.body, { shared: length }, (parts) =>
-    parts.outputs.map((x, j) => tally(exprsOf(parts.builder), x, parts.moreShared[j]!)),
+    parts.outputs.map((x, j) => tally!(exprsOf(parts.builder), x, parts.moreShared[j]!)),
   );
   const given = argumentsOf(node.body, args, countOf(node.rows));
   const tallied: MapNode = { ...node, body, reduction: "sum" };
-  return [...results, ...record(builder, tallied, [...given.shared, ...results, ...given.rows.flat()])];
+  return [...results, ...record(builder, tallied, [...given.shared, ...from, ...given.rows.flat()]), ...from];
 }
 
 /** What output `j` of a row receives of the cotangent `t` of its reduction; `reduced` as `reducedOf` has them. */
 function receivedBy(node: MapNode, parts: Parts, reduced: readonly Expr[], j: number, t: Expr): Expr {
   const m = exprsOf(parts.builder);
-  const { partials } = rules[node.reduction as "maxOf"];
-  const [p] = partials!(m, parts.outputs[j]!, reduced[j]!, reduced[parts.outputs.length + j]!);
+  const { partials, tally } = rules[node.reduction as "maxOf"];
+  const [y, sum, from] = [0, 1, 2].map((k) => reduced[k * parts.outputs.length + j]!) as [Expr, Expr, Expr];
+  const [p] = partials!(m, parts.outputs[j]!, y, sum, tally!(m, parts.outputs[j]!, from));
   return contract(m, p, t) as Expr;
 }
 

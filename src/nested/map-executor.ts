@@ -4,7 +4,7 @@ import type { Executor, MapNode, Second } from "./nested.js";
 import type { Points } from "../points.js";
 import type { Reducer } from "./reduction.js";
 import { divide, rowSteps, runRows } from "./rows.js";
-import type { RowDots, RowTask } from "./rows.js";
+import type { RowTask } from "./rows.js";
 import type { Tables } from "./tables.js";
 import type { Piece, Work, WorkFor } from "./work.js";
 
@@ -221,9 +221,8 @@ export class MapExecutor implements Executor {
     for (let j = 0; j < m; j++) {
       const values = column(this.#values, j, m);
       const [out, outDots] = [new Float64Array(values.length), new Float64Array(values.length)];
-      const shared = Float64Array.of(reducedDots[j]!, 0, given.seedDots[j]!);
-      const rowDots: RowDots = { shared, rows: column(dots, j, m), out: outDots };
-      yield [this.reducer!.receive(values, this.#reduced[j]!, given.seeds[j]!, out, rowDots)];
+      const reduced = { y: reducedDots[j]!, t: given.seedDots[j]!, rows: column(dots, j, m), out: outDots };
+      yield [this.reducer!.receive(values, this.#reduced[j]!, given.seeds[j]!, out, reduced)];
       out.forEach((x, k) => (received[k * m + j] = x));
       outDots.forEach((x, k) => (receivedDots[k * m + j] = x));
     }
