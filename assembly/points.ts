@@ -89,7 +89,7 @@ export function runAdjoint(run: usize, w: usize, batch: usize): void {
   const to = (word(run, RUN_KIND) >> ACTIVE_SHIFT) & 7, lists = listsIn(run), light = isLight(<u32>opcodeOf(run));
   if (lists) listsAdjoint(to, run, w, batch);
   else if (light && formOf(run, 0) != GATHERED) up(to, run, w, batch);
-  else down(to, light ? gatheredPairsOf(run) : pairsOf(run), run, w, batch);
+  else down(to, light ? gatheredPairsOf(run) : kindOf(<i32>opcodeOf(run)) == 2 ? pairsOf(run) : 0, run, w, batch);
 }
 
 /** Operations down, their elements up; of two near lists two elements at a time, those of the first list first. */

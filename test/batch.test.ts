@@ -153,6 +153,20 @@ describe("a batch", () => {
     expect(f.batch.value(xs, out)).toBe(out);
   });
 
+  it("gives to two operands of three in the order of one point", () => {
+    const f = compile(
+      4,
+      (x, [most]) => {
+        const [a, b] = [x[1]!.clamp(x[1]!, most!), x[2]!.clamp(x[1]!, most!)];
+        return [x[1]!, a, b, dot([0, a], [0, a])];
+      },
+      { parameters: 1 },
+    ).setParameters([1.5]);
+    const [xs, seeds] = [Float64Array.from({ length: 800 }, (_, i) => Math.sin(i) * 2), Float64Array.from({ length: 800 }, (_, i) => Math.cos(7 * i))]; // prettier-ignore
+    const alone = Array.from({ length: 200 }, (_, k) => [...f.vjp(xs.subarray(4 * k, 4 * k + 4), seeds.subarray(4 * k, 4 * k + 4))]); // prettier-ignore
+    expect([...f.batch.vjp(xs, seeds)]).toEqual(alone.flat());
+  });
+
   it("does not disturb single calls, nor they it", () => {
     const f = compile(3, (x) => logSumExp([dot(x, x), norm(x), maxOf(x)]));
     const xs = numbers(9, 4);
