@@ -104,11 +104,9 @@ export class Batch {
     const result = call.result(out, outputs * inputs);
     const seeds = new Float64Array(outputs);
     call.each((points, from, count) => {
-      const rows = new Float64Array(count * inputs);
       for (let output = 0; output < outputs; output++) {
         seeds.fill(0)[output] = 1;
-        points.reverseAll(seeds, count, rows);
-        copyRows(rows, inputs, result.subarray((from * outputs + output) * inputs), outputs * inputs);
+        points.reverseAll(seeds, count, result.subarray(output * inputs), from, outputs * inputs);
       }
     });
     return result;
@@ -158,7 +156,7 @@ export class Batch {
     const given = options?.parameters;
     const { inputs, parameters } = this.#host;
     const sweeper = this.#host.use(where, scalar, !given);
-    const call = new Call(where, sweeper, xs, inputs, given, parameters);
+    const call = new Call(where, sweeper, xs, inputs, given);
     if (given && parameters === 0) throw noParameters(where, "rows of them were given");
     if (given) call.check(given, parameters, "parameters", "parameter");
     return call;
@@ -173,9 +171,8 @@ class Call {
     readonly where: string,
     readonly sweeper: Sweeper,
     readonly xs: Float64Array,
-    readonly inputs: number,
+    inputs: number,
     readonly parameters: Float64Array | undefined,
-    readonly parameterWidth: number,
   ) {
     this.rows = rowsOf(xs, inputs, `${where}: xs`, "input");
   }
@@ -191,18 +188,9 @@ class Call {
   /** Calls `then` after the forward sweep of each block of points. */
   each(then: (points: Points, from: number, count: number) => void): void {
     if (this.rows === 0) return;
-    const { xs, inputs, parameters, parameterWidth: more } = this;
-    const points = this.sweeper.points(0, Boolean(parameters));
-    const width = inputs + more;
-    const both = new Float64Array(parameters ? Math.min(points.points, this.rows) * width : 0);
+    const points = this.sweeper.points(0, Boolean(this.parameters));
     inBlocks(points, this.rows, (from, count) => {
-      if (parameters) {
-        copyRows(xs.subarray(from * inputs, (from + count) * inputs), inputs, both, width);
-        copyRows(parameters.subarray(from * more, (from + count) * more), more, both.subarray(inputs), width);
-        points.forward(both, 0, count);
-      } else {
-        points.forward(xs, from, count);
-      }
+      points.forward(this.xs, from, count, this.parameters);
       then(points, from, count);
     });
   }
@@ -211,11 +199,6 @@ class Call {
 function inBlocks(points: Points, rows: number, block: (from: number, count: number) => void): void {
   points.begin();
   for (let from = 0; from < rows; from += points.points) block(from, Math.min(points.points, rows - from));
-}
-
-/** Rows of `width` numbers to every `step` numbers of `to`. */
-function copyRows(rows: Float64Array, width: number, to: Float64Array, step: number): void {
-  for (let at = 0, p = 0; at < rows.length; p += step) for (let i = 0; i < width; i++) to[p + i] = rows[at++]!;
 }
 
 function noParameters(where: string, why: string): AdError {

@@ -28,8 +28,9 @@ export class PointsBlock implements Points {
     this.core.exports.pointsBegin(this.at, this.width);
   }
 
-  forward(rows: Float64Array, from: number, count: number): void {
-    this.#write(B_ROWS, rows, from, count, this.width);
+  forward(rows: Float64Array, from: number, count: number, parameters?: Float64Array): void {
+    if (parameters) this.#writeBoth(rows, parameters, from, count);
+    else this.#write(B_ROWS, rows, from, count, this.width);
     this.core.exports.pointsForward(this.at, count);
   }
 
@@ -59,17 +60,29 @@ export class PointsBlock implements Points {
     this.#reverse(0, from, count, rowAdjoints);
   }
 
-  reverseAll(seeds: Float64Array, count: number, rowAdjoints?: Float64Array, from = 0): void {
+  reverseAll(seeds: Float64Array, count: number, rowAdjoints?: Float64Array, from = 0, step?: number): void {
     // Most have one output: a view would cost more than the sweep of a small function.
     const { f64 } = this.core;
     const at = this.field(B_MORE) / 8;
     for (let i = 0; i < this.outputCount; i++) f64[at + i] = seeds[i]!;
-    this.#reverse(1, from, count, rowAdjoints);
+    this.#reverse(1, from, count, rowAdjoints, step);
   }
 
-  #reverse(all: number, from: number, count: number, rowAdjoints: Float64Array | undefined): void {
+  #reverse(all: number, from: number, count: number, rowAdjoints?: Float64Array, step?: number): void {
     this.core.exports.pointsReverse(this.at, all);
-    if (rowAdjoints) this.#read(B_ROWS, rowAdjoints, from, count, this.inputs - this.#shared);
+    const width = this.inputs - this.#shared;
+    if (!rowAdjoints) return;
+    if (step === undefined) this.#read(B_ROWS, rowAdjoints, from, count, width);
+    else copyRows(this.core.f64, this.field(B_ROWS) / 8, width, rowAdjoints, from * step, step, count, width);
+  }
+
+  /** Inputs and parameters of each row, one behind the other. */
+  #writeBoth(rows: Float64Array, parameters: Float64Array, from: number, n: number): void {
+    const inputs = this.inputs - this.#shared;
+    const more = this.width - inputs;
+    const at = this.field(B_ROWS) / 8;
+    copyRows(rows, from * inputs, inputs, this.core.f64, at, this.width, n, inputs);
+    copyRows(parameters, from * more, more, this.core.f64, at + inputs, this.width, n, more);
   }
 
   sums(out: Float64Array): void {
@@ -90,4 +103,18 @@ export class PointsBlock implements Points {
     const at = this.field(field) / 8;
     rows.set(this.core.f64.subarray(at, at + n * width), from * width);
   }
+}
+
+/** The first `width` numbers of each of `n` rows, which stand at a step here and at another there. */
+function copyRows(
+  rows: Float64Array,
+  from: number,
+  step: number,
+  to: Float64Array,
+  at: number,
+  toStep: number,
+  n: number,
+  width: number,
+): void {
+  for (let k = 0; k < n; k++, from += step, at += toStep) for (let i = 0; i < width; i++) to[at + i] = rows[from + i]!;
 }

@@ -8,8 +8,8 @@ export interface Points {
   readonly points: number;
   /** Takes inputs, parameters and constants as they stand in the program; sums and shared adjoints and tangents are 0. */
   begin(): void;
-  /** Values at rows of all that varies. */
-  forward(rows: Float64Array, from: number, count: number): void;
+  /** Values at rows of all that varies; where `parameters` are given, rows of these, and `rows` have the inputs alone. */
+  forward(rows: Float64Array, from: number, count: number, parameters?: Float64Array): void;
   /** Values of the outputs to rows of `out`. */
   outputs(out: Float64Array, from: number, count: number): void;
   /** Adds the sums of the outputs over the rows, in the order of `sum`. */
@@ -20,8 +20,8 @@ export interface Points {
   tangent(rowDots: Float64Array | undefined, from: number, count: number, out: Float64Array): void;
   /** From seeds, rows of outputs: adjoints of shared inputs are added up, those of the other inputs fill `rowAdjoints`. */
   reverse(seeds: Float64Array, from: number, count: number, rowAdjoints?: Float64Array): void;
-  /** As `reverse`, from the same seeds, [outputs], at every row. */
-  reverseAll(seeds: Float64Array, count: number, rowAdjoints?: Float64Array, from?: number): void;
+  /** As `reverse`, from the same seeds, [outputs], at every row; rows of adjoints may stand at a `step` of more numbers. */
+  reverseAll(seeds: Float64Array, count: number, rowAdjoints?: Float64Array, from?: number, step?: number): void;
   /** The sums so far, [outputs]. */
   sums(out: Float64Array): void;
   /** Adjoints of the shared inputs so far, [U]. */

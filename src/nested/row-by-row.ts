@@ -21,6 +21,7 @@ export class RowByRow implements Points {
   readonly #shared: Float64Array;
   #dots: Float64Array;
   #rows: Float64Array = new Float64Array(0);
+  #parameters: Float64Array | undefined;
   #values: Float64Array;
   #from = 0;
 
@@ -55,14 +56,18 @@ export class RowByRow implements Points {
 
   #load(row: number): void {
     const { engine, widths } = this;
-    const width = this.#width;
-    engine.f64.set(this.#rows.subarray(row * width, (row + 1) * width), engine.primals + widths.shared);
+    const { inputs, parameters, shared } = widths;
+    const width = this.#parameters ? inputs - shared : this.#width;
+    engine.f64.set(this.#rows.subarray(row * width, (row + 1) * width), engine.primals + shared);
+    const more = this.#parameters?.subarray(row * parameters, (row + 1) * parameters);
+    if (more) engine.f64.set(more, engine.primals + inputs);
   }
 
-  forward(rows: Float64Array, from: number, count: number): void {
+  forward(rows: Float64Array, from: number, count: number, parameters?: Float64Array): void {
     const { engine } = this;
     const { length } = engine.outputs;
     this.#rows = rows;
+    this.#parameters = parameters;
     this.#from = from;
     for (let k = 0; k < count; k++) {
       this.#load(from + k);
@@ -107,11 +112,17 @@ export class RowByRow implements Points {
     this.#reverse((k, j) => seeds[(from + k) * length + j]!, count, rowAdjoints, from);
   }
 
-  reverseAll(seeds: Float64Array, count: number, rowAdjoints?: Float64Array, from = 0): void {
-    this.#reverse((_, j) => seeds[j]!, count, rowAdjoints, from);
+  reverseAll(seeds: Float64Array, count: number, rowAdjoints?: Float64Array, from = 0, step?: number): void {
+    this.#reverse((_, j) => seeds[j]!, count, rowAdjoints, from, step);
   }
 
-  #reverse(seed: (k: number, j: number) => number, count: number, rowAdjoints?: Float64Array, from = 0): void {
+  #reverse(
+    seed: (k: number, j: number) => number,
+    count: number,
+    rowAdjoints?: Float64Array,
+    from = 0,
+    step = this.#active,
+  ): void {
     const { engine, widths } = this;
     for (let k = 0; k < count; k++) {
       this.#load(this.#from + k);
@@ -119,7 +130,7 @@ export class RowByRow implements Points {
       engine.reverse((j) => seed(k, j));
       const { f64, adjoints } = engine;
       for (let i = 0; i < widths.shared; i++) this.#adjoints[i]! += f64[adjoints + i]!;
-      rowAdjoints?.set(f64.subarray(adjoints + widths.shared, adjoints + widths.inputs), (from + k) * this.#active);
+      rowAdjoints?.set(f64.subarray(adjoints + widths.shared, adjoints + widths.inputs), (from + k) * step);
     }
   }
 
