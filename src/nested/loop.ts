@@ -60,11 +60,6 @@ export class LoopExecutor implements Executor {
     this.#course = new Course(stepsOf(node, body, parts.condition), body, node.body, shared, memory);
   }
 
-  get results(): number {
-    const { state } = this.#node.body;
-    return state + this.#count() * (this.#body.outputs.length - state);
-  }
-
   /** Bytes that kept states take. */
   get bytes(): number {
     return this.#course.bytes;
