@@ -8,6 +8,7 @@ import { getCore } from "./core.js";
 import { AdError } from "./errors.js";
 import type { Operand } from "./expr.js";
 import type { Traced } from "./nested/map.js";
+import { recordedIn } from "./nested/nested.js";
 import type { Body } from "./nested/nested.js";
 import type { Explanation } from "./explain.js";
 import { explained, nodeValues, prepared } from "./inspect.js";
@@ -60,7 +61,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
     this.outputs = recorded.outputs.length;
     this.length = engine.length;
     this.#parametersSet = this.parameters === 0;
-    this.#recorded = recorded.length - inputs.size - this.parameters - recorded.constants.length;
+    this.#recorded = recordedIn(recorded);
     this.#ports = new Ports(inputs, outputs, engine.outputs);
     this.#engine = engine.ownedBy(this);
   }

@@ -49,6 +49,8 @@ export interface Explanation extends Reach {
   readonly outputs: number;
   /** Operations as they were recorded, before optimising. */
   readonly recorded: number;
+  /** Bodies of nested functions, each counted once in all that is said, as for one row or step. */
+  readonly bodies: number;
   /** Bytes held in the core, those of tangents included from the first call that needs them. */
   readonly memory: number;
   /** Each operation by itself, those with most operations first. `reverse` above has the clearing of adjoints too. */
@@ -109,7 +111,7 @@ function countsOf({ runs, index }: Program, at: number, reads: number[]): Counts
 /** @param programs Those of the function and of what is nested in it. */
 export function explain(
   programs: readonly Program[],
-  whole: Pick<Explanation, "inputs" | "parameters" | "outputs" | "recorded" | "memory">,
+  whole: Pick<Explanation, "inputs" | "parameters" | "outputs" | "recorded" | "bodies" | "memory">,
 ): Explanation {
   const none = (): Counts => [0, 0, 0, 0, 0, 0, 0, 0, 0];
   const total = none();
@@ -132,7 +134,7 @@ export function explain(
 }
 
 const digits = (x: number): string => (x < 100 ? Number(x.toPrecision(3)) : Math.round(x)).toLocaleString("en");
-const counted = (n: number, what: string): string => `${digits(n)} ${what}${n === 1 ? "" : "s"}`;
+const counted = (n: number, what: string, many = `${what}s`): string => `${digits(n)} ${n === 1 ? what : many}`;
 
 /** In whole percent, where only nothing is 0 and only all is 100. */
 function percent(share: number): string {
@@ -177,8 +179,9 @@ class Report {
       ...[row.strided, row.gathered, row.single].map(percent),
     ]);
     if (runs) lines.push("", ...aligned([heads, ...rows]));
+    if (this.bodies) lines.push("", `${counted(this.bodies, "body", "bodies")} of nested functions, counted once, as for one row or step; rows go many at a time.`); // prettier-ignore
     // Only where the figures leave no doubt.
-    if (work >= 32 && work < 4 * runs) lines.push("", "Deep and narrow: few operations of one name are ready at once."); // prettier-ignore
+    else if (work >= 32 && work < 4 * runs) lines.push("", "Deep and narrow: few operations of one name are ready at once."); // prettier-ignore
     else if (work >= 32 && single > 0.5) lines.push("", "Mostly a chain: operations that wait for one another go one at a time."); // prettier-ignore
     return lines.join("\n");
   }

@@ -44,7 +44,9 @@ function programsOf({ tape, engine }: Prepared): Program[] {
 /** @param recorded Operations before optimising. */
 export function explained(of: Prepared, recorded: number): Explanation {
   const { inputs, parameters, outputs } = of.tape;
-  return explain(programsOf(of), { inputs, parameters, outputs: outputs.length, recorded, memory: of.engine.bytes });
+  const bodies = bodiesIn(of.tape).size;
+  const memory = of.engine.bytes;
+  return explain(programsOf(of), { inputs, parameters, outputs: outputs.length, recorded, bodies, memory });
 }
 
 /**

@@ -47,7 +47,7 @@ const bodyName = (tape: Tape, body: Body): string => `body ${[...bodiesIn(tape)]
 /** The name of an operation; of a nested function with the size of what it does, of a result with which it is. */
 function operationOf(tape: Tape, i: number): string {
   const code = tape.opcodes[i]!;
-  if (code === RESULT) return `result ${tape.b[i]!} of`;
+  if (code === RESULT) return `result ${tape.b[i]!}`;
   if (code !== NESTED) return nameOf[code]!;
   const node = tape.nested[tape.c[i]!]!;
   if (isCall(node)) return `call ${bodyName(tape, node.body)}`;
@@ -92,7 +92,8 @@ export function listing(tape: Tape, values?: NodeValues): string {
   const rows = shownNodes(tape).filter((i) => values || tape.opcodes[i]! < LEAVES);
   const text = rows.map((i) => {
     if (tape.opcodes[i]! >= LEAVES) return reference(tape, i);
-    return `%${i} = ${[operationOf(tape, i), ...operandsOf(tape, i).map((o) => reference(tape, o))].join(" ")}`;
+    const of = tape.opcodes[i] === RESULT ? ["of"] : [];
+    return `%${i} = ${[operationOf(tape, i), ...of, ...operandsOf(tape, i).map((o) => reference(tape, o))].join(" ")}`;
   });
   const outputs = `return ${Array.from(tape.outputs, (i) => reference(tape, i)).join(", ")}`;
   const bodies = [...bodiesIn(tape)].map((body) => `\n${bodyName(tape, body)}:\n${listing(body.tape)}`);

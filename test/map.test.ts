@@ -186,7 +186,8 @@ describe("map", () => {
     `);
     expect(f.length).toBe(3);
     expect(f.toDot()).toContain("map");
-    expect(f.explain().operations).toBe(3);
+    expect(f.explain()).toMatchObject({ operations: 3, recorded: 3, bodies: 1 });
+    expect(String(f.explain())).toContain("1 body of nested functions, counted once");
   });
 });
 

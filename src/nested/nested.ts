@@ -9,6 +9,7 @@
  *   node   arguments   [ shared | state | active rows, row-major ]
  *          results     map: [rows, outputs], or reduced to [outputs];  fold: [ state | emitted, [steps, emitted] ]
  */
+import { RESULT } from "../layout.js";
 import type { Tape } from "../tape.js";
 import type { Work } from "./work.js";
 
@@ -119,3 +120,11 @@ export const isCall = (node: Nested): boolean =>
 
 /** Calls of one body that do not wait for one another, as one map: its rows are their arguments. */
 export const together = (call: MapNode, count: number): MapNode => ({ ...call, rows: { from: "arguments", count } });
+
+/** Operations as they were recorded, those of bodies included, each body once. */
+export function recordedIn(tape: Tape): number {
+  // A long tape is not to be gone through for a count.
+  if (tape.nested.length === 0) return tape.length - tape.inputs - tape.parameters - tape.constants.length;
+  const own = tape.opcodes.reduce((count, code) => count + Number(code < RESULT), 0);
+  return [...bodiesIn(tape)].reduce((count, body) => count + recordedIn(body.tape), own);
+}
