@@ -120,7 +120,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
    * The function inside the trace of another: one operation there, not a copy, and differentiable like any other.
    * @param x Exprs and numbers, in the declared structure or flat.
    * @param parameters The same for the parameters, where the function declares any. They are arguments here:
-   * derivatives go through them.
+   * derivatives go through them, and those that were set stay.
    * @returns Exprs in the structure of the outputs; outside a trace numbers, as `value` gives them.
    * @throws AdError "shape", "type"; "parameters" where they are missing; "data" for functions that go over tables.
    */
@@ -134,9 +134,13 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
     }
     const recorded = recordCall((this.#body ??= bodyFor(this.#tape)), operands, this.#ports.outputs);
     if (recorded) return recorded as Traced<O>;
+    const at = engine.primals + this.inputs;
+    const set = engine.f64.slice(at, at + this.parameters);
     engine.f64.set(operands as number[], engine.primals);
     engine.value();
-    return this.#ports.readOutputs(engine.f64, engine.primals, undefined) as Traced<O>;
+    const outputs = this.#ports.readOutputs(engine.f64, engine.primals, undefined) as Traced<O>;
+    engine.f64.set(set, at);
+    return outputs;
   }
 
   /** The function at many points in one call. */

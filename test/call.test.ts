@@ -47,6 +47,8 @@ describe("call", () => {
     const f = compile(2, ([x, a]) => line.call([x!], [a!, 5]));
     expect(f.valueAndGradient([3, 4])).toEqual([17, Float64Array.of(4, 3)]);
     expect(line.call([2], [3, 4])).toBe(10);
+    line.setParameters([100, 1]);
+    expect([line.call([2], [3, 4]), line.value([2])]).toEqual([10, 201]);
   });
 
   it("may stand in the body of a map, and call functions with maps", () => {
