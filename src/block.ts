@@ -49,10 +49,10 @@ export class PointsBlock implements Points {
     for (let i = 0; i < this.#shared; i++) f64[at + 2 * i] = f64[at + 2 * i + 1] = dots[i]!;
   }
 
-  tangent(rowDots: Float64Array | undefined, from: number, count: number, out: Float64Array): void {
+  tangent(rowDots: Float64Array | undefined, from: number, count: number, out: Float64Array, at = from): void {
     if (rowDots) this.#write(B_MORE, rowDots, from, count, this.inputs - this.#shared);
     this.core.exports.pointsTangent(this.at, rowDots ? 1 : 0);
-    this.#read(B_MORE, out, from, count, this.outputCount);
+    this.#read(B_MORE, out, at, count, this.outputCount);
   }
 
   reverse(seeds: Float64Array, from: number, count: number, rowAdjoints?: Float64Array): void {

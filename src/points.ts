@@ -16,8 +16,11 @@ export interface Points {
   addSums(count: number): void;
   /** Tangents of the shared inputs, [U], for the calls of `tangent` that follow. */
   sharedTangents(dots: Float64Array): void;
-  /** From tangents of the other inputs, 0 where they are not given, to those of the outputs: rows of `out`. */
-  tangent(rowDots: Float64Array | undefined, from: number, count: number, out: Float64Array): void;
+  /**
+   * From tangents of the other inputs, 0 where they are not given, to those of the outputs: rows of `out`, from row `at`
+   * on, which is `from` where nothing else is said.
+   */
+  tangent(rowDots: Float64Array | undefined, from: number, count: number, out: Float64Array, at?: number): void;
   /** From seeds, rows of outputs: adjoints of shared inputs are added up, those of the other inputs fill `rowAdjoints`. */
   reverse(seeds: Float64Array, from: number, count: number, rowAdjoints?: Float64Array): void;
   /** As `reverse`, from the same seeds, [outputs], at every row; rows of adjoints may stand at a `step` of more numbers. */

@@ -3,8 +3,8 @@ import type { Engine } from "../engine.js";
 import type { Executor, MapNode, Second } from "./nested.js";
 import type { Points } from "../points.js";
 import type { Reducer } from "./reduction.js";
-import { divide, rowSteps, runRows } from "./rows.js";
-import type { RowTask } from "./rows.js";
+import { divide, rowSteps } from "./rows.js";
+import type { RowDots, RowTask } from "./rows.js";
 import type { Tables } from "./tables.js";
 import type { Piece, Work, WorkFor } from "./work.js";
 
@@ -14,10 +14,6 @@ export class RowPiece implements Piece {
     readonly executor: MapExecutor,
     readonly task: RowTask,
   ) {}
-
-  run(): void {
-    runRows(this.executor.engine, this.executor.points, this.task);
-  }
 
   steps(): Iterable<void> {
     return rowSteps(this.executor.engine, this.executor.points, this.task);
@@ -90,8 +86,7 @@ export class MapExecutor implements Executor {
   }
 
   get #count(): number {
-    const { rows } = this.node;
-    return rows.from === "table" ? this.tables.countOf(rows.table) : rows.count;
+    return this.tables.countOf(this.node.rows);
   }
 
   /** Tasks over all rows, each with what `more` gives it, and then `done` with each, in the order of the rows. */
@@ -141,22 +136,33 @@ export class MapExecutor implements Executor {
     return { adjoints: new Float64Array(this.#shared), ...(this.#active > 0 && { rowAdjoints: rows }) };
   }
 
-  *tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array): Work {
-    const shared = dots.subarray(0, this.#shared);
+  /** Tangents of what is shared, and of rows that are arguments; those of tables and constants are 0. */
+  #dotsOf(dots: Float64Array): Pick<RowDots, "shared" | "rows"> {
     const rows = this.node.rows.from === "arguments" ? dots.subarray(this.#shared) : undefined;
-    if (this.node.reduction === "rows") return yield* this.#overRows(args, () => ({ dots: { shared, rows, out: resultDots } })); // prettier-ignore
+    return { shared: dots.subarray(0, this.#shared), rows };
+  }
+
+  *tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array): Work {
+    const given = this.#dotsOf(dots);
+    if (this.node.reduction === "rows") return yield* this.#overRows(args, () => ({ dots: { ...given, out: resultDots } })); // prettier-ignore
     resultDots.fill(0);
     if (this.node.reduction === "sum") {
-      const more = (): Partial<RowTask> => ({ dots: { shared, rows, sums: new Float64Array(this.#outputs) } });
+      const more = (): Partial<RowTask> => ({ dots: { ...given, sums: new Float64Array(this.#outputs) } });
       return yield* this.#overRows(args, more, (task) => addTo(resultDots, task.dots!.sums!));
     }
+    yield* this.#listTangent(args, dots, resultDots);
+  }
+
+  /** Adds to the tangents of a list operation's results. @returns those of the rows, [rows, outputs]. */
+  *#listTangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array): WorkFor<Float64Array> {
     const out = new Float64Array(this.#values.length);
-    yield* this.#overRows(args, () => ({ dots: { shared, rows, out } }));
+    yield* this.#overRows(args, () => ({ dots: { ...this.#dotsOf(dots), out } }));
     const weights = yield* this.#received(new Float64Array(this.#outputs).fill(1));
     for (let i = 0; i < out.length; i++) {
       // A tangent of 0 contributes 0, whatever the partial derivative is.
       if (out[i] !== 0) resultDots[i % this.#outputs]! += weights[i]! * out[i]!;
     }
+    return out;
   }
 
   /** What each row receives of the cotangents of the results of a list operation, [rows, outputs]. */
@@ -203,12 +209,8 @@ export class MapExecutor implements Executor {
         seedDots: repeated(given.seedDots),
       });
     }
-    const dots = new Float64Array(length);
-    const shared = given.dots.subarray(0, this.#shared);
-    const rows = this.node.rows.from === "arguments" ? given.dots.subarray(this.#shared) : undefined;
-    yield* this.#overRows(given.args, () => ({ dots: { shared, rows, out: dots } }));
     const reducedDots = new Float64Array(m);
-    yield* this.tangent(given.args, given.dots, reducedDots);
+    const dots = yield* this.#listTangent(given.args, given.dots, reducedDots);
     const [seeds, seedDots] = yield* this.#receivedTwice(given, dots, reducedDots);
     yield* this.#inSteps.second({ ...given, seeds, seedDots });
   }

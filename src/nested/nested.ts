@@ -93,7 +93,7 @@ export interface Second {
 }
 
 /** Steps a fold takes or rows a map goes over, where that is known while recording. */
-export const rowsOf = (rows: Rows): number => (rows.from === "table" ? NaN : rows.count);
+const rowsOf = (rows: Rows): number => (rows.from === "table" ? NaN : rows.count);
 
 /** How many results a node has. */
 export function resultsOf(node: Nested): number {

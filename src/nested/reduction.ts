@@ -59,8 +59,7 @@ export class Reducer {
 
   /** Puts into `out` what each of the values receives of the cotangent `t` of their reduction `y`. */
   receive(values: Float64Array, y: number, t: number, out: Float64Array, dots?: ReducedDots): Piece {
-    const steps = (): Generator<void> => this.#receive(values, y, t, out, dots);
-    return { run: () => [...steps()], steps };
+    return { steps: () => this.#receive(values, y, t, out, dots) };
   }
 
   *#receive(values: Float64Array, y: number, t: number, out: Float64Array, dots?: ReducedDots): Generator<void> {

@@ -18,7 +18,6 @@ export class RowByRow implements Points {
   readonly points = POINTS;
   readonly #sums: Float64Array;
   readonly #adjoints: Float64Array;
-  readonly #shared: Float64Array;
   #dots: Float64Array;
   #rows: Float64Array = new Float64Array(0);
   #parameters: Float64Array | undefined;
@@ -32,7 +31,6 @@ export class RowByRow implements Points {
     const outputs = engine.outputs.length;
     this.#sums = new Float64Array(outputs);
     this.#adjoints = new Float64Array(widths.shared);
-    this.#shared = new Float64Array(widths.shared);
     this.#dots = new Float64Array(widths.shared);
     this.#values = new Float64Array(outputs * POINTS);
   }
@@ -48,8 +46,6 @@ export class RowByRow implements Points {
   }
 
   begin(): void {
-    const { f64, primals } = this.engine;
-    this.#shared.set(f64.subarray(primals, primals + this.widths.shared));
     this.#sums.fill(0);
     this.#adjoints.fill(0);
   }
@@ -90,7 +86,7 @@ export class RowByRow implements Points {
     this.#dots = dots;
   }
 
-  tangent(rowDots: Float64Array | undefined, from: number, count: number, out: Float64Array): void {
+  tangent(rowDots: Float64Array | undefined, from: number, count: number, out: Float64Array, at = from): void {
     const { engine, widths } = this;
     const active = this.#active;
     const { length } = engine.outputs;
@@ -103,7 +99,7 @@ export class RowByRow implements Points {
       if (rowDots) memory.set(rowDots.subarray((from + k) * active, (from + k + 1) * active), tangents + widths.shared);
       else memory.fill(0, tangents + widths.shared, tangents + widths.inputs);
       engine.tangent();
-      for (let j = 0; j < length; j++) out[(from + k) * length + j] = engine.f64[tangents + engine.outputs[j]!]!;
+      for (let j = 0; j < length; j++) out[(at + k) * length + j] = engine.f64[tangents + engine.outputs[j]!]!;
     }
   }
 

@@ -44,31 +44,22 @@ export function divide(rows: number, points: number): number[] {
   return rows > 0 ? [...bounds, rows] : bounds;
 }
 
-export function runRows(engine: Engine, points: Points, task: RowTask): void {
-  const dots = begin(engine, points, task);
-  for (let at = task.from; at < task.to; at += points.points) runBlock(points, task, at, dots);
-  end(points, task);
-}
-
-/** The same, with a point to pause after each block. */
+/** Does the task, with a point to pause after each block. */
 export function* rowSteps(engine: Engine, points: Points, task: RowTask): Generator<void> {
-  const dots = begin(engine, points, task);
+  engine.f64.set(task.shared, engine.primals);
+  points.begin();
+  if (task.dots) points.sharedTangents(task.dots.shared);
+  // Tangents of the outputs of a block, where they are added up.
+  const room = new Float64Array(points.points * (task.dots?.sums?.length ?? 0));
   for (let at = task.from; at < task.to; at += points.points) {
-    runBlock(points, task, at, dots);
+    runBlock(points, task, at, room);
     yield;
   }
-  end(points, task);
+  if (task.sums) points.sums(task.sums);
+  if (task.adjoints) points.sharedAdjoints(task.adjoints);
 }
 
-/** @returns Room for tangents of the outputs of all rows up to `to`, where they are added up. */
-function begin(engine: Engine, points: Points, { to, shared, dots }: RowTask): Float64Array {
-  engine.f64.set(shared, engine.primals);
-  points.begin();
-  if (dots) points.sharedTangents(dots.shared);
-  return new Float64Array(dots?.sums ? to * dots.sums.length : 0);
-}
-
-function runBlock(points: Points, task: RowTask, at: number, outDots: Float64Array): void {
+function runBlock(points: Points, task: RowTask, at: number, room: Float64Array): void {
   const { rows, out, sums, dots, seeds, rowAdjoints } = task;
   const count = Math.min(points.points, task.to - at);
   points.forward(rows, at, count);
@@ -76,19 +67,10 @@ function runBlock(points: Points, task: RowTask, at: number, outDots: Float64Arr
   if (sums) points.addSums(count);
   if (dots?.out) points.tangent(dots.rows, at, count, dots.out);
   if (dots?.sums) {
-    points.tangent(dots.rows, at, count, outDots);
-    addRows(outDots, at, count, dots.sums);
+    points.tangent(dots.rows, at, count, room, 0);
+    const m = dots.sums.length;
+    for (let i = 0; i < count * m; i++) dots.sums[i % m]! += room[i]!;
   }
   if (seeds && task.seedAll) points.reverseAll(seeds, count, rowAdjoints, at);
   else if (seeds) points.reverse(seeds, at, count, rowAdjoints);
-}
-
-function end(points: Points, { sums, adjoints }: RowTask): void {
-  if (sums) points.sums(sums);
-  if (adjoints) points.sharedAdjoints(adjoints);
-}
-
-function addRows(rows: Float64Array, from: number, count: number, sums: Float64Array): void {
-  const m = sums.length;
-  for (let i = from * m; i < (from + count) * m; i++) sums[i % m]! += rows[i]!;
 }

@@ -44,8 +44,9 @@ export class Tables {
     return rows;
   }
 
-  countOf(table: number): number {
-    return this.rowsOf(table).length / this.tables[table]!.row.size;
+  /** How many rows there are now. */
+  countOf(rows: Rows): number {
+    return rows.from === "table" ? this.rowsOf(rows.table).length / this.tables[rows.table]!.row.size : rows.count;
   }
 
   /** By name, what `sweep` adds to the adjoints of each table that has rows, [rows, row]. */

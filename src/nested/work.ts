@@ -5,9 +5,8 @@
 
 /** Pieces that are yielded together do not depend on one another. */
 export interface Piece {
-  run(): void;
-  /** The same, with points to pause in between. */
-  steps?(): Iterable<void>;
+  /** Does it, with points to pause in between. */
+  steps(): Iterable<void>;
 }
 
 /** Work that has a result. */
@@ -16,5 +15,5 @@ export type Work = WorkFor<void>;
 
 /** Does it here and now. */
 export function doNow(work: Work): void {
-  for (const pieces of work) for (const piece of pieces) piece.run();
+  for (const pieces of work) for (const piece of pieces) for (const _ of piece.steps());
 }

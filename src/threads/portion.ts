@@ -1,7 +1,7 @@
 /** Rows as pieces that another thread can do as well: of a nested function, or points of a whole function. */
 import type { Engine } from "../engine.js";
 import type { Points } from "../points.js";
-import { rowSteps, runRows } from "../nested/rows.js";
+import { rowSteps } from "../nested/rows.js";
 import type { RowTask } from "../nested/rows.js";
 import type { Piece } from "../nested/work.js";
 
@@ -67,10 +67,6 @@ export class PointsPiece implements Piece {
     /** Rows have the parameters, too; else they are those of the call. */
     readonly withParameters: boolean,
   ) {}
-
-  run(): void {
-    runRows(this.engine, this.points, this.task);
-  }
 
   steps(): Iterable<void> {
     return rowSteps(this.engine, this.points, this.task);

@@ -28,11 +28,7 @@ export class Runner {
 
   async #here(pieces: readonly Piece[], call: Call): Promise<void> {
     for (const piece of pieces) {
-      if (piece.steps) {
-        for (const _ of piece.steps()) if (this.pace.isDue) await this.#breathe(call);
-      } else {
-        piece.run();
-      }
+      for (const _ of piece.steps()) if (this.pace.isDue) await this.#breathe(call);
       call.advance(rowsIn(piece));
       await this.#breathe(call);
     }

@@ -54,7 +54,8 @@ const rounds = { value: [1, 1], gradient: [2, 1], tangent: [2, 2], second: [4, 4
 export function expectedRows(tape: Tape, tables: Tables, question: Question): number {
   return tape.nested.reduce((sum, node) => {
     if (node.kind !== "map") return sum;
-    const count = node.rows.from === "table" ? tables.countOf(node.rows.table) : node.rows.count;
-    return sum + count * rounds[question][Number(node.reduction === "sum" && resultsOf(node) === 1)]!;
+    return (
+      sum + tables.countOf(node.rows) * rounds[question][Number(node.reduction === "sum" && resultsOf(node) === 1)]!
+    );
   }, 0);
 }
