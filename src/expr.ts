@@ -49,9 +49,11 @@ export class Expr {
   }
 }
 
-/** The innermost trace among the operands. */
-function home(operands: readonly Operand[]): TapeBuilder | undefined {
-  let builder: TapeBuilder | undefined;
+export const isOperand = (x: unknown): x is Operand => typeof x === "number" || x instanceof Expr;
+
+/** The innermost of the traces of the operands and of one around them. */
+export function home(operands: readonly unknown[], around?: TapeBuilder): TapeBuilder | undefined {
+  let builder = around;
   for (const x of operands) {
     if (x instanceof Expr && (!builder || x.builder.depth > builder.depth)) builder = x.builder;
   }

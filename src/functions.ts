@@ -43,7 +43,8 @@ export function evaluate(name: OpName, args: readonly number[]): number {
   return getCore().evaluate(code, args[0]!, args[1] ?? 0, args[2] ?? 0);
 }
 
-const numbers = /* @__PURE__ */ algebraOf<number>((x) => x, evaluate);
+/** The operations over plain numbers. */
+export const numbers = /* @__PURE__ */ algebraOf<number>((x) => x, evaluate);
 
 type Lifted = UnaryFunction & BinaryFunction & TernaryFunction & ListFunction & PairsFunction;
 

@@ -8,18 +8,16 @@ import { Compiled } from "./compiled.js";
 import type { Outputs } from "./values.js";
 import { deriveJvp, deriveVjp, inline } from "./derive.js";
 import { AdError, plural } from "./errors.js";
-import { Expr, nodeOf } from "./expr.js";
+import { Expr, isOperand, nodeOf } from "./expr.js";
 import type { Operand } from "./expr.js";
-import { flatten, layoutOfTree, unflatten } from "./shape.js";
+import { flatten, layoutOfTree, structureOf, unflatten } from "./shape.js";
 import type { Layout, Skeleton, Tree } from "./shape.js";
-import { finish, innermost, trace } from "./trace.js";
+import { finish, trace, traceAround } from "./trace.js";
 import type { Trace } from "./trace.js";
 
 /** A function that can be differentiated: what it gets has the structure of its argument, with Exprs. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Differentiable = (x: any) => any;
-
-const isOperand = (x: unknown): x is Operand => typeof x === "number" || x instanceof Expr;
 
 /** A call of an operator: `f` traced at the structure of the argument. */
 interface Call {
@@ -35,8 +33,7 @@ interface Call {
 function call(f: Differentiable, x: unknown, where: string, seed: unknown = []): Call {
   const argument = layoutOfTree(x, isOperand, `${where}: argument`);
   const operands = argument.leaves.concat(layoutOfTree(seed, isOperand, `${where}: seed`).leaves);
-  const around = [innermost(), ...operands.map((leaf) => (leaf instanceof Expr ? leaf.builder : undefined))];
-  const deepest = around.reduce((best, b) => (b && (!best || b.depth > best.depth) ? b : best), undefined);
+  const deepest = traceAround(operands);
   const traced = trace(f as (x: never) => unknown, argument, undefined, where, deepest);
   const numeric = traced.builder.captures.length === 0 && operands.every((leaf) => typeof leaf === "number");
   return { where, layout: argument, leaves: argument.leaves, traced, outer: numeric ? undefined : deepest };
@@ -116,7 +113,7 @@ function matching(layout: Layout, x: unknown, where: string): Operand[] {
     flatten(layout, x, (i, v) => (leaves[i] = v), where);
     return leaves;
   }
-  if (JSON.stringify(given.skeleton) !== JSON.stringify(layout.skeleton)) {
+  if (structureOf(given.skeleton) !== structureOf(layout.skeleton)) {
     throw new AdError(
       "shape",
       `${where}: got ${plural(given.size, "value")}, expected ${layout.size} in the structure of what it belongs to (a tangent: of the argument, a cotangent: of the result)`,

@@ -119,6 +119,10 @@ export class Resident implements Engine {
     this.#core.exports.destroy(this.#program);
   }
 
+  #header(word: number): number {
+    return this.#core.u32[this.#program / 4 + word]!;
+  }
+
   /** The core's memory as doubles; see Core.f64. */
   get f64(): Float64Array {
     return this.#core.f64;
@@ -126,12 +130,10 @@ export class Resident implements Engine {
 
   /** Bytes it takes in the core, tangents included where they were made. */
   get bytes(): number {
-    const words = this.#core.u32;
-    const header = (word: number): number => words[this.#program / 4 + word]!;
     return (
-      header(H_SLOPES_AT) +
-      8 * header(H_SLOPES) +
-      (header(H_TANGENTS) ? 16 * this.#slots : 0) +
+      this.#header(H_SLOPES_AT) +
+      8 * this.#header(H_SLOPES) +
+      (this.#header(H_TANGENTS) ? 16 * this.#slots : 0) +
       this.#blocks.steps +
       this.#blocks.some +
       this.#blocks.none
@@ -190,18 +192,15 @@ export class Resident implements Engine {
     return this.#core.address(16 * this.#slots, () => this.#core.exports.tangentsOf(this.#program)) / 8;
   }
 
-  /**
-   * As many points at once as a cache has room for.
-   */
+  /** As many points at once as a cache has room for. */
   points(shared: number, withParameters = true): PointsBlock {
-    const word = (which: number): number => this.#core.u32[this.#program / 4 + which]!;
     const varying = this.#slots - shared;
     const points = Math.max(LEAST_POINTS, Math.min(MOST_POINTS, 4 * Math.floor(CACHE / (64 * varying))));
     const bytes = 24 * (points * varying + 2 * shared);
     const at = this.#core.address(bytes, () => this.#core.exports.pointsOf(this.#program, points, shared));
     this.#blocks[shared > 0 ? "some" : "none"] = bytes;
-    const inputs = word(H_INPUTS);
-    const width = inputs - shared + (withParameters ? word(H_PARAMETERS) : 0);
+    const inputs = this.#header(H_INPUTS);
+    const width = inputs - shared + (withParameters ? this.#header(H_PARAMETERS) : 0);
     return new PointsBlock(this.#core, at, inputs, this.outputs.length, width);
   }
 

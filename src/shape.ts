@@ -90,6 +90,9 @@ export function layoutOfTree<T>(
   return { skeleton, size: leaves.length, leaves };
 }
 
+/** The same for equal structures. */
+export const structureOf = (skeleton: Skeleton): string => JSON.stringify(skeleton);
+
 /** The structure of a skeleton with leaf i made by `leaf(i)`. */
 export function unflatten<T>(skeleton: Skeleton, leaf: (i: number) => T): Tree<T> {
   if (typeof skeleton === "number") return leaf(skeleton);

@@ -2,8 +2,7 @@
 import { TapeBuilder } from "./builder.js";
 import { getCore } from "./core.js";
 import { AdError, describe } from "./errors.js";
-import { Expr, nodeOf } from "./expr.js";
-import type { Operand } from "./expr.js";
+import { Expr, home, isOperand, nodeOf } from "./expr.js";
 import { layoutOfTree, unflatten } from "./shape.js";
 import type { Layout, Skeleton } from "./shape.js";
 import type { Table } from "./nested/tables.js";
@@ -21,9 +20,10 @@ export interface Trace {
 const active: TapeBuilder[] = [];
 
 /** The trace that is in progress, if any. */
-export const innermost = (): TapeBuilder | undefined => active[active.length - 1];
+const innermost = (): TapeBuilder | undefined => active[active.length - 1];
 
-const isOperand = (x: unknown): x is Operand => typeof x === "number" || x instanceof Expr;
+/** The trace that something is recorded in: the innermost of that in progress and those of the operands. */
+export const traceAround = (operands: readonly unknown[]): TapeBuilder | undefined => home(operands, innermost());
 
 /**
  * Calls `fn` with Exprs in the structure of the inputs (and parameters) and records its outputs.

@@ -6,23 +6,12 @@ import { TapeBuilder } from "../builder.js";
 import { copyNode } from "../copy.js";
 import { inline } from "../derive.js";
 import { AdError } from "../errors.js";
-import { Expr } from "../expr.js";
 import type { Body } from "./nested.js";
 import { liveNodes } from "../optimize.js";
 import { CAPTURE, INPUT, LEAVES, PARAMETER, operandsOf } from "../tape.js";
 import type { Tape } from "../tape.js";
 import { Table } from "./tables.js";
-import { innermost } from "../trace.js";
 import type { Trace } from "../trace.js";
-
-/** The trace that a nested function is recorded in: the innermost of that in progress and those of the operands. */
-export function traceAround(operands: readonly unknown[]): TapeBuilder | undefined {
-  let deepest = innermost();
-  for (const x of operands) {
-    if (x instanceof Expr && (!deepest || x.builder.depth > deepest.depth)) deepest = x.builder;
-  }
-  return deepest;
-}
 
 /** Constants alone are 0. */
 const SHARED = 1;

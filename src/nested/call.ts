@@ -1,14 +1,14 @@
 /** A compiled function inside the trace of another: one operation there, not a copy. */
-import { traceAround, mustRecord } from "./body.js";
+import { mustRecord } from "./body.js";
 import { withRowsActive } from "../copy.js";
 import { AdError, plural } from "../errors.js";
-import { Expr, nodeOf } from "../expr.js";
+import { Expr, isOperand, nodeOf } from "../expr.js";
 import type { Operand } from "../expr.js";
 import type { Body, MapNode } from "./nested.js";
-import { isOperand, structureOf } from "./row-structure.js";
-import { layoutOfTree, unflatten } from "../shape.js";
+import { layoutOfTree, structureOf, unflatten } from "../shape.js";
 import type { Layout, Skeleton } from "../shape.js";
 import type { Tape } from "../tape.js";
+import { traceAround } from "../trace.js";
 
 /** The body that stands for a function in the traces that call it; parameters are arguments like any other. */
 export const bodyFor = (tape: Tape): Body => ({

@@ -1,18 +1,18 @@
 /** One function step after step: `fold`, `scan` and `whileLoop`. */
-import { bodyOf, mustRecord, traceAround } from "./body.js";
+import { bodyOf, mustRecord } from "./body.js";
 import type { TapeBuilder } from "../builder.js";
 import { AdError, describe, plural } from "../errors.js";
-import { Expr, nodeOf } from "../expr.js";
+import { Expr, isOperand, nodeOf } from "../expr.js";
 import type { Operand } from "../expr.js";
 import { computed } from "./map.js";
 import type { Row, RowsOf, Traced } from "./map.js";
 import { KEPT_STATES, resultsOf } from "./nested.js";
 import type { FoldNode, WhileNode } from "./nested.js";
-import { givenRows, isOperand, structureOf } from "./row-structure.js";
+import { givenRows } from "./row-structure.js";
 import type { GivenRows } from "./row-structure.js";
-import { layoutOfTree, unflatten } from "../shape.js";
+import { layoutOfTree, structureOf, unflatten } from "../shape.js";
 import type { Layout, Skeleton, Tree } from "../shape.js";
-import { mustBeFunction, trace } from "../trace.js";
+import { mustBeFunction, trace, traceAround } from "../trace.js";
 import type { Trace } from "../trace.js";
 import type { Outputs } from "../values.js";
 

@@ -1,6 +1,6 @@
 /** One function over rows of data: `map`, and the sum, maximum or log-sum-exp of all of them. */
 import type { TapeBuilder } from "../builder.js";
-import { bodyOf, mustRecord, traceAround } from "./body.js";
+import { bodyOf, mustRecord } from "./body.js";
 import { compile } from "../compile.js";
 import { AdError } from "../errors.js";
 import { Expr, nodeOf } from "../expr.js";
@@ -12,7 +12,7 @@ import type { GivenRows } from "./row-structure.js";
 import { unflatten } from "../shape.js";
 import type { Skeleton, Tree } from "../shape.js";
 import type { Table } from "./tables.js";
-import { mustBeFunction, trace } from "../trace.js";
+import { mustBeFunction, trace, traceAround } from "../trace.js";
 import type { Outputs } from "../values.js";
 
 /** Rows of one structure: of Exprs, which are differentiated, or of numbers; or a table that is given before a call. */

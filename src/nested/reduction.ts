@@ -5,18 +5,15 @@ import { TapeBuilder } from "../builder.js";
 import { getCore } from "../core.js";
 import type { Engine } from "../engine.js";
 import { Expr, exprsOf } from "../expr.js";
-import { evaluate } from "../functions.js";
+import { numbers } from "../functions.js";
 import type { Reduction } from "./nested.js";
 import { rules } from "../ops.js";
 import type { ListRule } from "../ops.js";
-import { algebraOf } from "../readings.js";
 import { rowSteps } from "./rows.js";
 import type { Tape } from "../tape.js";
 import type { Piece } from "./work.js";
 
 type ListReduction = Exclude<Reduction, "rows" | "sum">;
-
-const numbers = /* @__PURE__ */ algebraOf<number>((x) => x, evaluate);
 
 const listOf = ({ code }: ListRule, values: Float64Array): number => getCore().evaluateList(code, values, 1);
 

@@ -1,10 +1,10 @@
 /** The rows that a nested function goes over, as a user gives them. */
 import { AdError, describe, plural } from "../errors.js";
-import { Expr } from "../expr.js";
+import { Expr, isOperand } from "../expr.js";
 import type { Operand } from "../expr.js";
 import type { Rows } from "./nested.js";
-import { layoutOfTree } from "../shape.js";
-import type { Layout, Skeleton } from "../shape.js";
+import { layoutOfTree, structureOf } from "../shape.js";
+import type { Layout } from "../shape.js";
 import { Table } from "./tables.js";
 
 export interface GivenRows {
@@ -14,8 +14,6 @@ export interface GivenRows {
   /** Where they are arguments, row-major; else none. */
   readonly operands: readonly Operand[];
 }
-
-export const isOperand = (x: unknown): x is Operand => typeof x === "number" || x instanceof Expr;
 
 /** @throws AdError "type", "shape" where they are no table and no array of rows of one structure. */
 export function givenRows(given: unknown, where: string): GivenRows {
@@ -45,6 +43,3 @@ function rowsOfArray(given: readonly unknown[], where: string): GivenRows {
   if (operands.some((x) => x instanceof Expr)) return { row: first, rows: { from: "arguments", count }, operands };
   return { row: first, rows: { from: "constants", count, values: Float64Array.from(operands as number[]) }, operands: [] }; // prettier-ignore
 }
-
-/** The same for equal structures. */
-export const structureOf = (skeleton: Skeleton): string => JSON.stringify(skeleton);
