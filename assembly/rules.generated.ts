@@ -6,16 +6,16 @@ import * as R from "./reduce";
 import * as T from "./templates";
 
 /** Number of operands, by opcode, lists not counted; 3 for lists; 0: not an opcode of a run. */
-const operandWords = memory.data<u8>([2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 2, 3, 2, 2, 2, 2, 0, 0, 2]);
+const operandWords = memory.data<u8>([2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 2, 3, 2, 2, 2, 2, 0, 0, 2, 1, 3]);
 /** 1 where the operands are a list, 2 where they are two lists, by opcode. */
-const lists = memory.data<u8>([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 1, 1, 1, 1, 0, 0, 0]);
+const lists = memory.data<u8>([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 1, 1, 1, 1, 0, 0, 0, 0, 0]);
 
-export function operandWordsOf(opcode: u32): u32 { return opcode < 60 ? load<u8>(operandWords + opcode) : 0; }
+export function operandWordsOf(opcode: u32): u32 { return opcode < 62 ? load<u8>(operandWords + opcode) : 0; }
 export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
 
 /** The first loop of each opcode, and how many operands' forms choose among its loops. */
-const firstLoop = memory.data<u8>([0, 5, 10, 15, 20, 21, 22, 23, 24, 25, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 0, 0, 75]);
-const choosing = memory.data<u8>([2, 2, 2, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
+const firstLoop = memory.data<u8>([0, 5, 10, 15, 20, 21, 22, 23, 24, 25, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 0, 0, 75, 80, 81]);
+const choosing = memory.data<u8>([2, 2, 2, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0]);
 
 /** Number of the loop that serves runs of this opcode and forms. */
 export function loopOf(opcode: u32, forms: u32): u32 {
@@ -624,6 +624,28 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((51 >> (4 * partial + leaf)) & 1); }
 }
 
+/** a itself, taken as constant: derivative 0 everywhere. */
+@final class StopGradientRule {
+  @inline value<T>(a: T): T { return a; }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.lit<T>(0.0); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.lit<T>(0.0); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
+}
+
+/** a itself, to which b adds the partial derivative c; derivative 0 by c. */
+@final class WithPartialRule {
+  @inline value<T>(a: T, b: T, c: T): T { return a; }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { return L.add<T>(ad, L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(c, bd), L.lit<T>(0.0))); }
+  @inline da<T>(t: T, a: T, b: T, c: T, y: T): T { return t; }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return td; }
+  @inline db<T>(t: T, a: T, b: T, c: T, y: T): T { return L.mul<T>(c, t); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(cd, L.lit<T>(0.0), L.mul<T>(t, cd), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(c, td), L.lit<T>(0.0))); }
+  @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.lit<T>(0.0); }
+  @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
+}
+
 function valueUnary(opcode: usize, a: v128): v128 {
   switch (opcode) {
     case 5: return changetype<AbsRule>(0).value<v128>(a);
@@ -650,6 +672,7 @@ function valueUnary(opcode: usize, a: v128): v128 {
     case 40: return changetype<ReluRule>(0).value<v128>(a);
     case 41: return changetype<ErfRule>(0).value<v128>(a);
     case 42: return changetype<ErfcRule>(0).value<v128>(a);
+    case 60: return changetype<StopGradientRule>(0).value<v128>(a);
     default: return f64x2.splat(NaN);
   }
 }
@@ -851,6 +874,7 @@ function valueTernary(opcode: usize, a: v128, b: v128, c: v128): v128 {
   switch (opcode) {
     case 49: return changetype<SelectRule>(0).value<v128>(a, b, c);
     case 50: return changetype<ClampRule>(0).value<v128>(a, b, c);
+    case 61: return changetype<WithPartialRule>(0).value<v128>(a, b, c);
     default: return f64x2.splat(NaN);
   }
 }
@@ -859,6 +883,7 @@ function tangentTernary(opcode: usize, a: v128, ad: v128, b: v128, bd: v128, c: 
   switch (opcode) {
     case 49: return changetype<SelectRule>(0).tangent<v128>(a, ad, b, bd, c, cd, y);
     case 50: return changetype<ClampRule>(0).tangent<v128>(a, ad, b, bd, c, cd, y);
+    case 61: return changetype<WithPartialRule>(0).tangent<v128>(a, ad, b, bd, c, cd, y);
     default: return f64x2.splat(NaN);
   }
 }
@@ -867,6 +892,7 @@ function daTernary(opcode: usize, t: v128, a: v128, b: v128, c: v128, y: v128): 
   switch (opcode) {
     case 49: return changetype<SelectRule>(0).da<v128>(t, a, b, c, y);
     case 50: return changetype<ClampRule>(0).da<v128>(t, a, b, c, y);
+    case 61: return changetype<WithPartialRule>(0).da<v128>(t, a, b, c, y);
     default: return f64x2.splat(NaN);
   }
 }
@@ -875,6 +901,7 @@ function ddaTernary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128
   switch (opcode) {
     case 49: return changetype<SelectRule>(0).dda<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     case 50: return changetype<ClampRule>(0).dda<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
+    case 61: return changetype<WithPartialRule>(0).dda<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     default: return f64x2.splat(NaN);
   }
 }
@@ -883,6 +910,7 @@ function dbTernary(opcode: usize, t: v128, a: v128, b: v128, c: v128, y: v128): 
   switch (opcode) {
     case 49: return changetype<SelectRule>(0).db<v128>(t, a, b, c, y);
     case 50: return changetype<ClampRule>(0).db<v128>(t, a, b, c, y);
+    case 61: return changetype<WithPartialRule>(0).db<v128>(t, a, b, c, y);
     default: return f64x2.splat(NaN);
   }
 }
@@ -891,6 +919,7 @@ function ddbTernary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128
   switch (opcode) {
     case 49: return changetype<SelectRule>(0).ddb<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     case 50: return changetype<ClampRule>(0).ddb<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
+    case 61: return changetype<WithPartialRule>(0).ddb<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     default: return f64x2.splat(NaN);
   }
 }
@@ -899,6 +928,7 @@ function dcTernary(opcode: usize, t: v128, a: v128, b: v128, c: v128, y: v128): 
   switch (opcode) {
     case 49: return changetype<SelectRule>(0).dc<v128>(t, a, b, c, y);
     case 50: return changetype<ClampRule>(0).dc<v128>(t, a, b, c, y);
+    case 61: return changetype<WithPartialRule>(0).dc<v128>(t, a, b, c, y);
     default: return f64x2.splat(NaN);
   }
 }
@@ -907,6 +937,7 @@ function ddcTernary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128
   switch (opcode) {
     case 49: return changetype<SelectRule>(0).ddc<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     case 50: return changetype<ClampRule>(0).ddc<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
+    case 61: return changetype<WithPartialRule>(0).ddc<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     default: return f64x2.splat(NaN);
   }
 }
@@ -947,7 +978,7 @@ export function valueRun(run: usize, w: usize, x: usize, s: usize): usize {
     case 18: { do { T.valueBinaryStrided<DivRule, T.Shared, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 19: { do { T.valueBinaryStrided<DivRule, T.Strided, T.Strided>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 20: { do { T.valueUnary<NegRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 21: case 22: case 24: case 30: case 31: case 33: case 34: case 35: case 38: case 39: case 40: case 41: case 43: case 44: case 46: case 47: case 48: case 53: case 54: case 55: case 57: case 58: case 59: case 60: { do { T.valueUnary<UnaryRules>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 21: case 22: case 24: case 30: case 31: case 33: case 34: case 35: case 38: case 39: case 40: case 41: case 43: case 44: case 46: case 47: case 48: case 53: case 54: case 55: case 57: case 58: case 59: case 60: case 80: { do { T.valueUnary<UnaryRules>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 23: { do { T.valueUnary<SqrtRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 25: { do { T.valueUnaryGathered<SquareRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 26: { do { T.valueUnaryStrided<SquareRule, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -962,7 +993,7 @@ export function valueRun(run: usize, w: usize, x: usize, s: usize): usize {
     case 51: { do { T.valueBinary<MinRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 52: { do { T.valueBinary<MaxRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 56: { do { T.valueUnary<SigmoidRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 67: case 68: { do { T.valueTernary<TernaryRules>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 67: case 68: case 81: { do { T.valueTernary<TernaryRules>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 69: { do { T.valueList<SumRule>(run, w, x, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 70: { do { T.valuePairs<DotRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 71: { do { T.valueList<NormRule>(run, w, x, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -986,10 +1017,10 @@ export function tangentRun(run: usize, w: usize, x: usize, d: usize, s: usize): 
     case 10: case 11: case 12: case 13: case 14: { do { T.tangentBinary<MulRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 15: case 16: case 17: case 18: case 19: { do { T.tangentBinary<DivRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 20: case 21: case 23: case 24: case 28: case 29: case 30: case 31: case 32: case 33: case 34: case 35: case 36: case 37: case 38: case 39: case 40: case 41: case 43: case 44: case 45: case 46: case 47: case 48: case 56: case 57: case 58: case 59: case 60: { do { T.tangentUnary<UnaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 22: case 53: case 54: case 55: case 61: case 62: case 63: case 64: case 65: case 66: { do { T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 22: case 53: case 54: case 55: case 61: case 62: case 63: case 64: case 65: case 66: case 80: { do { T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 25: case 26: case 27: { do { T.tangentUnary<SquareRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 42: case 49: case 50: case 51: case 52: { do { T.tangentBinary<BinaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 67: case 68: { do { T.tangentTernary<TernaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 67: case 68: case 81: { do { T.tangentTernary<TernaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 69: { do { T.tangentList<SumRule>(run, w, x, d, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 70: { do { T.tangentPairs<DotRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 71: { do { T.tangentList<NormRule>(run, w, x, d, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -1039,7 +1070,7 @@ export function adjointRun(run: usize, w: usize, x: usize, g: usize, s: usize): 
     case 51: { do { T.adjointBinary<MinRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 52: { do { T.adjointBinary<MaxRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 56: { do { T.adjointUnary<SigmoidRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 67: case 68: { do { T.adjointTernary<TernaryRules>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 67: case 68: case 81: { do { T.adjointTernary<TernaryRules>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 69: { do { T.adjointList<SumRule>(run, w, x, g, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 70: { do { T.adjointPairs<DotRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 71: { do { T.adjointList<NormRule>(run, w, x, g, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -1065,7 +1096,7 @@ export function secondRun(run: usize, w: usize, x: usize, d: usize, g: usize, e:
     case 20: case 21: case 23: case 24: case 28: case 29: case 30: case 31: case 32: case 33: case 34: case 35: case 36: case 37: case 38: case 39: case 40: case 41: case 43: case 44: case 45: case 46: case 47: case 48: case 56: case 57: case 58: case 59: case 60: { do { T.secondUnary<UnaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 25: case 26: case 27: { do { T.secondUnary<SquareRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 42: case 49: case 50: case 51: case 52: { do { T.secondBinary<BinaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 67: case 68: { do { T.secondTernary<TernaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 67: case 68: case 81: { do { T.secondTernary<TernaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 69: { do { T.secondList<SumRule>(run, w, x, d, g, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 70: { do { T.secondPairs<DotRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 71: { do { T.secondList<NormRule>(run, w, x, d, g, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -1103,7 +1134,7 @@ export function giveLight(opcode: usize, at: usize, end: usize, to: u32, fresh: 
 export function valueBlock(opcode: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize, c: usize, k: usize): void {
   switch (<u32>opcode) {
     case 4: T.valueUnaryBlock<NegRule>(opcode, end, y, a, i, b, j, c, k); break;
-    case 5: case 6: case 8: case 12: case 13: case 15: case 16: case 17: case 20: case 21: case 22: case 23: case 25: case 26: case 28: case 29: case 30: case 35: case 36: case 37: case 39: case 40: case 41: case 42: T.valueUnaryBlock<UnaryRules>(opcode, end, y, a, i, b, j, c, k); break;
+    case 5: case 6: case 8: case 12: case 13: case 15: case 16: case 17: case 20: case 21: case 22: case 23: case 25: case 26: case 28: case 29: case 30: case 35: case 36: case 37: case 39: case 40: case 41: case 42: case 60: T.valueUnaryBlock<UnaryRules>(opcode, end, y, a, i, b, j, c, k); break;
     case 7: T.valueUnaryBlock<SqrtRule>(opcode, end, y, a, i, b, j, c, k); break;
     case 9: T.valueUnaryBlock<SquareRule>(opcode, end, y, a, i, b, j, c, k); break;
     case 10: T.valueUnaryBlock<ReciprocalRule>(opcode, end, y, a, i, b, j, c, k); break;
@@ -1116,7 +1147,7 @@ export function valueBlock(opcode: usize, end: usize, y: usize, a: usize, i: usi
     case 33: T.valueBinaryBlock<MinRule>(opcode, end, y, a, i, b, j, c, k); break;
     case 34: T.valueBinaryBlock<MaxRule>(opcode, end, y, a, i, b, j, c, k); break;
     case 38: T.valueUnaryBlock<SigmoidRule>(opcode, end, y, a, i, b, j, c, k); break;
-    case 49: case 50: T.valueTernaryBlock<TernaryRules>(opcode, end, y, a, i, b, j, c, k); break;
+    case 49: case 50: case 61: T.valueTernaryBlock<TernaryRules>(opcode, end, y, a, i, b, j, c, k); break;
   }
 }
 
@@ -1138,7 +1169,7 @@ export function tangentBlock(opcode: usize, q: usize, end: usize, y: usize, a: u
     case 4: case 5: case 7: case 8: case 10: case 11: case 12: case 13: case 14: case 15: case 16: case 17: case 18: case 19: case 20: case 21: case 22: case 23: case 25: case 26: case 27: case 28: case 29: case 30: case 38: case 39: case 40: case 41: case 42: T.tangentUnaryBlock<UnaryRules>(opcode, q, end, y, a, i, b, j, c, k); break;
     case 9: T.tangentUnaryBlock<SquareRule>(opcode, q, end, y, a, i, b, j, c, k); break;
     case 24: case 31: case 32: case 33: case 34: T.tangentBinaryBlock<BinaryRules>(opcode, q, end, y, a, i, b, j, c, k); break;
-    case 49: case 50: T.tangentTernaryBlock<TernaryRules>(opcode, q, end, y, a, i, b, j, c, k); break;
+    case 49: case 50: case 61: T.tangentTernaryBlock<TernaryRules>(opcode, q, end, y, a, i, b, j, c, k); break;
     case 51: T.tangentListBlock<SumRule>(opcode, q, end, y, a, i, b, j, c, k); break;
     case 52: T.tangentPairsBlock<DotRule>(opcode, q, end, y, a, i, b, j, c, k); break;
     case 53: T.tangentListBlock<NormRule>(opcode, q, end, y, a, i, b, j, c, k); break;
@@ -1154,7 +1185,7 @@ export function giveBlock(opcode: usize, operand: u32, p: usize, fresh: bool, q:
     case 4: case 5: case 7: case 8: case 10: case 11: case 12: case 13: case 14: case 15: case 16: case 17: case 18: case 19: case 20: case 21: case 22: case 23: case 25: case 26: case 27: case 28: case 29: case 30: case 38: case 39: case 40: case 41: case 42: T.giveUnaryBlock<UnaryRules>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
     case 9: T.giveUnaryBlock<SquareRule>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
     case 24: case 31: case 32: case 33: case 34: T.giveBinaryBlock<BinaryRules>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
-    case 49: case 50: T.giveTernaryBlock<TernaryRules>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
+    case 49: case 50: case 61: T.giveTernaryBlock<TernaryRules>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
     case 51: T.giveListBlock<SumRule>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
     case 53: T.giveListBlock<NormRule>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
     case 54: T.giveListBlock<LogSumExpRule>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
@@ -1218,6 +1249,8 @@ export function evaluate(opcode: u32, a: f64, b: f64, c: f64): f64 {
     case 49: return changetype<TernaryRules>(opcode).value<f64>(a, b, c);
     case 50: return changetype<TernaryRules>(opcode).value<f64>(a, b, c);
     case 59: return changetype<SquaredDifferenceRule>(0).value<f64>(a, b);
+    case 60: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 61: return changetype<TernaryRules>(opcode).value<f64>(a, b, c);
     default: return NaN;
   }
 }

@@ -12,7 +12,8 @@ export type Unary =
   | "exp" | "exp2" | "expm1" | "log" | "log2" | "log10" | "log1p"
   | "sin" | "cos" | "tan" | "asin" | "acos" | "atan"
   | "sinh" | "cosh" | "tanh" | "asinh" | "acosh" | "atanh"
-  | "floor" | "ceil" | "round" | "sigmoid" | "softplus" | "relu" | "erf" | "erfc";
+  | "floor" | "ceil" | "round" | "sigmoid" | "softplus" | "relu" | "erf" | "erfc"
+  | "stopGradient";
 
 // prettier-ignore
 export type Binary =
@@ -20,7 +21,7 @@ export type Binary =
   | "squaredDifference"
   | "lt" | "le" | "gt" | "ge" | "eq" | "ne";
 
-export type Ternary = "select" | "clamp";
+export type Ternary = "select" | "clamp" | "withPartial";
 
 /** Operations over one list. */
 export type List = "sum" | "prod" | "mean" | "norm" | "logSumExp" | "maxOf" | "minOf";

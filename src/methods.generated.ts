@@ -109,6 +109,10 @@ export interface Methods {
   clamp(b: Operand, c: Operand): Expr;
   /** Square of the difference (a - b)². */
   squaredDifference(b: Operand): Expr;
+  /** a itself, taken as constant: derivative 0 everywhere. */
+  stopGradient(): Expr;
+  /** a itself, to which b adds the partial derivative c; derivative 0 by c. */
+  withPartial(b: Operand, c: Operand): Expr;
 }
 
 /** Sum a + b; compiled, a chain of eight terms or more is their `sum`. */
@@ -231,3 +235,7 @@ export const prod: ListFunction = /* @__PURE__ */ lift("prod");
 export const mean: ListFunction = /* @__PURE__ */ lift("mean");
 /** Square of the difference (a - b)². */
 export const squaredDifference: BinaryFunction = /* @__PURE__ */ lift("squaredDifference");
+/** a itself, taken as constant: derivative 0 everywhere. */
+export const stopGradient: UnaryFunction = /* @__PURE__ */ lift("stopGradient");
+/** a itself, to which b adds the partial derivative c; derivative 0 by c. */
+export const withPartial: TernaryFunction = /* @__PURE__ */ lift("withPartial");

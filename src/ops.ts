@@ -24,6 +24,8 @@ interface Row {
   commutative?: true;
   /** `op(a, neutral)` is `a`, to the bit, for every `a`. */
   neutral?: number;
+  /** Its partial derivatives are what it is for, and not those of its value. */
+  declared?: true;
   /** Inputs at which to test, one list of operands each. */
   samples: readonly (readonly number[])[];
   /** Inputs without a derivative (or of interest), each with the partials that hold by convention. */
@@ -556,6 +558,24 @@ export const rules: Rules = {
       return [slope, m.neg(slope)];
     },
     samples: [[1, 2], [-3.5, 0.25], [2, 2]],
+  },
+
+  // Derivatives that are declared
+  stopGradient: {
+    code: 60, arity: 1, declared: true,
+    doc: "a itself, taken as constant: derivative 0 everywhere.",
+    value: (_m, a) => a,
+    partials: () => [zero],
+    samples: [[2], [-0.5], [0]],
+    edges: [[[2], [0]]],
+  },
+  withPartial: {
+    code: 61, arity: 3, declared: true,
+    doc: "a itself, to which b adds the partial derivative c; derivative 0 by c.",
+    value: (_m, a) => a,
+    partials: (_m, _a, _b, c) => [one, c, zero],
+    samples: [[1, 2, 3], [-0.5, 0, 2]],
+    edges: [[[5, 2, 3], [1, 3, 0]]],
   },
 };
 

@@ -81,6 +81,7 @@ describe("the public names", () => {
         "sqrt",
         "square",
         "squaredDifference",
+        "stopGradient",
         "sub",
         "sum",
         "tan",
@@ -88,6 +89,7 @@ describe("the public names", () => {
         "valueAndGrad",
         "vjp",
         "whileLoop",
+        "withPartial",
       ]
     `);
   });

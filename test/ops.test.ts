@@ -68,9 +68,11 @@ const pieces = new Set<OpName>([
 ]); // prettier-ignore
 const stepFor = (name: OpName, size: number): number => (pieces.has(name) ? 1e-5 : 1e-2) * Math.min(1, size);
 
-/** Far from where differences lose their digits. */
+/** Far from where differences lose their digits; none where derivatives are not those of the value. */
 const plain = (name: OpName): number[][] =>
-  smooth(name).filter((at) => at.every((x) => x === 0 || (Math.abs(x) > 1e-4 && Math.abs(x) < 1e3)));
+  (rules[name].declared ? [] : smooth(name)).filter((at) =>
+    at.every((x) => x === 0 || (Math.abs(x) > 1e-4 && Math.abs(x) < 1e3)),
+  );
 
 function randomPoints(name: OpName): number[][] {
   const next = random(rules[name].code + 1);

@@ -80,6 +80,8 @@ const functions: Partial<Record<OpName, (...args: number[]) => number>> = {
   eq: (a, b) => Number(a === b),
   ne: (a, b) => Number(a !== b),
   select: (a, b, c) => (a !== 0 ? b! : c!),
+  stopGradient: (a) => a!,
+  withPartial: (a) => a!,
   clamp: (a, b, c) => Math.min(Math.max(a!, b!), c!),
   sum: (...xs) => xs.reduce((s, x) => s + x, 0),
   dot: (...xs) => xs.slice(0, xs.length / 2).reduce((s, x, i) => s + x * xs[i + xs.length / 2]!, 0),
