@@ -41,7 +41,11 @@ export function withTablesActive(tape: Tape): Tape {
     known.set(body, { ...body, ...active });
     return known.get(body)!;
   };
-  const nested = tape.nested.map((node) => ({ ...node, body: activeBody(node.body, node.kind !== "while" && node.rows.from === "table") })); // prettier-ignore
+  const nested = tape.nested.map((node) =>
+    node.kind === "opaque"
+      ? node
+      : { ...node, body: activeBody(node.body, node.kind !== "while" && node.rows.from === "table") },
+  );
   return nested.length > 0 ? { ...tape, nested } : tape;
 }
 

@@ -10,12 +10,12 @@ export type AdErrorCode =
   | "trace"
   /** The operation does not apply to this function (a gradient of several outputs, say). */
   | "outputs"
+  /** An operation has no rule for the derivative that is asked for. */
+  | "derivative"
   /** Parameters were declared but never set. */
   | "parameters"
   /** Data were declared but never set, or set but never declared. */
   | "data"
-  /** A loop has not come to its end. */
-  | "limit"
   /** The function has been disposed of. */
   | "disposed"
   /** The core has no memory left, or the program is too large for it. */

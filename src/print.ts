@@ -50,6 +50,7 @@ function operationOf(tape: Tape, i: number): string {
   if (code === RESULT) return `result ${tape.b[i]!}`;
   if (code !== NESTED) return nameOf[code]!;
   const node = tape.nested[tape.c[i]!]!;
+  if (node.kind === "opaque") return `opaque ${node.operation.name}`;
   if (isCall(node)) return `call ${bodyName(tape, node.body)}`;
   const over =
     node.kind === "while" ? "" : node.rows.from === "table" ? " rows of data" : ` ${plural(node.rows.count, "row")}`;

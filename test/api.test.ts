@@ -28,6 +28,8 @@ describe("the public names", () => {
         "compile",
         "cos",
         "cosh",
+        "defineOp",
+        "defineOpaque",
         "div",
         "dot",
         "eq",

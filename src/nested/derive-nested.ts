@@ -21,6 +21,7 @@ import type { Arguments, Parts } from "./derived-body.js";
 import { AdError } from "../errors.js";
 import { Expr, exprsOf } from "../expr.js";
 import { resultsOf } from "./nested.js";
+import { ruleOf } from "./opaque.js";
 import type { MapNode } from "./nested.js";
 import { rules } from "../ops.js";
 import { RESULT, operandsOf } from "../tape.js";
@@ -31,6 +32,8 @@ export function nestedJvp(builder: TapeBuilder, i: number, dots: readonly (Expr 
   const node = builder.nested[builder.c[i]!]!;
   const args = operandsOf(builder, i).map((a) => new Expr(builder, a));
   const tangents = dots.map((dot) => (dot === zero ? m.lit(0) : (dot as Expr)));
+  if (node.kind === "opaque")
+    return ruleOf(builder, node.operation, "jvp")(args, resultsAt(builder, i), tangents) as Expr[];
   if (node.kind === "map") return mapJvp(builder, i, node, args, tangents);
   return node.kind === "fold" ? foldJvp(builder, node, args, tangents) : whileJvp(builder, node, args, tangents);
 }
@@ -41,16 +44,21 @@ export function nestedVjp(builder: TapeBuilder, i: number, seeds: readonly (Expr
   const node = builder.nested[builder.c[i]!]!;
   const args = operandsOf(builder, i).map((a) => new Expr(builder, a));
   const all = Array.from({ length: resultsOf(node) }, (_, k) => seeds[k] ?? m.lit(0));
+  if (node.kind === "opaque") return ruleOf(builder, node.operation, "vjp")(args, resultsAt(builder, i), all) as Expr[];
   if (node.kind === "map") return mapVjp(builder, i, node, args, all);
   if (node.kind === "fold" && node.rows.from !== "table") return foldVjp(builder, node, args, all);
   const what = node.kind === "fold" ? "a fold over a table" : "a whileLoop";
   throw new AdError("trace", `grad: got ${what}, whose number of steps is not known while tracing, expected one that is, to record its derivative in reverse; go forward (jvp), or call gradient or hvp of the compiled function`); // prettier-ignore
 }
 
+/** The results of nested node `i`, those that nothing used before, too. */
+const resultsAt = (builder: TapeBuilder, i: number): Expr[] =>
+  Array.from({ length: resultsOf(builder.nested[builder.c[i]!]!) }, (_, k) => new Expr(builder, builder.push(RESULT, i, k, -1))); // prettier-ignore
+
 /** Of a list operation: its results, the tallies of its rule, and what their terms are made of, each one an output. */
 function reducedOf(builder: TapeBuilder, i: number, node: MapNode, args: readonly Expr[]): Expr[] {
   const { length } = node.body.tape.outputs;
-  const results = Array.from({ length }, (_, k) => new Expr(builder, builder.push(RESULT, i, k, -1)));
+  const results = resultsAt(builder, i);
   const { pivot, tally } = rules[node.reduction as "maxOf"];
   const tops = (): Expr[] => record(builder, { ...node, reduction: "maxOf" }, args);
   const from = pivot ? tops().map((top) => pivot(exprsOf(builder), top)) : results;

@@ -5,6 +5,7 @@ import { LoopExecutor } from "./loop.js";
 import { MapExecutor } from "./map-executor.js";
 import { isCall } from "./nested.js";
 import type { Body, Executor, Nested } from "./nested.js";
+import { OpaqueExecutor } from "./opaque.js";
 import { Reducer } from "./reduction.js";
 import type { Tables } from "./tables.js";
 import type { Tape } from "../tape.js";
@@ -17,6 +18,7 @@ export interface Engines {
 }
 
 export function executorOf(node: Nested, engines: Engines, tables: Tables): Executor {
+  if (node.kind === "opaque") return new OpaqueExecutor(node, engines.of);
   const { body } = node;
   const loop = (): LoopExecutor => {
     const condition = node.kind === "while" ? engines.make(node.condition.tape) : undefined;

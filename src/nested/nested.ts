@@ -11,6 +11,7 @@
  */
 import { RESULT } from "../layout.js";
 import type { Tape } from "../tape.js";
+import type { Opaque } from "./opaque.js";
 import type { Work } from "./work.js";
 
 export interface Body {
@@ -63,7 +64,13 @@ export interface WhileNode {
 /** Bytes that states may take where nobody says. */
 export const KEPT_STATES = 2 ** 26;
 
-export type Nested = MapNode | FoldNode | WhileNode;
+/** A function in JavaScript, with rules for its derivatives (src/nested/opaque.ts). It has no body. */
+export interface OpaqueNode {
+  readonly kind: "opaque";
+  readonly operation: Opaque;
+}
+
+export type Nested = MapNode | FoldNode | WhileNode | OpaqueNode;
 
 /**
  * Sweeps over one nested node. Arguments and results are those of the node, in arrays of the caller's; results and
@@ -97,19 +104,30 @@ const rowsOf = (rows: Rows): number => (rows.from === "table" ? NaN : rows.count
 
 /** How many results a node has. */
 export function resultsOf(node: Nested): number {
+  if (node.kind === "opaque") return node.operation.outputs;
   const { body } = node;
   const outputs = body.tape.outputs.length;
   if (node.kind === "map") return node.reduction === "rows" ? rowsOf(node.rows) * outputs : outputs;
   return body.state + (node.kind === "fold" && node.emitted > 0 ? node.emitted * rowsOf(node.rows) : 0);
 }
 
+function bodiesOf(node: Nested): Body[] {
+  if (node.kind === "opaque") return [];
+  return node.kind === "while" ? [node.body, node.condition] : [node.body];
+}
+
 /** The bodies of nested functions of a tape, each once. */
 export function bodiesIn(tape: Tape): Set<Body> {
-  return new Set(tape.nested.flatMap((node) => (node.kind === "while" ? [node.body, node.condition] : [node.body])));
+  return new Set(tape.nested.flatMap(bodiesOf));
 }
+
+/** Whether it calls JavaScript, in itself or in what is nested in it. */
+export const callsOpaque = (tape: Tape): boolean =>
+  tape.nested.some((node) => node.kind === "opaque" || bodiesOf(node).some((body) => callsOpaque(body.tape)));
 
 /** Whether it differentiates the rows of a table, in itself or in what is nested in it. */
 export function differentiatesTable(node: Nested): boolean {
+  if (node.kind === "opaque") return false;
   const own = node.kind !== "while" && node.rows.from === "table" && node.body.active > 0;
   return own || node.body.tape.nested.some(differentiatesTable);
 }

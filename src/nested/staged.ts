@@ -155,6 +155,10 @@ export class Staged implements Engine {
     for (const step of this.#steps) {
       if (step instanceof Called) {
         const { call, executor, args, dots, results } = step;
+        if (!call.active) {
+          frame.f64.fill(0, base + call.results, base + call.results + results.length);
+          continue;
+        }
         frame.gather(base, call.args, dots);
         yield* executor.tangent(args, dots, results);
         frame.f64.set(results, base + call.results);
@@ -175,6 +179,7 @@ export class Staged implements Engine {
     for (const step of backwards(this.#steps)) {
       if (step instanceof Called) {
         const { call, executor, args, adjoints } = step;
+        if (!call.active) continue;
         yield* executor.reverse(args, this.#resultsAt(base, step), adjoints);
         frame.scatter(base, call.args, adjoints);
       } else {
@@ -195,6 +200,7 @@ export class Staged implements Engine {
     for (const step of backwards(this.#steps)) {
       if (step instanceof Called) {
         const { call, executor, args, dots, adjoints, adjointDots } = step;
+        if (!call.active) continue;
         const [seeds, seedDots] = [this.#resultsAt(base, step), this.#resultsAt(dotBase, step)];
         yield* executor.second({ args, dots, seeds, seedDots, adjoints, adjointDots });
         frame.scatter(base, call.args, adjoints);

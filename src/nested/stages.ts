@@ -28,6 +28,8 @@ export interface Call {
   readonly args: Int32Array;
   /** Place of the first result; the others follow. */
   readonly results: number;
+  /** Whether it depends on inputs, or on rows that are differentiated. */
+  readonly active: boolean;
 }
 
 export interface Stages {
@@ -109,7 +111,7 @@ class Cut {
     const groups = new Map<unknown, number[]>();
     for (const i of nodes) {
       const nested = this.#nested(i);
-      const key = isCall(nested) && nested.body.shared === 0 ? nested.body : i;
+      const key = nested.kind === "map" && isCall(nested) && nested.body.shared === 0 ? nested.body : i;
       const group = groups.get(key);
       if (group) group.push(i);
       else groups.set(key, [i]);
@@ -131,7 +133,7 @@ class Cut {
     }
     const first = this.#nested(group[0]!);
     const nested = group.length > 1 ? together(first as MapNode, group.length) : first;
-    return { nested, args, results };
+    return { nested, args, results, active: group.some((i) => this.#active[i]) };
   }
 
   #placeOf(i: number): number {

@@ -138,7 +138,7 @@ export class Replica {
 /** The tape with rows that it knows itself in memory that threads share. */
 function withSharedConstants(tape: Tape): Tape {
   const shared = (node: Nested): Nested => {
-    if (node.kind === "while" || node.rows.from !== "constants") return node;
+    if (node.kind === "while" || node.kind === "opaque" || node.rows.from !== "constants") return node;
     const values = new Float64Array(new SharedArrayBuffer(node.rows.values.byteLength));
     values.set(node.rows.values);
     return { ...node, rows: { ...node.rows, values } };

@@ -3,6 +3,7 @@ import type { CallOptions } from "./calls.js";
 import type { Compiled } from "../compiled.js";
 import type { Engine } from "../engine.js";
 import { AdError, describe } from "../errors.js";
+import { callsOpaque } from "../nested/nested.js";
 import { PARTS } from "./parts.js";
 import { Replica } from "./replica.js";
 import type { Original } from "./replica.js";
@@ -202,7 +203,7 @@ export class Spread<S, O> {
 /**
  * Spreads a compiled function over threads, for functions that go over many rows (`mapSum` and the like) and for batches.
  * @returns The function, whose calls give promises. It works in slices of time where there is one thread, as in a page that is not
- * cross-origin isolated. The function itself must stay: it has the parameters and data.
+ * cross-origin isolated, or with opaque operations. The function itself must stay: it has the parameters and data.
  * @throws AdError "type"; "thread" where a worker does not start.
  */
 export async function spread<S, P, O extends Outputs>(
@@ -213,7 +214,9 @@ export async function spread<S, P, O extends Outputs>(
     throw new AdError("type", `spread: got ${describe(f)}, expected a function made by compile(inputs, fn)`);
   }
   const { threads, slice = 8, worker } = checked(options);
-  const count = canShare() ? (threads ?? cores()) : 1;
+  // A function of the caller's cannot go to another thread.
+  const stays = callsOpaque((f as unknown as Original)[PARTS]("spread", false).tape);
+  const count = canShare() && !stays ? (threads ?? cores()) : 1;
   const make = count > 1 ? (worker ?? makerOfThreads()) : undefined;
   const workers = make ? madeBy(make, count) : [];
   return new Spread<S, O>(await Replica.of(f, slice, workers));
