@@ -20,7 +20,7 @@ export function algebraOf<V>(
     const takenApart = value as (m: unknown, ...args: unknown[]) => V;
     m[name] =
       value === kernel || (partials && !inline)
-        ? (...args: (V | V[])[]) => apply(name, args.flat() as V[])
+        ? (...args: (V | V[])[]) => apply(name, Array.isArray(args[0]) ? ([] as V[]).concat(...args) : (args as V[]))
         : (...args: unknown[]) => takenApart(m, ...args);
   }
   return m as unknown as Algebra<V>;
