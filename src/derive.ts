@@ -8,7 +8,7 @@ import type { TapeBuilder } from "./builder.js";
 import { copyNode } from "./copy.js";
 import { CAPTURE, CONSTANT, LEAVES, NESTED, RESULT, operandsOf } from "./tape.js";
 import { nestedVjp } from "./nested/derive-nested.js";
-import { Expr, exprsOf, isConstant } from "./expr.js";
+import { Expr, exprsOf } from "./expr.js";
 import { nameOf } from "./ops.js";
 import { activeOperands, partialsByOperand } from "./readings.js";
 import { liveNodes } from "./optimize.js";
@@ -88,8 +88,7 @@ export function deriveJvp(
   tangents: readonly Expr[],
   outputs: readonly number[],
 ): Expr[] {
-  const dots = tangents.map((t) => (isConstant(t, 0) ? zero : t));
-  return coefficientsOf(builder, propagate(builder, inputs, [dots], outputs, 1).outputs, 1, 1)[0]!;
+  return coefficientsOf(builder, propagate(builder, inputs, [tangents], outputs, 1).outputs, 1, 1)[0]!;
 }
 
 /**

@@ -149,7 +149,7 @@ function along(f: Differentiable, curve: readonly unknown[], order: number, wher
   checkOrder(order, where);
   const [x, ...rest] = curve;
   const c = call(f, x, where, rest);
-  const given = rest.map((dot, k) => matching(c.layout, dot, `${where}: coefficient ${k + 1}`));
+  const given = rest.map((dot, k) => matching(c.layout, dot, where === "taylor" ? "taylor: direction" : `${where}: curve[${k + 1}]`)); // prettier-ignore
   const size = c.traced.nodes.length;
   const result = c.outer
     ? recorded(c, c.outer, (inner, inputs) => {

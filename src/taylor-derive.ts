@@ -1,7 +1,7 @@
 /** Tape to tape: records, behind a function's own operations, the Taylor coefficients of its results along t. */
 import { zero } from "./algebra.js";
 import type { TapeBuilder } from "./builder.js";
-import { Expr } from "./expr.js";
+import { Expr, isConstant } from "./expr.js";
 import { nestedTaylor } from "./nested/derive-nested.js";
 import { nameOf } from "./ops.js";
 import { liveNodes } from "./optimize.js";
@@ -31,7 +31,8 @@ export function propagate(
   const live = liveNodes(builder.tape(outputs));
   const series = new Array<Series | undefined>(length);
   inputs.forEach((input, i) => {
-    series[input] = s.of([new Expr(builder, input), ...given.map((all) => all[i]!)]);
+    const dots = given.map((all) => (all[i] !== zero && isConstant(all[i] as Expr, 0) ? zero : all[i]!));
+    series[input] = s.of([new Expr(builder, input), ...dots]);
   });
   /** What is not reached by a series is a constant. */
   const at = (i: number): Series => (series[i] ??= builder.opcodes[i] === CONSTANT ? s.lit(builder.constants[builder.a[i]!]!) : s.of([new Expr(builder, i)])); // prettier-ignore

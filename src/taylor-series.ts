@@ -9,7 +9,8 @@
 import { accumulate, contract, minusOne, one, zero, Gate, Over } from "./algebra.js";
 import type { Algebra, OpName, Partial, Zero } from "./algebra.js";
 import type { TapeBuilder } from "./builder.js";
-import { Expr, exprsOf, record } from "./expr.js";
+import { exprsOf, record } from "./expr.js";
+import type { Expr } from "./expr.js";
 import { evaluate } from "./functions.js";
 import { kernel, names, rules } from "./ops.js";
 import { activeOperands, algebraOf, partialsByOperand } from "./readings.js";

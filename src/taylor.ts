@@ -16,12 +16,13 @@ const MOST = 30;
 /** @throws AdError "type" for what is no order. */
 export function checkOrder(order: unknown, where: string): void {
   if (Number.isInteger(order) && (order as number) >= 0 && (order as number) <= MOST) return;
-  throw new AdError("type", `${where}: order is ${describe(order)}, expected a whole number from 0 to ${MOST}`);
+  const got = typeof order === "number" ? order : describe(order);
+  throw new AdError("type", `${where}: got order ${got}, expected a whole number from 0 to ${MOST}`);
 }
 
 /** @throws AdError "type", "length" for what is no curve of that order. */
 export function checkCurve(curve: unknown, order: number, where: string): void {
-  if (!Array.isArray(curve)) throw new AdError("type", `${where}: curve is ${describe(curve)}, expected an array of coefficients, that of order 0 first, each in the structure of the inputs`); // prettier-ignore
+  if (!Array.isArray(curve)) throw new AdError("type", `${where}: curve is ${describe(curve)}, expected an array of coefficients of the inputs, that of order 0 first`); // prettier-ignore
   if (curve.length >= 1 && curve.length <= order + 1) return;
   throw new AdError("length", `${where}: curve has ${plural(curve.length, "coefficient")}, expected 1 to ${order + 1}, those up to order ${order}`); // prettier-ignore
 }
