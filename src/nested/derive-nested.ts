@@ -12,7 +12,7 @@ import type { Dots, Lifted, Parts } from "./derived-body.js";
 import { AdError } from "../errors.js";
 import { Expr, exprsOf } from "../expr.js";
 import { resultsOf } from "./nested.js";
-import type { MapNode } from "./nested.js";
+import type { Body, MapNode } from "./nested.js";
 import { rules } from "../ops.js";
 import { RESULT, operandsOf } from "../tape.js";
 import { coefficientsOf } from "../taylor-derive.js";
@@ -88,27 +88,39 @@ function partialBy<V>(m: Algebra<V>, node: MapNode, x: V, y: V, sum: V, from: V)
   return partials!(m, x, y, sum, tally!(m, x, from))[0];
 }
 
+/** Bodies of coefficients, made once each, so that calls of one function remain calls of one function. */
+const known = /* @__PURE__ */ new WeakMap<Body, Map<string, Body>>();
+
+function seriesBody(body: Body, more: Lifted["more"], order: number): Body {
+  const made = known.get(body) ?? new Map<string, Body>();
+  known.set(body, made);
+  const key = `${order} ${more.shared} ${more.active}`;
+  const derived = made.get(key) ?? derivedBody(body, more, (parts) => coefficientsOf(parts.builder, seriesOf(parts, order).outputs, 1, order).flat()); // prettier-ignore
+  made.set(key, derived);
+  return derived;
+}
+
 function mapTaylor(builder: TapeBuilder, i: number, node: MapNode, args: readonly Expr[], dots: Dots): Expr[][] {
   const { body, reduction } = node;
   const order = dots.length;
   const all = lifted(builder, body, args, dots, countOf(node.rows));
-  const listed = reduction !== "rows" && reduction !== "sum";
-  const reduced = listed ? flat(reducedOf(builder, i, node, all, order)) : [];
-  const more = { shared: all.more.shared + reduced.length, active: all.more.active };
+  const of = (lifts: MapNode, shared: readonly Expr[]): Expr[][] =>
+    byOrder(record(builder, lifts, [...shared, ...all.rows]), order, body.tape.outputs.length);
+  if (reduction === "rows" || reduction === "sum") return of({ ...node, body: seriesBody(body, all.more, order) }, all.shared); // prettier-ignore
+  const reduced = flat(reducedOf(builder, i, node, all, order));
+  const more = { ...all.more, shared: all.more.shared + reduced.length };
   const derived = derivedBody(body, more, (parts) => {
     const [own, others] = divided(parts, all.more.shared);
     const { s, outputs } = seriesOf(own, order);
-    const received = (x: Series, j: number): Series => {
-      const { y, from, sums } = reducedIn(others, outputs.length);
+    const { y, from, sums } = reducedIn(others, outputs.length);
+    const received = outputs.map((x, j) => {
       const tally = s.of(sums.map((c) => c[j]!));
       const flow = s.flow([partialBy(s.m, node, x, s.of([y[j]!]), tally, s.of([from[j]!]))], [x]);
       return flow === zero ? s.lit(0) : (flow as Series);
-    };
-    return coefficientsOf(parts.builder, listed ? outputs.map(received) : outputs, 1, order).flat();
+    });
+    return coefficientsOf(parts.builder, received, 1, order).flat();
   });
-  const lifts: MapNode = { ...node, body: derived, reduction: listed ? "sum" : reduction };
-  const results = record(builder, lifts, [...all.shared, ...reduced, ...all.rows]);
-  return byOrder(results, order, body.tape.outputs.length);
+  return of({ ...node, body: derived, reduction: "sum" }, [...all.shared, ...reduced]);
 }
 
 function mapVjp(builder: TapeBuilder, i: number, node: MapNode, args: Expr[], seeds: Expr[]): Expr[] {
