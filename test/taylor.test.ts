@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { getCore } from "../src/core";
 import {
-  atan, compile, div, erf, exp, fold, grad, jacobian, jvp, log1p, map, mapLogSumExp, mapMax, mapSum, mul, neg, pow,
+  atan, compile, div, erf, exp, fold, grad, jacobian, jvp, log1p, logSumExp, map, maxOf, norm, mapLogSumExp, mapMax, mapSum, mul, neg, pow,
   scan, sin, sqrt, sum, tan, taylor, taylorAlong, whileLoop,
 } from "../src/index"; // prettier-ignore
 import type { Expr, Operand } from "../src/index";
@@ -295,6 +295,14 @@ describe("taylor of a compiled function", () => {
     const got = long.taylor([1], [1], 2);
     expectClose(got[1]!, long.gradient([1])[0]!, 1e-12);
     expectClose(2 * got[2]!, long.hessian([1])[0]!, 1e-12);
+  });
+
+  it("goes through lists of 20,000 elements without the stack", () => {
+    const n = 20_000;
+    const f = compile(n, (xs) => [norm(xs), logSumExp(xs), maxOf(xs)]);
+    const got = f.taylor(new Float64Array(n).fill(1), new Float64Array(n).fill(1), 2);
+    expectClose(got, [Math.sqrt(n), 1 + Math.log(n), 1, Math.sqrt(n), 1, 1, 0, 0, 0], 1e-11);
+    f.dispose();
   });
 
   it("gives its memory back", () => {
