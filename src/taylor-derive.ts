@@ -31,7 +31,9 @@ export function propagate(
   const live = liveNodes(builder.tape(outputs));
   const series = new Array<Series | undefined>(length);
   inputs.forEach((input, i) => {
-    const dots = given.map((all) => (all[i] !== zero && isConstant(all[i] as Expr, 0) ? zero : all[i]!));
+    const dots = given
+      .slice(0, order)
+      .map((all) => (all[i] !== zero && isConstant(all[i] as Expr, 0) ? zero : all[i]!));
     series[input] = s.of([new Expr(builder, input), ...dots]);
   });
   /** What is not reached by a series is a constant. */

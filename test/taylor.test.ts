@@ -246,6 +246,13 @@ describe("nested functions", () => {
     same((w) => fold((s: Expr) => inner(s, w), w[0]!, 3), (w) => copied(copied(copied(w[0]!, w), w), w)); // prettier-ignore
   });
 
+  it("of order 0 are values, of no steps the state", () => {
+    const f = compile(2, (w) => [mapLogSumExp((r: Expr[]) => term(w, r), moving(w)), fold((s: Expr) => s.sin(), w[0]!, 3), whileLoop((s: Expr) => s.lt(8), (s: Expr) => s.add(1), w[1]!), ...map((r: Expr) => r.mul(w[0]!), w)]); // prettier-ignore
+    expect(f.taylor(x, d, 0)).toEqual(f.value(x));
+    same((w) => fold((s: Expr) => s.sin(), w[0]!, 0), (w) => w[0]!); // prettier-ignore
+    same((w) => whileLoop((s: Expr) => s.lt(0), (s: Expr) => s.add(1), w[1]!), (w) => w[1]!); // prettier-ignore
+  });
+
   it("over a table go over the rows that are set", () => {
     const over = (declared: boolean) => compile(2, (w, [p], { t }) => [mapSum((r: Expr[]) => term(w, r), declared ? t : (rows as never)), fold((s: Expr, r: Expr[]) => s.mul(r[0]!).add(p!).sin(), w[0]!, declared ? t : (rows as never))], { parameters: 1, data: { t: 2 } }).setParameters([0.5]); // prettier-ignore
     const f = over(true).setData({ t: rows });
