@@ -18,6 +18,6 @@ export type { FoldOptions, Next, State, WhileOptions } from "./nested/fold.js";
 export { map, mapLogSumExp, mapMax, mapSum } from "./nested/map.js";
 export type { Row, RowsOf, Traced } from "./nested/map.js";
 export * from "./methods.generated.js";
-export { grad, hessian, hvp, jacobian, jvp, valueAndGrad, vjp } from "./operators.js";
+export { grad, hessian, hvp, jacobian, jvp, taylor, taylorAlong, valueAndGrad, vjp } from "./operators.js";
 export type { Table } from "./nested/tables.js";
 export type { Shape, Shaped, Tree } from "./shape.js";

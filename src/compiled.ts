@@ -12,7 +12,7 @@ import { recordedIn } from "./nested/nested.js";
 import type { Body } from "./nested/nested.js";
 import type { Explanation } from "./explain.js";
 import { explained, nodeValues, prepared } from "./inspect.js";
-import { Ports } from "./ports.js";
+import { Ports, checkOut } from "./ports.js";
 import { PARTS } from "./threads/parts.js";
 import type { Parts } from "./threads/parts.js";
 import { listing, toDot, toMermaid } from "./print.js";
@@ -22,6 +22,7 @@ import type { Layout, Shape, Skeleton, Tree } from "./shape.js";
 import { Tables } from "./nested/tables.js";
 import type { Table } from "./nested/tables.js";
 import type { Tape } from "./tape.js";
+import { Taylor, checkCurve, checkOrder } from "./taylor.js";
 import type { Outputs, Values } from "./values.js";
 
 /** A compiled function. Results are the caller's own: they never alias the core's memory. */
@@ -41,6 +42,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
   #byRows: Engine | undefined;
   #batch: Batch | undefined;
   #body: Body | undefined;
+  #taylor: Taylor | undefined;
   #parametersSet: boolean;
 
   /** @internal */
@@ -143,6 +145,37 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
     return outputs;
   }
 
+  /**
+   * Taylor coefficients c_0, ..., c_order of t ↦ f(x + t · direction): c_k is the k-th derivative divided by k!.
+   *
+   * The first call for an order makes a program of them, which is kept until another order is asked for.
+   * @param order From 0 to 30.
+   * @returns [order + 1, outputs], row-major, or `out`.
+   * @throws AdError "length", "shape", "type".
+   */
+  taylor(x: Values<S>, direction: Values<S>, order: number, out?: Float64Array): Float64Array {
+    return this.#along("taylor", [x, direction], order, ["taylor: input", "taylor: direction"], out);
+  }
+
+  /**
+   * The same along a curve t ↦ Σ curve[k] · t^k.
+   * @param curve Coefficients of the inputs, that of order 0 first, at most `order + 1`; those not given are 0.
+   * @throws AdError "length", "shape", "type".
+   */
+  taylorAlong(curve: readonly Values<S>[], order: number, out?: Float64Array): Float64Array {
+    checkOrder(order, "taylorAlong");
+    checkCurve(curve, order, "taylorAlong");
+    return this.#along("taylorAlong", curve, order, curve.map((_, k) => `taylorAlong: curve[${k}]`), out); // prettier-ignore
+  }
+
+  #along(where: string, curve: readonly Values<S>[], order: number, names: string[], out?: Float64Array): Float64Array {
+    const engine = this.use(where);
+    checkOrder(order, where);
+    checkOut(out, (order + 1) * this.outputs, where);
+    this.#taylor ??= new Taylor(this.#tape, this.#tables, this.#ports, this);
+    return this.#taylor.along(engine, curve, order, names, out);
+  }
+
   /** The function at many points in one call. */
   get batch(): Batch {
     return (this.#batch ??= new Batch({
@@ -193,6 +226,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
   dispose(): void {
     this.#engine?.free();
     this.#byRows?.free();
+    this.#taylor?.free();
     this.#byRows = undefined;
     this.#engine = undefined;
   }

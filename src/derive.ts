@@ -7,30 +7,17 @@ import type { Algebra, Partial, Zero } from "./algebra.js";
 import type { TapeBuilder } from "./builder.js";
 import { copyNode } from "./copy.js";
 import { CAPTURE, CONSTANT, LEAVES, NESTED, RESULT, operandsOf } from "./tape.js";
-import { nestedJvp, nestedVjp } from "./nested/derive-nested.js";
-import { Expr, exprsOf, isConstant } from "./expr.js";
-import { nameOf, rules } from "./ops.js";
-import { activeOperands, talliesOf } from "./readings.js";
+import { nestedVjp } from "./nested/derive-nested.js";
+import { Expr, exprsOf } from "./expr.js";
+import { nameOf } from "./ops.js";
+import { activeOperands, partialsByOperand } from "./readings.js";
 import { liveNodes } from "./optimize.js";
-
-type Partials = (m: Algebra<Expr>, ...args: Expr[]) => Partial<Expr>[];
+import { coefficientsOf, propagate } from "./taylor-derive.js";
 
 /** The partial derivatives of node `i` by each of its operands. */
 function partialsAt(m: Algebra<Expr>, builder: TapeBuilder, i: number, operands: readonly number[]): Partial<Expr>[] {
-  const rule = rules[nameOf[builder.opcodes[i]!]!];
-  const partials = rule.partials as unknown as Partials;
-  const y = new Expr(builder, i);
-  const xs = operands.map((node) => new Expr(builder, node));
-  if (rule.arity === "list") {
-    const { terms, sum } = talliesOf(m, rule, xs, y);
-    return xs.map((x, k) => partials(m, x, y, sum, terms[k]!)[0]!);
-  }
-  if (rule.arity === "pairs") {
-    const n = xs.length / 2;
-    const both = xs.slice(0, n).map((x, k) => partials(m, x, xs[n + k]!, y));
-    return [...both.map((p) => p[0]!), ...both.map((p) => p[1]!)];
-  }
-  return partials(m, ...xs, y);
+  const at = (node: number): Expr => new Expr(builder, node);
+  return partialsByOperand(m, nameOf[builder.opcodes[i]!]!, operands.map(at), at(i));
 }
 
 /** 1 for the nodes that depend on `from` through derivatives. */
@@ -91,8 +78,9 @@ export function deriveVjp(
 }
 
 /**
- * Forward mode on the tape. Only tangents known to be 0 are left out: a choice on the tangent's value, as the core's
- * sweep makes, would have no derivative itself. Gives the nodes of ∂output/∂input · tangent for each output.
+ * Forward mode on the tape: Taylor mode of order 1. Only tangents known to be 0 are left out: a choice on the tangent's
+ * value, as the core's sweep makes, would have no derivative itself. Gives the nodes of ∂output/∂input · tangent for each
+ * output.
  */
 export function deriveJvp(
   builder: TapeBuilder,
@@ -100,32 +88,7 @@ export function deriveJvp(
   tangents: readonly Expr[],
   outputs: readonly number[],
 ): Expr[] {
-  const m = exprsOf(builder);
-  const length = builder.length;
-  const live = liveNodes(builder.tape(outputs));
-  const dots = new Array<Expr | Zero>(length).fill(zero);
-  inputs.forEach((input, k) => {
-    if (!isConstant(tangents[k]!, 0)) dots[input] = tangents[k]!;
-  });
-  /** Of a nested function: the tangent of each result. */
-  const results = new Map<number, readonly Expr[]>();
-  for (let i = 0; i < length; i++) {
-    const code = builder.opcodes[i]!;
-    if (!live[i] || !passesOn(code)) continue;
-    const operands = operandsOf(builder, i);
-    if (code === RESULT) dots[i] = results.get(operands[0]!)?.[builder.b[i]!] ?? zero;
-    if (code === RESULT || operands.every((operand) => dots[operand] === zero)) continue;
-    if (code === NESTED) {
-      results.set(i, nestedJvp(builder, i, operands.map((operand) => dots[operand]!))); // prettier-ignore
-      continue;
-    }
-    const partials = partialsAt(m, builder, i, operands);
-    dots[i] = partials.reduce<Expr | Zero>((sum, p, k) => {
-      const dot = dots[operands[k]!]!;
-      return dot === zero ? sum : accumulate(m, sum, contract(m, p, dot as Expr));
-    }, zero);
-  }
-  return outputs.map((output) => (dots[output] === zero ? m.lit(0) : (dots[output] as Expr)));
+  return coefficientsOf(builder, propagate(builder, inputs, [tangents], outputs, 1).outputs, 1, 1)[0]!;
 }
 
 /**

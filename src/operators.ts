@@ -12,6 +12,8 @@ import { Expr, isOperand, nodeOf } from "./expr.js";
 import type { Operand } from "./expr.js";
 import { flatten, layoutOfTree, structureOf, unflatten } from "./shape.js";
 import type { Layout, Skeleton, Tree } from "./shape.js";
+import { checkCurve, checkOrder } from "./taylor.js";
+import { coefficientsOf, propagate } from "./taylor-derive.js";
 import { finish, trace, traceAround } from "./trace.js";
 import type { Trace } from "./trace.js";
 
@@ -126,10 +128,11 @@ const outputLayout = (c: Call): Layout => ({ skeleton: c.traced.outputs, size: c
 const inStructure = (skeleton: Skeleton, leaves: ArrayLike<Operand>): never =>
   unflatten(skeleton, (i) => leaves[i]!) as never;
 
+/** What a derivative along a direction in `X` is: a number or Expr, or a structure of them. */
+type Along<X> = X extends Expr ? Expr : X extends number ? number : Tree<number>;
+
 /** Jacobian of `f` at `x` times `tangent` (in the structure of `x`), in the structure of the outputs. */
-export function jvp(
-  f: Differentiable,
-): <X>(x: X, tangent: X) => X extends Expr ? Expr : X extends number ? number : Tree<number> {
+export function jvp(f: Differentiable): <X>(x: X, tangent: X) => Along<X> {
   // prettier-ignore
   return (x, tangent) => {
     const c = call(f, x, "jvp", tangent);
@@ -138,6 +141,41 @@ export function jvp(
       ? recorded(c, c.outer, (inner, inputs) => deriveJvp(inner, inputs, dots.map((t) => nodeIn(inner, t, "jvp")), c.traced.nodes)) // prettier-ignore
       : evaluated(c, (g, at) => g.jvp(at, dots as number[], new Float64Array(g.outputs)));
     return inStructure(c.traced.outputs, result);
+  };
+}
+
+/** Coefficients of `f` along a curve that is given by its coefficients, in the structure of the outputs, an order each. */
+function along(f: Differentiable, curve: readonly unknown[], order: number, where: string): never {
+  checkOrder(order, where);
+  const [x, ...rest] = curve;
+  const c = call(f, x, where, rest);
+  const given = rest.map((dot, k) => matching(c.layout, dot, where === "taylor" ? "taylor: direction" : `${where}: curve[${k + 1}]`)); // prettier-ignore
+  const size = c.traced.nodes.length;
+  const result = c.outer
+    ? recorded(c, c.outer, (inner, inputs) => {
+        const dots = given.map((dot) => dot.map((t) => nodeIn(inner, t, where)));
+        const series = propagate(inner, inputs, dots, c.traced.nodes, order).outputs;
+        return coefficientsOf(inner, series, 0, order).flat();
+      })
+    : evaluated(c, (g, at) => g.taylorAlong([at, ...(given as number[][])].slice(0, order + 1), order));
+  const of = (k: number): unknown => unflatten(c.traced.outputs, (i) => result[k * size + i]!);
+  return Array.from({ length: order + 1 }, (_, k) => of(k)) as never;
+}
+
+/**
+ * Taylor coefficients c_0, ..., c_order of t ↦ f(x + t · direction), each in the structure of the outputs: c_k is the k-th
+ * derivative divided by k!.
+ */
+export function taylor(f: Differentiable): <X>(x: X, direction: X, order: number) => Along<X>[] {
+  return (x, direction, order) => along(f, [x, direction], order, "taylor");
+}
+
+/** The same along a curve t ↦ Σ curve[k] · t^k: coefficients of the argument, that of order 0 first. */
+export function taylorAlong(f: Differentiable): <X>(curve: readonly X[], order: number) => Along<X>[] {
+  return (curve, order) => {
+    checkOrder(order, "taylorAlong");
+    checkCurve(curve, order, "taylorAlong");
+    return along(f, curve, order, "taylorAlong");
   };
 }
 

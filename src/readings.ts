@@ -20,7 +20,7 @@ export function algebraOf<V>(
     const takenApart = value as (m: unknown, ...args: unknown[]) => V;
     m[name] =
       value === kernel || (partials && !inline)
-        ? (...args: (V | V[])[]) => apply(name, args.flat() as V[])
+        ? (...args: (V | V[])[]) => apply(name, Array.isArray(args[0]) ? ([] as V[]).concat(...args) : (args as V[]))
         : (...args: unknown[]) => takenApart(m, ...args);
   }
   return m as unknown as Algebra<V>;
@@ -40,9 +40,23 @@ export function talliesOf<V>(
   y: V,
 ): { terms: V[]; sum: V } {
   if (!tally) return { terms: xs.map(() => m.lit(0)), sum: m.lit(0) };
-  const from = pivot ? pivot(m, m.maxOf(xs)) : y;
+  // Partials do not depend on the pivot, so no derivative need go through it.
+  const from = pivot ? m.stopGradient(pivot(m, m.maxOf(xs))) : y;
   const terms = xs.map((x) => tally(m, x, from));
   return { terms, sum: m.sum(terms) };
+}
+
+/** The partial derivatives of any operation by each of its operands; those of two lists stand one after the other. */
+export function partialsByOperand<V>(m: Algebra<V>, name: OpName, args: readonly V[], y: V): Partial<V>[] {
+  const rule = rules[name];
+  if (rule.arity === "list") {
+    const { terms, sum } = talliesOf(m, rule, args, y);
+    return args.map((x, k) => rule.partials!(m, x, y, sum, terms[k]!)[0]);
+  }
+  if (rule.arity !== "pairs") return partialsOf(m, name, args, y);
+  const n = args.length / 2;
+  const both = args.slice(0, n).map((x, k) => rule.partials(m, x, args[n + k]!, y));
+  return [...both.map((p) => p[0]), ...both.map((p) => p[1])];
 }
 
 /** A value and its tangent; `zero` where the tangent is identically 0. */

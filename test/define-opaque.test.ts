@@ -1,6 +1,6 @@
 /** Operations in JavaScript that no trace looks into. */
 import { describe, expect, it } from "vitest";
-import { compile, defineOp, defineOpaque, fold, grad, hessian, jacobian, map, mapSum } from "../src/index";
+import { compile, defineOp, defineOpaque, fold, grad, hessian, jacobian, map, mapSum, taylor } from "../src/index";
 import type { Expr, OpaqueDefinition } from "../src/index";
 import { expectClose } from "./close";
 import { errorOf } from "./mistakes";
@@ -114,7 +114,9 @@ describe("defineOpaque", () => {
     const f = compile(1, ([x], [p]) => lookup(p!).mul(x!), { parameters: 1 }).setParameters([2.5]);
     expect(f.gradient([3])).toEqual(Float64Array.of(2));
     expect(compile(1, ([x]) => lookup(x!).stopGradient().mul(x!)).gradient([2.5])).toEqual(Float64Array.of(2));
-    expect(errorOf(() => compile(1, ([x]) => lookup(x!)).gradient([1]))).toMatchInlineSnapshot(`"derivative: lookup: got a derivative to find of an opaque operation that has no rule for it, expected jvp or vjp; give one where it is defined, or take its result as constant by stopGradient"`);
+    expect(errorOf(() => compile(1, ([x]) => lookup(x!)).gradient([1]))).toMatchInlineSnapshot(
+      `"derivative: lookup: got a derivative to find of an opaque operation that has no rule for it, expected jvp or vjp; give one where it is defined, or take its result as constant by stopGradient"`,
+    );
   });
 
   it("says what is wrong with a definition, an argument and a result", () => {
@@ -122,15 +124,33 @@ describe("defineOpaque", () => {
       const op = defineOpaque({ ...both, ...more } as OpaqueDefinition<2, 2>);
       return compile(2, (x) => op(x)).jacobian(at);
     };
-    expect(errorOf(made({ value: 3 as never }))).toMatchInlineSnapshot(`"type: both: value: got number 3, expected a function"`);
-    expect(errorOf(made({ value: () => [1] }))).toMatchInlineSnapshot(`"length: both: value's result has 1 value, expected 2"`);
-    expect(errorOf(made({ value: () => ["1", 2] as never }))).toMatchInlineSnapshot(`"type: both: value's result[0]: got "1", expected a number"`);
-    expect(errorOf(made({ vjp: () => 3 }))).toMatchInlineSnapshot(`"shape: both: vjp's result: got number 3, expected an array of length 2, or all values in one flat array"`);
-    expect(errorOf(made({ rules: { vjp: ([a]) => a! } }))).toMatchInlineSnapshot(`"shape: both: what vjp returned: got 1 value, expected 2 in the declared structure, or flat"`);
-    expect(errorOf(made({ vjp: vjpOf, rules: {} }))).toMatchInlineSnapshot(`"type: both: got rules and a function that is called back, expected one kind; leave out jvp and vjp where rules say the same with Exprs"`);
-    expect(errorOf(made({ inputs: -1 as never }))).toMatchInlineSnapshot(`"shape: both: inputs: got number -1 in the shape, expected a count such as 2, dimensions such as [2, 3], or an object or array of shapes"`);
-    expect(errorOf(() => defineOpaque(3 as never))).toMatchInlineSnapshot(`"type: defineOpaque: got number 3, expected an object such as { value, ... }"`);
-    expect(errorOf(() => kinds["a vjp"]([1, 2, 3]))).toMatchInlineSnapshot(`"shape: both: x: got 3 values, expected 2 in the declared structure, or flat"`);
+    expect(errorOf(made({ value: 3 as never }))).toMatchInlineSnapshot(
+      `"type: both: value: got number 3, expected a function"`,
+    );
+    expect(errorOf(made({ value: () => [1] }))).toMatchInlineSnapshot(
+      `"length: both: value's result has 1 value, expected 2"`,
+    );
+    expect(errorOf(made({ value: () => ["1", 2] as never }))).toMatchInlineSnapshot(
+      `"type: both: value's result[0]: got "1", expected a number"`,
+    );
+    expect(errorOf(made({ vjp: () => 3 }))).toMatchInlineSnapshot(
+      `"shape: both: vjp's result: got number 3, expected an array of length 2, or all values in one flat array"`,
+    );
+    expect(errorOf(made({ rules: { vjp: ([a]) => a! } }))).toMatchInlineSnapshot(
+      `"shape: both: what vjp returned: got 1 value, expected 2 in the declared structure, or flat"`,
+    );
+    expect(errorOf(made({ vjp: vjpOf, rules: {} }))).toMatchInlineSnapshot(
+      `"type: both: got rules and a function that is called back, expected one kind; leave out jvp and vjp where rules say the same with Exprs"`,
+    );
+    expect(errorOf(made({ inputs: -1 as never }))).toMatchInlineSnapshot(
+      `"shape: both: inputs: got number -1 in the shape, expected a count such as 2, dimensions such as [2, 3], or an object or array of shapes"`,
+    );
+    expect(errorOf(() => defineOpaque(3 as never))).toMatchInlineSnapshot(
+      `"type: defineOpaque: got number 3, expected an object such as { value, ... }"`,
+    );
+    expect(errorOf(() => kinds["a vjp"]([1, 2, 3]))).toMatchInlineSnapshot(
+      `"shape: both: x: got 3 values, expected 2 in the declared structure, or flat"`,
+    );
   });
 
   it("lets what the functions throw pass, and works again after it", () => {
@@ -147,6 +167,26 @@ describe("defineOpaque", () => {
     expect(() => f.gradient([2])).toThrow("no network");
     fails = false;
     expect(f.gradient([2])).toEqual(Float64Array.of(3));
+  });
+
+  it("has Taylor coefficients of the orders that its rules have", () => {
+    const sine = defineOpaque({ inputs: [], value: Math.sin, rules: { jvp: (x, dx) => x.cos().mul(dx) } });
+    const growth = defineOpaque({ inputs: [], value: Math.exp, rules: { vjp: (_, t, y) => y.mul(t) } });
+    const of = (s: (x: Expr) => Expr, e: (x: Expr) => Expr) => (x: readonly Expr[]) =>
+      s(e(x[0]!.mul(x[1]!))).add(mapSum((r: Expr) => s(r.mul(x[0]!)), [1, 2])).add(fold((q: Expr) => s(q).mul(0.5), x[1]!, 3)); // prettier-ignore
+    const [f, g] = [compile(2, of(sine, growth)), compile(2, of((x) => x.sin(), (x) => x.exp()))]; // prettier-ignore
+    expectClose(f.taylor(at, [1, -0.5], 6), g.taylor(at, [1, -0.5], 6), 1e-12);
+    const third = (h: (x: Expr) => Expr) => grad((x: Expr) => (taylor(h)(x, x, 3) as Expr[])[3]!)(0.3);
+    expectClose(
+      third(sine),
+      third((x) => x.sin()),
+      1e-12,
+    );
+    const numeric = compile(1, ([x]) =>
+      defineOpaque({ inputs: [], value: Math.sin, jvp: (z, dz) => Math.cos(z) * dz })(x!),
+    );
+    expectClose(numeric.taylor([0.3], [1], 1), [Math.sin(0.3), Math.cos(0.3)], 1e-14);
+    expect(errorOf(() => numeric.taylor([0.3], [1], 2))).toMatch(/^derivative: opaque\.jvp/);
   });
 
   it("mixes with operations that are written with Exprs", () => {

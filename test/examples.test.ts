@@ -19,6 +19,7 @@ const telling: Record<string, string | RegExp> = {
   "curve-fit.mjs": "2.000000000000  0.300000000000  1.700000000000  0.500000000000",
   "define-by-run.mjs": "√9 = 3 after 6 steps, derivative 0.16666666666666",
   "higher-derivatives.mjs": "Second and higher derivatives agree with those by hand.",
+  "taylor.mjs": "The orbit closes.",
 };
 
 describe("examples", () => {

@@ -3,34 +3,51 @@ import { TapeBuilder } from "../builder.js";
 import { copyAll } from "../copy.js";
 import { deriveVjp } from "../derive.js";
 import {
-  argumentsOf,
-  beside,
+  byOrder,
   countOf,
   derivedBody,
+  lifted,
   nodesOf,
   record,
-  tangentsOf,
+  seriesOf,
   withRowsAsArguments,
 } from "./derived-body.js";
-import type { Arguments } from "./derived-body.js";
+import type { Dots } from "./derived-body.js";
 import { Expr, exprsOf } from "../expr.js";
 import type { Body, FoldNode, WhileNode } from "./nested.js";
+import { coefficientsOf } from "../taylor-derive.js";
 
-export function foldJvp(builder: TapeBuilder, node: FoldNode, args: Expr[], dots: Expr[]): Expr[] {
-  const { body } = node;
-  const [given, tangents] = [args, dots].map((all) => argumentsOf(body, all, countOf(node.rows))) as [Arguments<Expr>, Arguments<Expr>]; // prettier-ignore
-  const derived = derivedBody(body, body, (parts) => [...parts.outputs.slice(0, body.state), ...tangentsOf(parts)]);
-  const all = [...given.shared, ...tangents.shared, ...given.state, ...tangents.state, ...beside(given.rows, tangents.rows)]; // prettier-ignore
-  return record(builder, { ...node, body: derived }, all).slice(body.state);
+/** `dots` are the coefficients of the arguments, a list an order; gives those of the results. */
+export function foldTaylor(builder: TapeBuilder, node: FoldNode, args: readonly Expr[], dots: Dots): Expr[][] {
+  const { body, emitted } = node;
+  const order = dots.length;
+  const all = lifted(builder, body, args, dots, countOf(node.rows));
+  const derived = derivedBody(body, all.more, (parts) => {
+    const series = coefficientsOf(parts.builder, seriesOf(parts, order).outputs, 1, order);
+    const [state, rest] = [series.map((c) => c.slice(0, body.state)), series.map((c) => c.slice(body.state))];
+    return [...parts.outputs.slice(0, body.state), ...state.flat(), ...rest.flat()];
+  });
+  const lifts: FoldNode = { ...node, body: derived, emitted: order * emitted };
+  const results = record(builder, lifts, [...all.shared, ...all.state, ...all.rows]).slice(body.state);
+  const states = byOrder(results.slice(0, order * body.state), order, body.state);
+  const ofSteps = byOrder(results.slice(order * body.state), order, emitted);
+  return states.map((c, k) => [...c, ...ofSteps[k]!]);
 }
 
-export function whileJvp(builder: TapeBuilder, node: WhileNode, args: Expr[], dots: Expr[]): Expr[] {
+export function whileTaylor(builder: TapeBuilder, node: WhileNode, args: readonly Expr[], dots: Dots): Expr[][] {
   const { body, condition } = node;
-  const { shared, state } = body;
-  const derived = derivedBody(body, body, (parts) => [...parts.outputs, ...tangentsOf(parts)]);
-  const until = derivedBody(condition, { shared: 0, state }, (parts) => parts.outputs);
-  const all = [...args.slice(0, shared), ...dots.slice(0, shared), ...args.slice(shared), ...dots.slice(shared + condition.shared)]; // prettier-ignore
-  return record(builder, { ...node, body: derived, condition: until }, all).slice(state);
+  const order = dots.length;
+  // The condition has shared inputs of its own between those of the body and the state.
+  const ofBody = <T>(all: readonly T[]): T[] => [...all.slice(0, body.shared), ...all.slice(body.shared + condition.shared)]; // prettier-ignore
+  const all = lifted(builder, body, ofBody(args), dots.map(ofBody), 0);
+  const derived = derivedBody(body, all.more, (parts) => {
+    const series = coefficientsOf(parts.builder, seriesOf(parts, order).outputs, 1, order);
+    return [...parts.outputs, ...series.flat()];
+  });
+  const until = derivedBody(condition, { shared: 0, state: all.more.state }, (parts) => parts.outputs);
+  const given = [...all.shared, ...args.slice(body.shared, body.shared + condition.shared), ...all.state];
+  const lifts: WhileNode = { ...node, body: derived, condition: until };
+  return byOrder(record(builder, lifts, given).slice(body.state), order, body.state);
 }
 
 /** Forward once more for the state before every step; then from the last step to the first, the adjoints as the state. */

@@ -1,10 +1,13 @@
 /** Bodies made of bodies: more inputs, other outputs; what derivatives of nested functions are recorded with. */
+import { zero } from "../algebra.js";
 import { TapeBuilder } from "../builder.js";
 import { copyAll, withRowsActive } from "../copy.js";
-import { deriveJvp } from "../derive.js";
 import { Expr } from "../expr.js";
 import { resultsOf } from "./nested.js";
 import type { Body, FoldNode, MapNode, Nested, Rows } from "./nested.js";
+import { plainIn, propagate } from "../taylor-derive.js";
+import type { Propagated } from "../taylor-derive.js";
+import type { Coefficient } from "../taylor-series.js";
 
 /** The inputs of a body, and what its outputs are, while it is recorded anew. */
 export interface Parts {
@@ -50,19 +53,15 @@ export function derivedBody(body: Body, more: More, outputsOf: (parts: Parts) =>
 
 export const nodesOf = (xs: readonly Expr[]): number[] => xs.map((x) => x.node);
 
-/** Tangents of a body's outputs. */
-export function tangentsOf({
-  builder,
-  shared,
-  state,
-  active,
-  moreShared,
-  moreState,
-  moreActive,
-  outputs,
-}: Parts): Expr[] {
-  const inputs = nodesOf([...shared, ...state, ...active]);
-  return deriveJvp(builder, inputs, [...moreShared, ...moreState, ...moreActive], nodesOf(outputs));
+/** The series of a body's outputs, where its further inputs are the coefficients of its inputs, order after order. */
+export function seriesOf(parts: Parts, order: number): Propagated {
+  const { builder, shared, state, active, outputs } = parts;
+  const given = Array.from({ length: order }, (_, k) => {
+    const at = (own: readonly Expr[], more: readonly Expr[]): Coefficient[] =>
+      own.map((_, i) => more[k * own.length + i] ?? zero);
+    return [...at(shared, parts.moreShared), ...at(state, parts.moreState), ...at(active, parts.moreActive)];
+  });
+  return propagate(builder, nodesOf([...shared, ...state, ...active]), given, nodesOf(outputs), order);
 }
 
 /** The arguments of a node, by kind; rows one by one. */
@@ -89,9 +88,37 @@ export function record(builder: TapeBuilder, node: Nested, args: readonly Expr[]
   return Array.from({ length: resultsOf(node) }, (_, k) => new Expr(builder, first + k));
 }
 
-/** The rows side by side. */
-export const beside = <T>(a: readonly (readonly T[])[], b: readonly (readonly T[])[]): T[] =>
-  a.flatMap((row, k) => [...row, ...b[k]!]);
+/** Coefficients of the arguments of a node, or of its results: a list an order, from 1 on. */
+export type Dots = readonly (readonly Coefficient[])[];
+
+/** The arguments of a node with their coefficients behind them, by kind, and how many more of each kind that makes. */
+export interface Lifted {
+  readonly more: Required<More>;
+  readonly shared: readonly Expr[];
+  readonly state: readonly Expr[];
+  /** Rows one after the other. */
+  readonly rows: readonly Expr[];
+}
+
+/** @param dots Coefficients of the arguments, a list an order. Of rows and what is shared, orders that are `zero` are left out. */
+export function lifted(builder: TapeBuilder, body: Body, args: readonly Expr[], dots: Dots, count: number): Lifted {
+  const given = argumentsOf(body, args, count);
+  const tangents = dots.map((all) => argumentsOf(body, all, count));
+  const used = (of: (t: Arguments<Coefficient>) => readonly Coefficient[]): number =>
+    tangents.reduce((most, t, k) => (of(t).some((c) => c !== zero) ? k + 1 : most), 0);
+  const [shared, active] = [used((t) => t.shared), used((t) => t.rows.flat())];
+  const plain = (all: readonly Coefficient[]): Expr[] => all.map((c) => plainIn(builder, c));
+  return {
+    more: { shared: shared * body.shared, state: dots.length * body.state, active: active * body.active },
+    shared: [...given.shared, ...tangents.slice(0, shared).flatMap((t) => plain(t.shared))],
+    state: [...given.state, ...tangents.flatMap((t) => plain(t.state))],
+    rows: given.rows.flatMap((row, r) => [...row, ...tangents.slice(0, active).flatMap((t) => plain(t.rows[r]!))]),
+  };
+}
+
+/** Of results that are coefficients of one order after another, `width` of each, again and again: those of each order. */
+export const byOrder = (results: readonly Expr[], order: number, width: number): Expr[][] =>
+  Array.from({ length: order }, (_, k) => results.filter((_, i) => Math.floor(i / width) % order === k));
 
 /** Rows that are constants become arguments, so that others may stand beside them. */
 export function withRowsAsArguments<N extends MapNode | FoldNode>(
