@@ -13,6 +13,8 @@ export type { AdErrorCode } from "./errors.js";
 export type { Explanation } from "./explain.js";
 export { Expr } from "./expr.js";
 export type { Operand } from "./expr.js";
+export { implicit } from "./implicit.js";
+export type { ImplicitOptions, Newton, NumbersOf, Root } from "./implicit.js";
 export { fold, scan, whileLoop } from "./nested/fold.js";
 export type { FoldOptions, Next, State, WhileOptions } from "./nested/fold.js";
 export { map, mapLogSumExp, mapMax, mapSum } from "./nested/map.js";

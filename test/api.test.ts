@@ -46,6 +46,7 @@ describe("the public names", () => {
         "hessian",
         "hvp",
         "hypot",
+        "implicit",
         "jacobian",
         "jvp",
         "le",
