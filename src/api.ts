@@ -20,6 +20,8 @@ export type { FoldOptions, Next, State, WhileOptions } from "./nested/fold.js";
 export { map, mapLogSumExp, mapMax, mapSum } from "./nested/map.js";
 export type { Row, RowsOf, Traced } from "./nested/map.js";
 export * from "./methods.generated.js";
+export { odeint } from "./odeint.js";
+export type { OdeOptions } from "./odeint.js";
 export { grad, hessian, hvp, jacobian, jvp, valueAndGrad, vjp } from "./operators.js";
 export type { Table } from "./nested/tables.js";
 export type { Shape, Shaped, Tree } from "./shape.js";

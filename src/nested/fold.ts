@@ -30,6 +30,8 @@ export interface FoldOptions {
 export interface WhileOptions extends FoldOptions {
   /** Steps after which it is an error to go on, 1,000,000 by default. */
   limit?: number;
+  /** @internal What the error says in place of its own words. */
+  beyond?: string;
 }
 
 /**
@@ -89,7 +91,7 @@ export function whileLoop<T>(
   const [body, until] = [bodyOf(stepped, outer, state.size), bodyOf(held, outer, state.size)];
   const node: WhileNode = {
     ...{ kind: "while", body: body.body, condition: until.body },
-    ...{ limit: mustBePositive(limit, `${where}: limit`), memory: memoryOf(options, where) },
+    ...{ limit: mustBePositive(limit, `${where}: limit`), memory: memoryOf(options, where), beyond: options.beyond },
   };
   const nodes = state.leaves.map((x) => nodeOf(outer, x, where));
   const first = outer.pushNested(node, [...body.shared, ...until.shared, ...nodes], resultsOf(node));

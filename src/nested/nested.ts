@@ -59,6 +59,8 @@ export interface WhileNode {
   readonly condition: Body;
   readonly limit: number;
   readonly memory: number;
+  /** What is said of the loop where it passes the limit. */
+  readonly beyond?: string | undefined;
 }
 
 /** Bytes that states may take where nobody says. */
