@@ -1,5 +1,5 @@
 /** Ordinary differential equations on the tape: states at given times, with the derivatives of the steps taken. */
-import { errorOf, firstStep, step } from "./dormand-prince.js";
+import { constant, errorOf, firstStep, step } from "./dormand-prince.js";
 import type { Field, Tolerance } from "./dormand-prince.js";
 import { AdError, describe, mustBePositive, plural } from "./errors.js";
 import { Expr, isOperand, nodeOf } from "./expr.js";
@@ -26,11 +26,12 @@ export interface OdeOptions extends FoldOptions {
   steps?: number;
 }
 
-/** What goes on from one time to the next; `h` is the length of the step to try. */
+/** What goes on from step to step, and from one time to the next. */
 interface Course {
   y: Expr[];
   slope: Expr[];
-  h: Expr;
+  /** Where steps are chosen: the length of the step to try, and how much the last error holds it back. */
+  control: Expr[];
 }
 
 /** From one time to the next. */
@@ -75,42 +76,37 @@ type Settings = Tolerance & FoldOptions & { firstStep: number | undefined; maxSt
 
 function statesOf(f: Field, y: Expr[], [start, second]: Expr[], times: readonly Operand[], given: Settings): Expr[][] {
   const slope = [...f(start!, y)];
-  const course: Course = { y, slope, h: start!.mul(0) };
-  if (given.steps === undefined) {
-    const direction = second!.sub(start!).stopGradient().sign();
-    course.h = given.firstStep ? start!.mul(0).add(given.firstStep) : firstStep(f, start!, y, slope, direction, given);
-  }
-  const interval = given.steps === undefined ? adaptive(f, given) : equal(f, given.steps, given);
+  const h = (): Operand => given.firstStep ?? firstStep(f, start!, y, slope, second!.sub(start!).stopGradient().sign(), given); // prettier-ignore
+  const [interval, control] = given.steps === undefined ? [adaptive(f, given), [h(), 1]] : [equal(f, given.steps, given), []]; // prettier-ignore
+  const course = { y, slope, control } as Course;
   if (times.length === 2) return [interval(course, start!, second!).y];
   const rows = times.slice(1).map((to, k) => [times[k]!, to]);
-  const [, states] = scan(
-    (now: Course, [from, to]: Expr[]) => {
-      const next = interval(now, from!, to!);
-      return [next, next.y] as const;
-    },
-    course,
-    rows,
-    given,
-  );
-  return states as Expr[][];
+  const next = (now: Course, [from, to]: Expr[]) => {
+    const then = interval(now, from!, to!);
+    return [then, then.y] as const;
+  };
+  return scan(next, course, rows, given)[1];
 }
 
 /** So many equal steps. */
 const equal =
   (f: Field, steps: number, options: FoldOptions): Interval =>
-  ({ y, slope, h }, from, to) => {
+  (course, from, to) => {
     const span = to.sub(from);
-    const length = span.div(steps);
-    const one = (now: Pick<Course, "y" | "slope">, part: Expr) => {
-      const next = step(f, from.add(span.mul(part)), now.y, now.slope, length);
-      return { y: next.y, slope: next.slopes.at(-1)! };
+    const one = ({ y, slope, control }: Course, part: Expr) => {
+      const next = step(f, from.add(span.mul(part)), y, slope, span.div(steps));
+      return { y: [...next.y], slope: [...next.slopes.at(-1)!], control };
     };
     const parts = Array.from({ length: steps }, (_, k) => k / steps);
-    return { ...(fold(one, { y, slope }, parts, options) as Pick<Course, "y" | "slope">), h };
+    return fold(one, course, parts, options);
   };
 
-/** A step is tried again, at most 5 times shorter, where its error is too large, and the next is at most 10 times longer. */
-const [SHORTER, LONGER, SAFETY] = [0.2, 10, 0.9];
+/**
+ * The next step is the last one times SAFETY · error^-(1/5 - 3/4 BETA) · error before^BETA, within limits: the controller
+ * of DOPRI5 (Hairer and Wanner, "Solving Ordinary Differential Equations II", IV.2), which rejects fewer steps than
+ * error^-1/5 does. Errors are given as squares.
+ */
+const [SAFETY, BETA, SHORTER, LONGER, LEAST] = [0.9, 0.04, 0.2, 10, 1e-8];
 /** A step that would leave less of the way than this part of itself goes the whole of it. */
 const REST = 0.01;
 
@@ -123,7 +119,8 @@ const adaptive =
   (course, from, to) => {
     const span = to.sub(from);
     const length = span.stopGradient().abs();
-    const attempt = ({ y, slope, h, done }: Course & { done: Expr }) => {
+    const attempt = ({ course: { y, slope, control }, done }: { course: Course; done: Expr }) => {
+      const [h, held] = constant(control) as [Expr, Expr];
       const rest = done.neg().add(1);
       const wanted = h.div(length);
       const last = wanted.mul(1 + REST).ge(rest);
@@ -132,20 +129,23 @@ const adaptive =
       const tried = step(f, from.add(span.mul(done.stopGradient())), y, slope, by);
       const error = errorOf(tried, y, by, given);
       const good = error.le(1);
-      const factor = error.lt(Infinity).select(error.pow(-1 / 10).mul(SAFETY).clamp(SHORTER, LONGER), SHORTER); // prettier-ignore
-      const next = length.mul(part).mul(factor);
+      const chosen = (now: readonly Expr[], before: readonly Expr[]): Expr[] => now.map((x, i) => good.select(x, before[i]!)); // prettier-ignore
+      const factor = error.pow(0.375 * BETA - 0.1).mul(held).mul(SAFETY).clamp(SHORTER, LONGER); // prettier-ignore
+      const next = length.mul(part).mul(error.lt(Infinity).select(factor, SHORTER));
+      // Of a step that was cut short, what was wanted is still good.
+      const control1 = [good.mul(last).select(next.max(h), next), good.select(error.max(LEAST).pow(BETA / 2), held)];
       return {
-        y: tried.y.map((yi, i) => good.select(yi, y[i]!)),
-        slope: tried.slopes.at(-1)!.map((k, i) => good.select(k, slope[i]!)),
-        // The last step was cut short: what was wanted is still good.
-        h: good.mul(last).select(next.max(h), next).stopGradient(),
+        course: {
+          y: chosen(tried.y, y),
+          slope: chosen(tried.slopes.at(-1)!, slope),
+          control: constant(control1),
+        },
         done: good.select(done.add(part), done).stopGradient(),
       };
     };
     const beyond = `${where}: got ${plural(maxSteps, "step")} from one time to the next without reaching it, expected to reach it; raise maxSteps, or loosen rtol and atol; stiff equations, which an explicit method takes in tiny steps, and slopes that are not finite do this, too`; // prettier-ignore
-    const start = { ...course, done: from.mul(0) };
-    const { y, slope, h } = whileLoop(({ done }) => done.lt(1), attempt, start, { ...given, limit: maxSteps, beyond });
-    return { y, slope, h };
+    const start = { course, done: 0 };
+    return whileLoop(({ done }) => done.lt(1), attempt, start, { ...given, limit: maxSteps, beyond }).course;
   };
 
 /** The field on flat lists. */

@@ -1,7 +1,8 @@
 /** Functions that equations define, against closed forms and against the way to the root written out. */
 import { describe, expect, it } from "vitest";
-import { compile, fold, grad, hessian, implicit, jacobian, map, mapSum, sum } from "../src/index";
+import { compile, fold, grad, hessian, jacobian, map, mapSum, sum } from "../src/index";
 import type { Expr, Operand } from "../src/index";
+import { implicit } from "../src/equations";
 import { expectClose } from "./close";
 import { errorOf } from "./mistakes";
 

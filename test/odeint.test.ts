@@ -1,7 +1,9 @@
 /** `odeint` against closed forms, variational equations and fine equal steps. */
 import { describe, expect, it } from "vitest";
-import { add, compile, defineOpaque, dot, grad, hessian, jacobian, jvp, mapSum, odeint, sum } from "../src/index";
-import type { Expr, OdeOptions, Operand } from "../src/index";
+import { add, compile, defineOpaque, dot, grad, hessian, jacobian, jvp, mapSum, sum } from "../src/index";
+import type { Expr, Operand } from "../src/index";
+import { odeint } from "../src/equations";
+import type { OdeOptions } from "../src/equations";
 import { expectClose } from "./close";
 import { errorOf } from "./mistakes";
 
@@ -139,7 +141,9 @@ describe("chosen steps", () => {
   it("that are too many are an error that says what to do", () => {
     const stiff = compile(1, ([k]) => odeint((t, y: Expr) => y.sub(t.cos()).mul(k!).neg(), 1, [0, 1], { maxSteps: 500 })[1]!); // prettier-ignore
     expectClose(stiff.value([10]), (100 * Math.cos(1) + 10 * Math.sin(1) + Math.exp(-10)) / 101, 1e-6);
-    expect(errorOf(() => stiff.gradient([1e6]))).toMatchInlineSnapshot(`"limit: odeint: got 500 steps from one time to the next without reaching it, expected to reach it; raise maxSteps, or loosen rtol and atol; stiff equations, which an explicit method takes in tiny steps, and slopes that are not finite do this, too"`);
+    expect(errorOf(() => stiff.gradient([1e6]))).toMatchInlineSnapshot(
+      `"limit: odeint: got 500 steps from one time to the next without reaching it, expected to reach it; raise maxSteps, or loosen rtol and atol; stiff equations, which an explicit method takes in tiny steps, and slopes that are not finite do this, too"`,
+    );
     const grows = compile(1, ([y]) => odeint((_t, s: Expr) => s.square(), y!, [0, 2], { maxSteps: 500 })[1]!);
     expectClose(grows.value([0.25]), 0.5, 1e-6);
     expect(errorOf(() => grows.value([1]))).toMatch(/^limit: odeint: got 500 steps/);
@@ -197,17 +201,41 @@ describe("odeint", () => {
   it("says what is wrong with its arguments", () => {
     const call = odeint as unknown as (...args: unknown[]) => unknown;
     const f = (_t: Expr, y: Expr) => y;
-    expect(errorOf(() => call(1, 1, [0, 1]))).toMatchInlineSnapshot(`"type: odeint: f: got number 1, expected a function"`);
-    expect(errorOf(() => call(f, "1", [0, 1]))).toMatchInlineSnapshot(`"type: odeint: y0: got "1", expected numbers or Exprs, or arrays and objects of them"`);
-    expect(errorOf(() => call(f, [], [0, 1]))).toMatchInlineSnapshot(`"length: odeint: y0: got no values, expected at least one"`);
-    expect(errorOf(() => call(f, 1, 1))).toMatchInlineSnapshot(`"type: odeint: times: got number 1, expected an array of times, the first that of y0"`);
-    expect(errorOf(() => call(f, 1, [0]))).toMatchInlineSnapshot(`"length: odeint: times: got 1 time, expected at least two, the first that of y0"`);
-    expect(errorOf(() => call(f, 1, [0, NaN]))).toMatchInlineSnapshot(`"type: odeint: times[1]: got number NaN, expected a finite number or an Expr"`);
-    expect(errorOf(() => call(f, 1, [0, 1, 0.5]))).toMatchInlineSnapshot(`"type: odeint: times: got 0, 1, 0.5, expected them to increase, or to decrease; sort them"`);
-    expect(errorOf(() => call(f, 1, [0, 1], { rtol: 0 }))).toMatchInlineSnapshot(`"type: odeint: rtol: got number 0, expected a positive number"`);
-    expect(errorOf(() => call(f, 1, [0, 1], { steps: 1.5 }))).toMatchInlineSnapshot(`"type: odeint: steps: got number 1.5, expected a whole number of them"`);
-    expect(errorOf(() => call(f, 1, [0, 1], { steps: 0 }))).toMatchInlineSnapshot(`"type: odeint: steps: got number 0, expected a positive number"`);
-    expect(errorOf(() => call(() => [1, 2], [1], [0, 1]))).toMatchInlineSnapshot(`"shape: odeint: f returned 2 values, expected 1 in the structure of y0, one slope for each number of the state"`);
-    expect(errorOf(() => call(() => "y", [1], [0, 1]))).toMatchInlineSnapshot(`"type: odeint: what f returned: got "y", expected numbers or Exprs, or arrays and objects of them"`);
+    expect(errorOf(() => call(1, 1, [0, 1]))).toMatchInlineSnapshot(
+      `"type: odeint: f: got number 1, expected a function"`,
+    );
+    expect(errorOf(() => call(f, "1", [0, 1]))).toMatchInlineSnapshot(
+      `"type: odeint: y0: got "1", expected numbers or Exprs, or arrays and objects of them"`,
+    );
+    expect(errorOf(() => call(f, [], [0, 1]))).toMatchInlineSnapshot(
+      `"length: odeint: y0: got no values, expected at least one"`,
+    );
+    expect(errorOf(() => call(f, 1, 1))).toMatchInlineSnapshot(
+      `"type: odeint: times: got number 1, expected an array of times, the first that of y0"`,
+    );
+    expect(errorOf(() => call(f, 1, [0]))).toMatchInlineSnapshot(
+      `"length: odeint: times: got 1 time, expected at least two, the first that of y0"`,
+    );
+    expect(errorOf(() => call(f, 1, [0, NaN]))).toMatchInlineSnapshot(
+      `"type: odeint: times[1]: got number NaN, expected a finite number or an Expr"`,
+    );
+    expect(errorOf(() => call(f, 1, [0, 1, 0.5]))).toMatchInlineSnapshot(
+      `"type: odeint: times: got 0, 1, 0.5, expected them to increase, or to decrease; sort them"`,
+    );
+    expect(errorOf(() => call(f, 1, [0, 1], { rtol: 0 }))).toMatchInlineSnapshot(
+      `"type: odeint: rtol: got number 0, expected a positive number"`,
+    );
+    expect(errorOf(() => call(f, 1, [0, 1], { steps: 1.5 }))).toMatchInlineSnapshot(
+      `"type: odeint: steps: got number 1.5, expected a whole number of them"`,
+    );
+    expect(errorOf(() => call(f, 1, [0, 1], { steps: 0 }))).toMatchInlineSnapshot(
+      `"type: odeint: steps: got number 0, expected a positive number"`,
+    );
+    expect(errorOf(() => call(() => [1, 2], [1], [0, 1]))).toMatchInlineSnapshot(
+      `"shape: odeint: f returned 2 values, expected 1 in the structure of y0, one slope for each number of the state"`,
+    );
+    expect(errorOf(() => call(() => "y", [1], [0, 1]))).toMatchInlineSnapshot(
+      `"type: odeint: what f returned: got "y", expected numbers or Exprs, or arrays and objects of them"`,
+    );
   });
 });
