@@ -112,14 +112,14 @@ const REST = 0.01;
 
 /**
  * Steps as parts of the way from one time to the next: `done` of it is 1 at the end. So both times are differentiated,
- * though the parts are constant. A step that is rejected leaves the state as it was.
+ * though the parts are constant. A step that is rejected leaves all but `control` as it was.
  */
 const adaptive =
   (f: Field, { maxSteps, ...given }: Settings): Interval =>
   (course, from, to) => {
     const span = to.sub(from);
     const length = span.stopGradient().abs();
-    const attempt = ({ course: { y, slope, control }, done }: { course: Course; done: Expr }) => {
+    const attempt = ({ done, course: { y, slope, control } }: { done: Expr; course: Course }) => {
       const [h, held] = constant(control) as [Expr, Expr];
       const rest = done.neg().add(1);
       const wanted = h.div(length);
@@ -135,17 +135,13 @@ const adaptive =
       // Of a step that was cut short, what was wanted is still good.
       const control1 = [good.mul(last).select(next.max(h), next), good.select(error.max(LEAST).pow(BETA / 2), held)];
       return {
-        course: {
-          y: chosen(tried.y, y),
-          slope: chosen(tried.slopes.at(-1)!, slope),
-          control: constant(control1),
-        },
         done: good.select(done.add(part), done).stopGradient(),
+        course: { y: chosen(tried.y, y), slope: chosen(tried.slopes.at(-1)!, slope), control: constant(control1) },
       };
     };
     const beyond = `${where}: got ${plural(maxSteps, "step")} from one time to the next without reaching it, expected to reach it; raise maxSteps, or loosen rtol and atol; stiff equations, which an explicit method takes in tiny steps, and slopes that are not finite do this, too`; // prettier-ignore
-    const start = { course, done: 0 };
-    return whileLoop(({ done }) => done.lt(1), attempt, start, { ...given, limit: maxSteps, beyond }).course;
+    const start = { done: 0, course };
+    return whileLoop(({ done }) => done.lt(1), attempt, start, { ...given, limit: maxSteps, beyond, still: 0 }).course;
   };
 
 /** The field on flat lists. */

@@ -130,6 +130,23 @@ describe("chosen steps", () => {
     expectClose(f.gradient(rates), compile(4, lossOf(endOfRivals([0, 5], tight))).gradient(rates), 1e-8);
   });
 
+  it("that overflow and are rejected reach no derivative", () => {
+    // dy/dt = -k sinh y: tanh(y / 2) decays by e^-kt. Far too long a step, and sinh is infinite.
+    for (const [first, memory] of [
+      [10, 2 ** 20],
+      [10, 1],
+      [1e-3, 2 ** 20],
+    ] as const) {
+      const f = compile(2, ([k, y]) => odeint((_t, s: Expr) => s.sinh().mul(k!).neg(), y!, [0, 10], { ...tight, firstStep: first, memory })[1]!); // prettier-ignore
+      const exact = compile(2, ([k, y]) => y!.div(2).tanh().mul(k!.mul(-10).exp()).atanh().mul(2));
+      for (const y of [1, 5, 20, 100]) {
+        expectClose(f.value([1, y]), exact.value([1, y]), 1e-9);
+        expectClose(f.gradient([1, y]), exact.gradient([1, y]), 1e-9);
+        expectClose(f.hessian([1, y]), exact.hessian([1, y]), 1e-8);
+      }
+    }
+  });
+
   it("take six slopes each, and two to start: the last is the first of the next", () => {
     let calls = 0;
     const counted = defineOpaque({ inputs: [], value: (y) => (calls++, y), vjp: (_, s) => s });

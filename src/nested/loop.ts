@@ -57,7 +57,8 @@ export class LoopExecutor implements Executor {
     this.#parts = parts;
     const shared = node.body.shared + (node.kind === "while" ? node.condition.shared : 0);
     const memory = node.kind === "map" ? 0 : node.memory;
-    this.#course = new Course(stepsOf(node, body, parts.condition), body, node.body, shared, memory);
+    const still = node.kind === "while" ? node.still : undefined;
+    this.#course = new Course(stepsOf(node, body, parts.condition), body, node.body, shared, memory, still);
   }
 
   /** Bytes that kept states take. */
