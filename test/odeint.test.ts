@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { add, compile, defineOpaque, dot, grad, hessian, jacobian, jvp, mapSum, sum } from "../src/index";
 import type { Expr, Operand } from "../src/index";
-import { odeint } from "../src/equations";
+import { implicit, odeint } from "../src/equations";
 import type { OdeOptions } from "../src/equations";
 import { expectClose } from "./close";
 import { errorOf } from "./mistakes";
@@ -196,6 +196,19 @@ describe("odeint", () => {
     const ks = Float64Array.of(0.1, 0.5, 2);
     expectClose(g.batch.value(ks), ks.map((k) => 2 * Math.exp(-k)), 1e-9); // prettier-ignore
     expectClose(g.batch.gradient(ks), ks.map((k) => -2 * Math.exp(-k)), 1e-9); // prettier-ignore
+  });
+
+  it("by equal steps has a root by its start: shooting at a boundary value", () => {
+    // y'' = -p y with y(0) = 0 and y(1) = 1 starts with the slope √p / sin √p.
+    const slope = implicit(
+      (v: Expr, p: Expr) => odeint((_t, s: { y: Expr; v: Expr }) => ({ y: s.v, v: s.y.mul(p).neg() }), { y: 0, v }, [0, 1], { steps: 60 })[1]!.y.sub(1), // prettier-ignore
+      { start: 1 },
+    );
+    const [f, exact] = [slope, (p: Expr) => p.sqrt().div(p.sqrt().sin())].map((of) => compile(1, ([p]) => of(p!)));
+    for (const p of [0.5, 2, 5]) {
+      expectClose(f!.valueAndGradient([p]), exact!.valueAndGradient([p]), 1e-9);
+      expectClose(f!.hessian([p]), exact!.hessian([p]), 1e-8);
+    }
   });
 
   it("integrates a network of 40 numbers whose derivatives agree forward and in reverse", () => {
