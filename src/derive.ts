@@ -67,7 +67,9 @@ export function deriveVjp(
     } else if (adjoint !== zero && code === RESULT) {
       const all = seeds.get(operands[0]!) ?? [];
       seeds.set(operands[0]!, all);
-      all[builder.b[i]!] = adjoint as Expr;
+      // A result may stand on the tape more than once: rules read it where they are recorded.
+      const k = builder.b[i]!;
+      all[k] = accumulate(m, all[k] ?? zero, adjoint) as Expr;
     } else if (adjoint !== zero) {
       partialsAt(m, builder, i, operands).forEach((p, k) => {
         if (depends[operands[k]!]) give(operands[k]!, contract(m, p, adjoint as Expr));

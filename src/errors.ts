@@ -20,8 +20,10 @@ export type AdErrorCode =
   | "disposed"
   /** The core has no memory left, or the program is too large for it. */
   | "memory"
-  /** A loop did not end within the steps that it may take. */
+  /** A loop or an iteration did not end within the steps that it may take. */
   | "limit"
+  /** What a solver returned does not solve the equations. */
+  | "residual"
   /** A tape or program is malformed. */
   | "tape"
   /** A thread could not be started, or has ended. */
@@ -60,4 +62,10 @@ export function describe(x: unknown): string {
   }
   if (typeof x === "function") return "a function";
   return `${typeof x} ${String(x)}`;
+}
+
+/** @throws AdError "type". */
+export function mustBePositive(x: unknown, where: string): number {
+  if (typeof x === "number" && x > 0) return x;
+  throw new AdError("type", `${where}: got ${describe(x)}, expected a positive number`);
 }

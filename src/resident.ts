@@ -210,7 +210,9 @@ export class Resident implements Engine {
    */
   steps(shared: number, state: number, atOnce: number, condition?: Resident): CoreSteps {
     const program = this.#program;
-    const bytes = 16 * (atOnce + 1) * (this.outputs.length + 2 * this.#slots);
+    const active = this.#header(H_INPUTS) - shared - state;
+    const step = 2 * active + this.#header(H_PARAMETERS) + this.outputs.length;
+    const bytes = 16 * (atOnce * step + 2 * state + shared);
     const at = this.#core.address(bytes, () => this.#core.exports.stepsOf(program, shared, state, atOnce));
     this.#blocks.steps = bytes;
     return new CoreSteps(this.#core, program, at, condition ? condition.#program : 0);

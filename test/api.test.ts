@@ -1,6 +1,7 @@
 /** The public names: adding or removing one is a decision, not an accident. */
 import { describe, expect, it } from "vitest";
 import * as api from "../src/index.js";
+import * as equations from "../src/equations.js";
 import * as threads from "../src/threads.js";
 import * as byUrl from "../src/url.js";
 import { Expr } from "../src/expr.js";
@@ -104,6 +105,10 @@ describe("the public names", () => {
 
   it("of wasmgrad/threads are one", () => {
     expect(Object.keys(threads)).toEqual(["spread"]);
+  });
+
+  it("of wasmgrad/equations are two", () => {
+    expect(Object.keys(equations)).toEqual(["implicit", "odeint"]);
   });
 
   it("are the same things by either entry", () => {

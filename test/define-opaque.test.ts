@@ -83,6 +83,13 @@ describe.each(Object.entries(kinds))("an opaque operation with %s", (kind, op) =
 });
 
 describe("defineOpaque", () => {
+  it("has the fourth derivative in reverse over reverse, where rules have read a result many times", () => {
+    const op = defineOpaque({ inputs: [], value: Math.sqrt, rules: { vjp: (_, s, y) => s.div(y.mul(2)) } });
+    type F = (x: Expr) => Expr;
+    const fourth = grad(grad(grad(grad((x: Expr) => op(x)) as F) as F) as F) as unknown as (x: number) => number;
+    expectClose(fourth(4), -15 / 16 / 128, 1e-15);
+  });
+
   it("keeps structures, names and a shape of one number", () => {
     const op = defineOpaque({
       name: "area",

@@ -1,7 +1,7 @@
 /** One function step after step: `fold`, `scan` and `whileLoop`. */
 import { bodyOf, mustRecord } from "./body.js";
 import type { TapeBuilder } from "../builder.js";
-import { AdError, describe, plural } from "../errors.js";
+import { AdError, describe, mustBePositive, plural } from "../errors.js";
 import { Expr, isOperand, nodeOf } from "../expr.js";
 import type { Operand } from "../expr.js";
 import { computed } from "./map.js";
@@ -30,6 +30,10 @@ export interface FoldOptions {
 export interface WhileOptions extends FoldOptions {
   /** Steps after which it is an error to go on, 1,000,000 by default. */
   limit?: number;
+  /** @internal What the error says in place of its own words. */
+  beyond?: string;
+  /** @internal Number of the state that steps which change nothing leave as it was. */
+  still?: number;
 }
 
 /**
@@ -89,7 +93,8 @@ export function whileLoop<T>(
   const [body, until] = [bodyOf(stepped, outer, state.size), bodyOf(held, outer, state.size)];
   const node: WhileNode = {
     ...{ kind: "while", body: body.body, condition: until.body },
-    ...{ limit: positive(limit, `${where}: limit`), memory: memoryOf(options, where) },
+    ...{ limit: mustBePositive(limit, `${where}: limit`), memory: memoryOf(options, where) },
+    ...{ beyond: options.beyond, still: options.still },
   };
   const nodes = state.leaves.map((x) => nodeOf(outer, x, where));
   const first = outer.pushNested(node, [...body.shared, ...until.shared, ...nodes], resultsOf(node));
@@ -161,10 +166,5 @@ function mustBeLike(state: Layout, next: Skeleton, where: string): void {
 const exprs = (skeleton: Skeleton, builder: TapeBuilder, first: number): Tree<Expr> =>
   unflatten(skeleton, (i) => new Expr(builder, first + i));
 
-function positive(x: unknown, where: string): number {
-  if (typeof x !== "number" || !(x > 0)) throw new AdError("type", `${where}: got ${describe(x)}, expected a positive number`); // prettier-ignore
-  return x;
-}
-
 const memoryOf = ({ memory }: FoldOptions, where: string): number =>
-  memory === undefined ? KEPT_STATES : positive(memory, `${where}: memory`);
+  memory === undefined ? KEPT_STATES : mustBePositive(memory, `${where}: memory`);

@@ -57,7 +57,8 @@ export class LoopExecutor implements Executor {
     this.#parts = parts;
     const shared = node.body.shared + (node.kind === "while" ? node.condition.shared : 0);
     const memory = node.kind === "map" ? 0 : node.memory;
-    this.#course = new Course(stepsOf(node, body, parts.condition), body, node.body, shared, memory);
+    const still = node.kind === "while" ? node.still : undefined;
+    this.#course = new Course(stepsOf(node, body, parts.condition), body, node.body, shared, memory, still);
   }
 
   /** Bytes that kept states take. */
@@ -97,7 +98,7 @@ export class LoopExecutor implements Executor {
   *value(args: Float64Array, results: Float64Array): Work {
     this.#ready = undefined;
     const course = this.#begin(0, [args], { results: [results] });
-    if (this.#node.kind === "while") yield* this.#search(this.#node.limit, 0);
+    if (this.#node.kind === "while") yield* this.#search(this.#node, 0);
     else yield* course.walk(0, this.#count());
     course.arrive();
   }
@@ -107,7 +108,7 @@ export class LoopExecutor implements Executor {
     this.#ready = undefined;
     const course = this.#begin(0, [args], { results: [results] });
     if (this.#node.kind === "while") {
-      yield* this.#search(this.#node.limit, course.places(0));
+      yield* this.#search(this.#node, course.places(0));
       const found = new Checkpoints(this.#went, course.places(0) - 1, course);
       if (found.whole) this.#ready = found;
     } else {
@@ -120,7 +121,7 @@ export class LoopExecutor implements Executor {
   }
 
   /** Goes as long as the condition holds, and keeps the first `kept` states. */
-  *#search(limit: number, kept: number): Work {
+  *#search({ limit, beyond }: WhileNode, kept: number): Work {
     const course = this.#course;
     const most = Math.min(kept, limit + 1);
     this.#went = yield* course.walk(0, most, true, 0);
@@ -129,7 +130,8 @@ export class LoopExecutor implements Executor {
     this.#went = 0;
     throw new AdError(
       "limit",
-      `whileLoop: got a condition that still holds after ${plural(limit, "step")}, expected it to be 0 by then; raise the limit, or see that the loop ends for these arguments`,
+      beyond ??
+        `whileLoop: got a condition that still holds after ${plural(limit, "step")}, expected it to be 0 by then; raise the limit, or see that the loop ends for these arguments`,
     );
   }
 

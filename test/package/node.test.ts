@@ -38,6 +38,10 @@ describe("wasmgrad in Node", () => {
     expect(await answer("cjs.cjs")).toEqual({ gradient, slope: 1 });
   });
 
+  it("has the functions of wasmgrad/equations on the same core", async () => {
+    expect(await answer("equations.mjs")).toEqual({ value: "2.000000", slope: "0.250000" });
+  });
+
   it("gives each thread a core of its own", async () => {
     expect(await answer("threads.mjs")).toEqual({ both: true, wrong: 0, wrongInWorker: 0 });
   });

@@ -75,6 +75,24 @@ const values: Float64Array = await p.batch.value(new Float64Array(6));
 spread(f, { threads: "2" });
 export { flat, gradient, values };
 `,
+  "equations.mts": `import { compile, type Expr } from "wasmgrad";
+import { implicit, odeint, type OdeOptions, type Root } from "wasmgrad/equations";
+const root: Root<Expr, { a: Expr }> = implicit((x: Expr, { a }: { a: Expr }) => x.mul(x).sub(a), { start: 1 });
+const number: number = root({ a: 2 });
+const pair = implicit(([x, y]: Expr[], a: Expr) => [x!.sub(a), y!.sub(x!)], (a) => [a, a], { unknowns: 2 });
+const numbers: number[] = pair(2);
+const options: OdeOptions = { rtol: 1e-9 };
+const f = compile(2, ([a, k]) => {
+  const [, end] = odeint((t, { x }) => ({ x: x.mul(k!).sub(t) }), { x: root({ a: a! }) }, [0, 1], options);
+  const x: Expr = end!.x;
+  return x.add(pair(x)[0]!);
+});
+// @ts-expect-error the start has the structure of the unknowns
+implicit((x: Expr, a: Expr) => x.sub(a), { start: [1] });
+// @ts-expect-error slopes have the structure of the state
+odeint((t, { x }) => [x], { x: 1 }, [0, 1]);
+export { f, number, numbers };
+`,
 };
 
 const resolutions = {
@@ -105,7 +123,9 @@ describe("the declarations", () => {
 
   it("need neither the DOM's types nor Node's", async () => {
     const options = { ...resolutions.nodenext, lib: ["es2022"] };
-    expect(await typeCheck("tsconfig.bare.json", options, ["consumer.mts", "consumer.cts", "threads.mts"])).toBe("");
+    expect(
+      await typeCheck("tsconfig.bare.json", options, ["consumer.mts", "consumer.cts", "threads.mts", "equations.mts"]),
+    ).toBe("");
   });
 
   it("of wasmgrad/url need Node's types or the DOM's, not both", async () => {
