@@ -15,15 +15,14 @@ export function optimize(tape: Tape): bool {
   if (!share(tape)) return false;
   countUses(tape);
   fuse(tape);
-  collapse(tape);
-  compact(tape);
+  compact(tape, collapse(tape));
   return true;
 }
 
 /** Removes nodes that no output depends on; inputs and parameters stay. */
 export function eliminate(tape: Tape): bool {
   countUses(tape);
-  compact(tape);
+  compact(tape, false);
   return true;
 }
 
@@ -122,8 +121,8 @@ function list(tape: Tape, code: i32, a: i32, n: i32, c: i32, start: i32): i32 {
   return constant(tape, y);
 }
 
-/** Removes nodes without uses. */
-function compact(tape: Tape): void {
+/** Removes nodes without uses, and moves lists down over those of such nodes, unless `dense`: there is none then. */
+function compact(tape: Tape, dense: bool): void {
   const to = tape.first, count = tape.length;
   let n = 0, lists = 0, constants = 0;
   put(to, -1, -1);
@@ -132,7 +131,7 @@ function compact(tape: Tape): void {
     const code = codeOf(tape, i), a = at(tape.a, i);
     store<u8>(tape.opcodes + n, <u8>code);
     if (kindOf(code) >= LIST) {
-      lists = compactLists(tape, i, n, lists);
+      lists = compactLists(tape, i, n, dense ? a : lists);
     } else {
       // No branch on leaves, constants and second operands, which come as they like.
       const leaf = <i32>(code >= LEAVES), number = <i32>(code == CONSTANT), value = select<i32>(a, constants, number);
@@ -145,7 +144,7 @@ function compact(tape: Tape): void {
     put(to, i, n++);
   }
   tape.length = n;
-  tape.listsLength = lists;
+  if (!dense) tape.listsLength = lists;
   tape.constantsLength = constants;
   for (let k = 0; k < tape.outputsLength; k++) put(tape.outputs, k, at(to, at(tape.outputs, k)));
 }

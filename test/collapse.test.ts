@@ -1,7 +1,7 @@
 /** Chains of additions that become sums, sums of products that become dot products: which, in what order, what bits. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Expr, compile, dot, sum } from "../src/index.js";
+import { Expr, compile, dot, grad, logSumExp, sum } from "../src/index.js";
 import * as free from "../src/methods.generated.js";
 import { nameOf, rules } from "../src/ops.js";
 import { optimize } from "../src/optimize.js";
@@ -9,6 +9,7 @@ import { listing } from "../src/print.js";
 import { Resident } from "../src/resident.js";
 import { schedule } from "../src/schedule.js";
 import type { Tape } from "../src/tape.js";
+import { expectClose } from "./close.js";
 import type { Fn } from "./programs.js";
 import { tapeOf, operationsIn } from "./programs.js";
 
@@ -175,6 +176,54 @@ describe("a sum of products", () => {
     const fn: Fn = (xs) => [free.maxOf(xs) as Expr, product(xs, []) as Expr, dot(xs.slice(0, 2), xs.slice(2, 4)), left(xs), free.minOf(xs.slice(3, 5))]; // prettier-ignore
     const all = inputsOf(upTo(16));
     expect(optimized(16, fn)).toBe(`%16 = maxOf ${all}\n%17 = dot ${all}\n%18 = dot x0 x1 x2 x3\n%19 = sum ${all}\n%20 = minOf x3 x4\nreturn %16, %17, %18, %19, %20`); // prettier-ignore
+  });
+});
+
+/** Products, lists and single terms, some of them recorded when others stand there already, added up in any order. */
+const chain = fc
+  .record({
+    products: fc.integer({ min: 8, max: 10 }),
+    others: fc.array(fc.record({ kind: fc.constantFrom("list", "bias"), at: fc.nat(11) }), { maxLength: 2 }),
+    early: fc.nat(12),
+  })
+  .map(({ products, others, early }) => {
+    const terms = Array.from({ length: products }, () => "product");
+    for (const { kind, at } of others) terms.splice(at, 0, kind);
+    return { terms, early };
+  });
+const mixed = fc.array(chain, { minLength: 1, maxLength: 4 });
+
+describe("lists that are recorded between products and their sum", () => {
+  it("stay as they are", () => {
+    const fn: Fn = (x) => left([...upTo(8).map((i) => x[i]!.mul(x[i + 8]!)), logSumExp(x.map((v) => v.sin()))]);
+    const x = upTo(16).map((i) => i / 4);
+    const expected = upTo(8).reduce((s, i) => s + x[i]! * x[i + 8]!, Math.log(x.reduce((s, v) => s + Math.exp(Math.sin(v)), 0))); // prettier-ignore
+    expect(sweep(optimize(tapeOf(16, fn)), x).values[0]).toBeCloseTo(expected, 12);
+  });
+
+  it("stay so whatever stands between what, and with derivatives on the tape", () => {
+    fc.assert(
+      fc.property(mixed, fc.boolean(), (chains, derived) => {
+        const whole: Fn = (x) =>
+          chains.map(({ terms, early }, c) => {
+            const made: Expr[] = [];
+            const make = (kind: string, k: number): Expr => {
+              const at = (j: number): Expr => x[(3 * c + 5 * k + 7 * j) % x.length]!;
+              if (kind === "product") return at(0).mul(at(1));
+              return kind === "list" ? free.norm(upTo(3 + k).map((j) => at(j).add(k))) : at(2).sin();
+            };
+            terms.forEach((kind, k) => k < early && (made[k] = make(kind, k)));
+            return left(terms.map((kind, k) => made[k] ?? make(kind, k)));
+          });
+        const fn: Fn = derived ? (x) => grad((z: Expr[]) => left(whole(z, []) as Expr[]))(x) : whole;
+        const tape = tapeOf(12, fn);
+        const x = upTo(12).map((i) => Math.sin(i + 1));
+        const [a, b] = [sweep(optimize(tape), x), sweep(tape, x)];
+        expectClose(a.values, b.values, 1e-12);
+        expectClose(a.gradient, b.gradient, 1e-11);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 
