@@ -68,6 +68,13 @@ describe.each(Object.entries(kinds))("an opaque operation with %s", (kind, op) =
     expectClose(doubled(op as unknown as Two).value(at), doubled(written).value(at), 1e-14);
   });
 
+  it("has derivatives on the tape where it stands in a body", () => {
+    const loss = (h: Two) => (w: readonly Expr[]) =>
+      mapSum((x: Expr) => h([x.mul(w[0]!), w[1]!])[0]!, [1, 2, 3]).add(fold((s: Expr) => h([s, w[1]!])[1]!, w[0]!, 3));
+    const inner = (h: Two) => compile(2, (x) => grad(loss(h))(x as Expr[]));
+    expectClose(inner(op as unknown as Two).value(at), inner(written).value(at), 1e-14);
+  });
+
   it("has second order where its rules are Exprs, and says so where they are not", () => {
     const sum = (h: Two) => (x: readonly Expr[]) => composed(h)(x).reduce((s, y) => s.add(y));
     const [a, b] = [compile(2, sum(op as unknown as Two)), compile(2, sum(written))];
