@@ -80,7 +80,8 @@ export function deriveVjp(
     } else if (adjoint !== zero && code === RESULT) {
       const all = seeds.get(operands[0]!) ?? [];
       seeds.set(operands[0]!, all);
-      all[builder.b[i]!] = adjoint as Expr;
+      // A rule that uses a result of its own operation recorded it anew.
+      all[builder.b[i]!] = accumulate(m, all[builder.b[i]!] ?? zero, adjoint) as Expr;
     } else if (adjoint !== zero) {
       partialsAt(m, builder, i, operands).forEach((p, k) => {
         if (depends[operands[k]!]) give(operands[k]!, contract(m, p, adjoint as Expr));

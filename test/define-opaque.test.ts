@@ -116,6 +116,14 @@ describe("defineOpaque", () => {
     expect(calls).toBe(2);
   });
 
+  it("has derivatives of every order where a rule uses the result", () => {
+    const op = defineOpaque({ inputs: [], value: Math.exp, rules: { vjp: (x, s, y) => s.mul(y) } });
+    type Of = (x: Expr[]) => Expr;
+    const slope = (h: Of): Of => (x) => (grad(h)(x) as Expr[])[0]!; // prettier-ignore
+    const fourth = (h: (x: Expr) => Expr) => compile(1, slope(slope(slope(([x]) => h(x!.sin()))))).gradient([0.3]);
+    expectClose(fourth(op), fourth((x) => x.exp()), 1e-12);
+  });
+
   it("is no obstacle where no derivative goes through it", () => {
     const lookup = defineOpaque({ name: "lookup", inputs: [], value: (x) => Math.floor(x) });
     const f = compile(1, ([x], [p]) => lookup(p!).mul(x!), { parameters: 1 }).setParameters([2.5]);
