@@ -121,7 +121,11 @@ describe("defineOpaque", () => {
     type Of = (x: Expr[]) => Expr;
     const slope = (h: Of): Of => (x) => (grad(h)(x) as Expr[])[0]!; // prettier-ignore
     const fourth = (h: (x: Expr) => Expr) => compile(1, slope(slope(slope(([x]) => h(x!.sin()))))).gradient([0.3]);
-    expectClose(fourth(op), fourth((x) => x.exp()), 1e-12);
+    expectClose(
+      fourth(op),
+      fourth((x) => x.exp()),
+      1e-12,
+    );
   });
 
   it("is no obstacle where no derivative goes through it", () => {
@@ -129,7 +133,9 @@ describe("defineOpaque", () => {
     const f = compile(1, ([x], [p]) => lookup(p!).mul(x!), { parameters: 1 }).setParameters([2.5]);
     expect(f.gradient([3])).toEqual(Float64Array.of(2));
     expect(compile(1, ([x]) => lookup(x!).stopGradient().mul(x!)).gradient([2.5])).toEqual(Float64Array.of(2));
-    expect(errorOf(() => compile(1, ([x]) => lookup(x!)).gradient([1]))).toMatchInlineSnapshot(`"derivative: lookup: got a derivative to find of an opaque operation that has no rule for it, expected jvp or vjp; give one where it is defined, or take its result as constant by stopGradient"`);
+    expect(errorOf(() => compile(1, ([x]) => lookup(x!)).gradient([1]))).toMatchInlineSnapshot(
+      `"derivative: lookup: got a derivative to find of an opaque operation that has no rule for it, expected jvp or vjp; give one where it is defined, or take its result as constant by stopGradient"`,
+    );
   });
 
   it("says what is wrong with a definition, an argument and a result", () => {
@@ -137,15 +143,33 @@ describe("defineOpaque", () => {
       const op = defineOpaque({ ...both, ...more } as OpaqueDefinition<2, 2>);
       return compile(2, (x) => op(x)).jacobian(at);
     };
-    expect(errorOf(made({ value: 3 as never }))).toMatchInlineSnapshot(`"type: both: value: got number 3, expected a function"`);
-    expect(errorOf(made({ value: () => [1] }))).toMatchInlineSnapshot(`"length: both: value's result has 1 value, expected 2"`);
-    expect(errorOf(made({ value: () => ["1", 2] as never }))).toMatchInlineSnapshot(`"type: both: value's result[0]: got "1", expected a number"`);
-    expect(errorOf(made({ vjp: () => 3 }))).toMatchInlineSnapshot(`"shape: both: vjp's result: got number 3, expected an array of length 2, or all values in one flat array"`);
-    expect(errorOf(made({ rules: { vjp: ([a]) => a! } }))).toMatchInlineSnapshot(`"shape: both: what vjp returned: got 1 value, expected 2 in the declared structure, or flat"`);
-    expect(errorOf(made({ vjp: vjpOf, rules: {} }))).toMatchInlineSnapshot(`"type: both: got rules and a function that is called back, expected one kind; leave out jvp and vjp where rules say the same with Exprs"`);
-    expect(errorOf(made({ inputs: -1 as never }))).toMatchInlineSnapshot(`"shape: both: inputs: got number -1 in the shape, expected a count such as 2, dimensions such as [2, 3], or an object or array of shapes"`);
-    expect(errorOf(() => defineOpaque(3 as never))).toMatchInlineSnapshot(`"type: defineOpaque: got number 3, expected an object such as { value, ... }"`);
-    expect(errorOf(() => kinds["a vjp"]([1, 2, 3]))).toMatchInlineSnapshot(`"shape: both: x: got 3 values, expected 2 in the declared structure, or flat"`);
+    expect(errorOf(made({ value: 3 as never }))).toMatchInlineSnapshot(
+      `"type: both: value: got number 3, expected a function"`,
+    );
+    expect(errorOf(made({ value: () => [1] }))).toMatchInlineSnapshot(
+      `"length: both: value's result has 1 value, expected 2"`,
+    );
+    expect(errorOf(made({ value: () => ["1", 2] as never }))).toMatchInlineSnapshot(
+      `"type: both: value's result[0]: got "1", expected a number"`,
+    );
+    expect(errorOf(made({ vjp: () => 3 }))).toMatchInlineSnapshot(
+      `"shape: both: vjp's result: got number 3, expected an array of length 2, or all values in one flat array"`,
+    );
+    expect(errorOf(made({ rules: { vjp: ([a]) => a! } }))).toMatchInlineSnapshot(
+      `"shape: both: what vjp returned: got 1 value, expected 2 in the declared structure, or flat"`,
+    );
+    expect(errorOf(made({ vjp: vjpOf, rules: {} }))).toMatchInlineSnapshot(
+      `"type: both: got rules and a function that is called back, expected one kind; leave out jvp and vjp where rules say the same with Exprs"`,
+    );
+    expect(errorOf(made({ inputs: -1 as never }))).toMatchInlineSnapshot(
+      `"shape: both: inputs: got number -1 in the shape, expected a count such as 2, dimensions such as [2, 3], or an object or array of shapes"`,
+    );
+    expect(errorOf(() => defineOpaque(3 as never))).toMatchInlineSnapshot(
+      `"type: defineOpaque: got number 3, expected an object such as { value, ... }"`,
+    );
+    expect(errorOf(() => kinds["a vjp"]([1, 2, 3]))).toMatchInlineSnapshot(
+      `"shape: both: x: got 3 values, expected 2 in the declared structure, or flat"`,
+    );
   });
 
   it("lets what the functions throw pass, and works again after it", () => {

@@ -14,7 +14,10 @@ export interface Factors {
 
 /** Σ a[i + k] · b[j + k] of the first `count`, in four partial sums. */
 function inner(a: Float64Array, i: number, b: Float64Array, j: number, count: number): number {
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
   let k = 0;
   for (; k + 3 < count; k += 4) {
     s0 += a[i + k]! * b[j + k]!;

@@ -5,8 +5,8 @@ import type { Matrix } from "./matrix.js";
 import { apply } from "./operation.js";
 import type { Operation } from "./operation.js";
 
-/** Multiplications up to which every entry is a `dot` on the tape (docs/linalg.md has the measurement). */
-const MOST_ON_TAPE = 4096;
+/** Multiplications up to which dots in the core are faster; they take 8 bytes each (docs/linalg.md has the measurement). */
+const MOST_ON_TAPE = 2 ** 20;
 
 /** Every entry a `dot` where one operand is a vector, or both are small; else an operation of its own. */
 export function times(a: Matrix, b: Matrix): Matrix {
