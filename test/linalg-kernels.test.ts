@@ -1,6 +1,6 @@
 /** Factors and products of numbers, and what is remembered of them. */
 import { describe, expect, it } from "vitest";
-import { Cholesky, LowerUpper, inverseBy, product, solveLower } from "../src/linalg/kernels";
+import { Cholesky, LowerUpper, product, solveLower } from "../src/linalg/kernels";
 import { Recent } from "../src/linalg/recent";
 import { expectClose } from "./close";
 
@@ -42,7 +42,7 @@ describe("elimination", () => {
       factors.solve(x, 3, turned);
       expectClose(times(turned ? transposed(a, n) : a, x, n, 3), b, 1e-11);
     }
-    expectClose(times(a, inverseBy(factors), n, n), f64(...a.map((_, k) => Number(k % (n + 1) === 0))), 1e-11);
+    expectClose(times(a, factors.inverse, n, n), f64(...a.map((_, k) => Number(k % (n + 1) === 0))), 1e-11);
     expect(a).toEqual(wave(n * n));
   });
 
@@ -70,6 +70,12 @@ describe("Cholesky's factor", () => {
     solveLower(factors.lower, y, 2, true);
     expect(x).toEqual(y);
     expectClose(times(f64(4, 2, 6, 2, 10, 9, 6, 9, 14), x, 3, 2), [1, 2, 3, 4, 5, 6], 1e-12);
+  });
+
+  it("has an inverse that is symmetric to the bit", () => {
+    const { inverse } = new Cholesky(f64(4, 2, 10, 6, 9, 14), 3);
+    expect(inverse).toEqual(transposed(inverse, 3));
+    expectClose(times(f64(4, 2, 6, 2, 10, 9, 6, 9, 14), inverse, 3, 3), [1, 0, 0, 0, 1, 0, 0, 0, 1], 1e-12);
   });
 
   it("has pivots of NaN from one on that is negative", () => {

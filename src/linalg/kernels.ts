@@ -10,6 +10,8 @@ export interface Factors {
   readonly pivots: Float64Array;
   /** X of A X = B, or of AᵀX = B, where B [n, columns] stands. */
   solve(b: Float64Array, columns: number, transposed: boolean): void;
+  /** A⁻¹ [n, n], made once. */
+  readonly inverse: Float64Array;
 }
 
 /** Σ a[i + k] · b[j + k] of the first `count`, in four partial sums. */
@@ -66,6 +68,26 @@ function swapRows(f: Float64Array, n: number, i: number, j: number): void {
   f.set(row, j * n);
 }
 
+/** Where row i of a triangle starts. */
+const rowAt = (i: number): number => (i * (i + 1)) / 2;
+
+/** L⁻¹, a triangle, for the triangle L with rows from `startOf`; `diagonal` is that of L. */
+function inverseLower(
+  l: Float64Array,
+  n: number,
+  startOf: (i: number) => number,
+  diagonal: (i: number) => number,
+): Float64Array {
+  const y = new Float64Array(rowAt(n));
+  for (let i = 0; i < n; i++) {
+    const row = rowAt(i);
+    for (let k = 0; k < i; k++) subtract(y, row, l[startOf(i) + k]!, y, rowAt(k), k + 1);
+    y[row + i] = 1;
+    for (let j = 0; j <= i; j++) y[row + j]! /= diagonal(i);
+  }
+  return y;
+}
+
 /** P A = L U by elimination with partial pivoting. A column without a pivot is left as it is: its pivot is 0. */
 export class LowerUpper implements Factors {
   readonly pivots: Float64Array;
@@ -73,6 +95,7 @@ export class LowerUpper implements Factors {
   readonly #f: Float64Array;
   /** Row of A that row i of P A is. */
   readonly #order: Uint32Array;
+  #inverse: Float64Array | undefined;
 
   constructor(a: Float64Array, n: number) {
     const f = (this.#f = Float64Array.from(a));
@@ -92,6 +115,26 @@ export class LowerUpper implements Factors {
       }
     }
     this.pivots = Float64Array.from({ length: n }, (_, i) => f[i * n + i]! * (i === 0 ? sign : 1));
+  }
+
+  get inverse(): Float64Array {
+    return (this.#inverse ??= this.#inverted());
+  }
+
+  /** U⁻¹L⁻¹P. */
+  #inverted(): Float64Array {
+    const [f, order, n] = [this.#f, this.#order, this.#order.length];
+    const l = inverseLower(f, n, (i) => i * n, () => 1); // prettier-ignore
+    const row = new Float64Array(n);
+    const x = new Float64Array(n * n);
+    for (let i = n - 1; i >= 0; i--) {
+      row.fill(0).set(l.subarray(rowAt(i), rowAt(i + 1)));
+      for (let k = i + 1; k < n; k++) subtract(row, 0, f[i * n + k]!, x, k * n, n);
+      for (let j = 0; j < n; j++) x[i * n + j] = row[j]! / f[i * n + i]!;
+    }
+    const y = new Float64Array(n * n);
+    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) y[i * n + order[j]!] = x[i * n + j]!;
+    return y;
   }
 
   solve(b: Float64Array, columns: number, transposed: boolean): void {
@@ -122,8 +165,6 @@ export class LowerUpper implements Factors {
   }
 }
 
-const rowAt = (i: number): number => (i * (i + 1)) / 2;
-
 /** L⁻¹B, or L⁻ᵀB, where B [n, columns] stands; L is a triangle. */
 export function solveLower(l: Float64Array, b: Float64Array, columns: number, transposed: boolean): void {
   eachColumn(b, columns, (x) => (transposed ? upwards(l, x) : downwards(l, x)));
@@ -145,6 +186,7 @@ export class Cholesky implements Factors {
   readonly pivots: Float64Array;
   /** L, a triangle. */
   readonly lower: Float64Array;
+  #inverse: Float64Array | undefined;
 
   constructor(a: Float64Array, n: number) {
     const l = (this.lower = new Float64Array(a.length));
@@ -162,13 +204,20 @@ export class Cholesky implements Factors {
       upwards(this.lower, x);
     });
   }
-}
 
-/** The inverse, [n, n]. */
-export function inverseBy(factors: Factors): Float64Array {
-  const n = factors.pivots.length;
-  const y = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) y[i * n + i] = 1;
-  factors.solve(y, n, false);
-  return y;
+  get inverse(): Float64Array {
+    return (this.#inverse ??= this.#inverted());
+  }
+
+  /** L⁻ᵀL⁻¹, symmetric to the bit. */
+  #inverted(): Float64Array {
+    const n = this.pivots.length;
+    const l = inverseLower(this.lower, n, rowAt, (i) => this.lower[rowAt(i) + i]!);
+    const y = new Float64Array(n * n);
+    for (let k = 0; k < n; k++) {
+      for (let i = 0; i <= k; i++) subtract(y, i * n, -l[rowAt(k) + i]!, l, rowAt(k), i + 1);
+    }
+    for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) y[j * n + i] = y[i * n + j]!;
+    return y;
+  }
 }

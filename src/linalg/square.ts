@@ -2,7 +2,7 @@
 import type { Operand } from "../expr.js";
 import { numbers } from "../functions.js";
 import { dot, mul } from "../methods.generated.js";
-import { Cholesky, LowerUpper, inverseBy } from "./kernels.js";
+import { Cholesky, LowerUpper } from "./kernels.js";
 import type { Factors } from "./kernels.js";
 import { foldedLower, lowerOf, matrix, mirrored, negated, plus, scaled, transposed } from "./matrix.js";
 import type { Matrix } from "./matrix.js";
@@ -66,7 +66,7 @@ export function inverseOf(kind: Kind, a: Matrix, n: number): Matrix {
     name: `inverse${kind.name}`,
     rows: n,
     columns: n,
-    value: ([a], y) => y.set(inverseBy(kind.factors.of(a!, n))),
+    value: ([a], y) => y.set(kind.factors.of(a!, n).inverse),
     jvp: (_, y, [da]) => negated(times(times(y, kind.full(da!, n)), y)),
     vjp: (_, y, seed) => {
       const turned = transposed(y);
