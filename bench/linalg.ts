@@ -11,6 +11,8 @@ import { median, ratio, worstError } from "./statistics";
 import { duration, figure, table } from "./text";
 
 const ROUNDS = 11;
+/** Rounds before: engines compile JavaScript when they have time. */
+const WARM_UP = 9;
 const TOLERANCE = 1e-9;
 /** Beyond it, what is written out takes n³/3 operations of the tape and more. */
 const MOST_WRITTEN = 50;
@@ -132,7 +134,7 @@ function row(n: number): string[] {
   }
   const calls = Math.ceil(2e6 / n ** 3);
   const times = ways.map((): number[] => []);
-  for (let round = 0; round < ROUNDS + 2; round++) {
+  for (let round = 0; round < WARM_UP + ROUNDS; round++) {
     ways.forEach(([, way], k) => {
       if (!way) return;
       const start = nanoseconds();
@@ -140,7 +142,7 @@ function row(n: number): string[] {
         x[n * n - 1]! += 1e-9;
         way(x, out);
       }
-      if (round > 1) times[k]!.push((nanoseconds() - start) / calls);
+      if (round >= WARM_UP) times[k]!.push((nanoseconds() - start) / calls);
     });
   }
   const [, , , own] = times;

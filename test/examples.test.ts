@@ -17,6 +17,7 @@ const telling: Record<string, string | RegExp> = {
   "symbolic.mjs": /100 +100 +10301 /,
   "finite-differences.mjs": /1000 +2000 +1 sweep/,
   "curve-fit.mjs": "2.000000000000  0.300000000000  1.700000000000  0.500000000000",
+  "gaussian-process.mjs": "The likelihood is stationary, and the process predicts what lies between the samples.",
   "define-by-run.mjs": "√9 = 3 after 6 steps, derivative 0.16666666666666",
   "higher-derivatives.mjs": "Second and higher derivatives agree with those by hand.",
 };

@@ -231,6 +231,7 @@ describe("numbers alone", () => {
     expect(solveSpd([[1, 2], [2, 1]], [1, 1])).toEqual([NaN, NaN]); // prettier-ignore
     expect(compile([2, 2], (a) => logDet(a)).value([1, 2, 2, 4])).toBe(-Infinity);
     expect(det([[1, NaN], [0, 1]])).toBeNaN(); // prettier-ignore
+    expect(compile([2, 2], (a) => det(a)).gradient([1, 2, 2, 4]).every(Number.isNaN)).toBe(true); // prettier-ignore
   });
 });
 
@@ -242,6 +243,19 @@ describe("a matrix of numbers and Exprs", () => {
     expectClose(f.jacobian([1, 2, 3]), inverse(a), 1e-13);
     expectClose(g.jacobian([1, 2, 3]), a, 0);
     expect(f.toString()).toContain("solve");
+  });
+
+  it("may have parameters: gradients are by the inputs alone", () => {
+    const a = definiteMatrix(3);
+    const f = compile(3, (b, m) => dot(b, solve(m, b)), { parameters: [3, 3] }).setParameters(a);
+    expectClose(f.gradient([1, 2, 3]), matVec(inverse(a), [2, 4, 6]), 1e-13);
+  });
+
+  it("computes the bits of numbers alone", () => {
+    const [a, s, b] = [anyMatrix(7), definiteMatrix(7), random(7, 3)];
+    const compiled = compile({ a: [7, 7], s: [7, 7], b: 7 }, (x) => [...solve(x.a, x.b), ...solveSpd(x.s, x.b), ...inverse(x.a).flat(), logDet(x.a), det(x.a), logDetSpd(x.s)]); // prettier-ignore
+    const alone = [...solve(a, b), ...solveSpd(s, b), ...inverse(a).flat(), logDet(a), det(a), logDetSpd(s)];
+    expect([...compiled.value({ a, s, b })]).toEqual(alone);
   });
 
   it("reads the lower triangle alone where it is symmetric", () => {
@@ -319,7 +333,7 @@ function kalman(solver: Solver, noise: Expr) {
 }
 
 describe("in other functions", () => {
-  const solvers: [Solver, Solver] = [(a, b) => solve(a, b), twoByTwo];
+  const solvers: [Solver, Solver] = [solve, twoByTwo];
   const both = (fn: (solver: Solver) => (x: Expr[]) => Expr) => solvers.map((solver) => compile(2, fn(solver))) as [ReturnType<typeof compile>, ReturnType<typeof compile>]; // prettier-ignore
   const at = [0.3, 0.7];
   const agree = ([f, g]: ReturnType<typeof both>): void => {

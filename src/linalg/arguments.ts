@@ -8,13 +8,13 @@ import type { Matrix } from "./matrix.js";
 /** Rows of a matrix, all of one length. */
 export type Rows<T> = readonly ArrayLike<T>[];
 
-/** What comes of numbers and Exprs: numbers where all are. */
-export type Mixed<A, B = A> = [A | B] extends [number]
-  ? number
-  : [A] extends [Expr]
+/** What comes of numbers and Exprs: numbers where all are. Where nothing is known, in a trace, Exprs. */
+export type Mixed<A, B = A> = [A] extends [Expr]
+  ? Expr
+  : [B] extends [Expr]
     ? Expr
-    : [B] extends [Expr]
-      ? Expr
+    : [A | B] extends [number]
+      ? number
       : Operand;
 
 const isList = (x: unknown): x is ArrayLike<unknown> => Array.isArray(x) || (ArrayBuffer.isView(x) && "length" in x);
