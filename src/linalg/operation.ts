@@ -68,9 +68,9 @@ function made(operation: Operation, operands: readonly Matrix[]): Opaque {
       operation.value(xs, results);
     },
     jvp: (xs, y, dots) => {
-      const known = matrices(dots).map((dot) => (isConstantMatrix(dot) || isZero(dot) ? undefined : dot));
-      if (known.every((dot) => dot === undefined)) return y.map(() => 0);
-      return Array.from(operation.jvp(matrices(xs), result(y), known).at);
+      const given = matrices(dots).map((dot) => (isConstantMatrix(dot) || isZero(dot) ? undefined : dot));
+      if (given.every((dot) => dot === undefined)) return y.map(() => 0);
+      return Array.from(operation.jvp(matrices(xs), result(y), given).at);
     },
     vjp: (xs, y, seeds) => {
       const adjoints = operation.vjp(matrices(xs), result(y), result(seeds));
