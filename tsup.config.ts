@@ -35,7 +35,7 @@ const everywhere = ["src/index.ts", "src/url.ts"];
 export default defineConfig([
   {
     ...common,
-    entry: [...everywhere, "src/threads.ts", "src/equations.ts"],
+    entry: [...everywhere, "src/threads.ts", "src/equations.ts", "src/linalg.ts"],
     format: "esm",
     dts,
     onSuccess: async () => copyFileSync("build/core.wasm", "dist/core.wasm"),

@@ -3,8 +3,8 @@ import { compile } from "./compile.js";
 import { AdError, describe, mustBePositive, plural } from "./errors.js";
 import { isOperand } from "./expr.js";
 import type { Expr, Operand } from "./expr.js";
-import { linearSolve, transposed } from "./implicit-solve.js";
-import { neg } from "./methods.generated.js";
+import { solve, transpose } from "./linalg/functions.js";
+import { div, neg } from "./methods.generated.js";
 import type { Next } from "./nested/fold.js";
 import { map } from "./nested/map.js";
 import { applyOpaque } from "./nested/opaque.js";
@@ -157,14 +157,18 @@ function operationOf(problem: Problem, given: Layout): Opaque {
     },
     jvp: (p, x, dots) => {
       const moved = jvp((q: Expr[]) => flat(x, q))(p, dots) as unknown as Expr[];
-      return linearSolve(jacobianAt(flat, x, p), moved).map((dot) => neg(dot));
+      return solved(jacobianAt(flat, x, p), moved).map((dot) => neg(dot));
     },
     vjp: (p, x, cotangents) => {
-      const multipliers = linearSolve(transposed(jacobianAt(flat, x, p)), cotangents);
+      const multipliers = solved(transpose(jacobianAt(flat, x, p)), cotangents);
       return vjp((q: Expr[]) => flat(x, q))(p as Expr[], multipliers.map((y) => neg(y))); // prettier-ignore
     },
   };
 }
+
+/** x of `a x = b`; one equation is a division. */
+const solved = (a: readonly Operand[][], b: readonly Operand[]): Operand[] =>
+  b.length === 1 ? [div(b[0]!, a[0]![0]!)] : solve(a, b);
 
 /** The residual from flat lists to one. */
 function flattened({ name, residual, unknowns }: Problem, given: Layout): Flat {

@@ -1,6 +1,6 @@
 /** Newton's method with damping, in numbers. */
 import { AdError, plural } from "./errors.js";
-import { eliminate } from "./implicit-solve.js";
+import { LowerUpper } from "./linalg/kernels.js";
 
 /** Equations in as many unknowns. */
 export interface Equations {
@@ -26,7 +26,7 @@ const squares = (xs: Float64Array): number => xs.reduce((sum, x) => sum + x * x,
 /** The step from `x` to a root of the linearised equations, to be taken off. */
 export function newtonStep(equations: Equations, x: Float64Array, residual = equations.residual(x)): Float64Array {
   const step = residual.slice();
-  eliminate(equations.jacobian(x), step);
+  new LowerUpper(equations.jacobian(x), x.length).solve(step, 1, false);
   return step;
 }
 

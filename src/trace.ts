@@ -25,6 +25,16 @@ const innermost = (): TapeBuilder | undefined => active[active.length - 1];
 /** The trace that something is recorded in: the innermost of that in progress and those of the operands. */
 export const traceAround = (operands: readonly unknown[]): TapeBuilder | undefined => home(operands, innermost());
 
+/** Calls `fn` with `builder` as the innermost trace: what it records without Exprs stands there, too. */
+export function within<T>(builder: TapeBuilder, fn: () => T): T {
+  active.push(builder);
+  try {
+    return fn();
+  } finally {
+    active.pop();
+  }
+}
+
 /**
  * Calls `fn` with Exprs in the structure of the inputs (and parameters) and records its outputs.
  * @throws AdError "type" where `fn` returns anything but Exprs, numbers, or arrays and objects of them;
@@ -48,21 +58,16 @@ export function trace(
   const args = [leaves(inputs, () => builder.input())];
   if (parameters || tables) args.push(parameters && leaves(parameters, () => builder.parameter()));
   if (tables) args.push(tables);
-  active.push(builder);
-  try {
-    const result: unknown = (fn as (...args: unknown[]) => unknown)(...args);
-    const output = layoutOfTree(result, isOperand, `${where}: the function's result`);
-    if (output.size === 0) {
-      throw new AdError(
-        "outputs",
-        `${where}: the function returned no outputs, expected an Expr or an array or object of them`,
-      );
-    }
-    const nodes = output.leaves.map((x) => nodeOf(builder, x, where));
-    return { builder, nodes, outputs: output.skeleton };
-  } finally {
-    active.pop();
+  const result: unknown = within(builder, () => (fn as (...args: unknown[]) => unknown)(...args));
+  const output = layoutOfTree(result, isOperand, `${where}: the function's result`);
+  if (output.size === 0) {
+    throw new AdError(
+      "outputs",
+      `${where}: the function returned no outputs, expected an Expr or an array or object of them`,
+    );
   }
+  const nodes = output.leaves.map((x) => nodeOf(builder, x, where));
+  return { builder, nodes, outputs: output.skeleton };
 }
 
 export function mustBeFunction(fn: unknown, where: string): void {

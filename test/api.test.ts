@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import * as api from "../src/index.js";
 import * as equations from "../src/equations.js";
+import * as linalg from "../src/linalg.js";
 import * as threads from "../src/threads.js";
 import * as byUrl from "../src/url.js";
 import { Expr } from "../src/expr.js";
@@ -101,6 +102,26 @@ describe("the public names", () => {
 
   it("of wasmgrad/url are the same and load", () => {
     expect(Object.keys(byUrl).sort()).toEqual([...Object.keys(api), "load"].sort());
+  });
+
+  it("of wasmgrad/linalg are these", () => {
+    expect(Object.keys(linalg).sort()).toMatchInlineSnapshot(`
+      [
+        "cholesky",
+        "det",
+        "inverse",
+        "logDet",
+        "logDetSpd",
+        "matMul",
+        "matVec",
+        "outer",
+        "solve",
+        "solveSpd",
+        "trace",
+        "transpose",
+        "triangularSolve",
+      ]
+    `);
   });
 
   it("of wasmgrad/threads are one", () => {

@@ -56,11 +56,19 @@ describe("defineOp", () => {
 
   it("says what is wrong with a definition", () => {
     const made = (partials: unknown) => () => compile(2, ([x, y]) => defineOp({ name: "area", value: (a, b) => a!.mul(b!), partials: partials as () => Operand })(x!, y!)); // prettier-ignore
-    expect(errorOf(made(() => [1]))).toMatchInlineSnapshot(`"length: area: partials returned an array of length 1, expected an array of 2 Exprs, one an operand"`);
-    expect(errorOf(made((a: Expr) => a))).toMatchInlineSnapshot(`"length: area: partials returned an Expr, expected an array of 2 Exprs, one an operand"`);
-    expect(errorOf(made(() => [1, "2"]))).toMatchInlineSnapshot(`"type: area: partials[1]: got "2", expected an Expr or a number"`);
+    expect(errorOf(made(() => [1]))).toMatchInlineSnapshot(
+      `"length: area: partials returned an array of length 1, expected an array of 2 Exprs, one an operand"`,
+    );
+    expect(errorOf(made((a: Expr) => a))).toMatchInlineSnapshot(
+      `"length: area: partials returned an Expr, expected an array of 2 Exprs, one an operand"`,
+    );
+    expect(errorOf(made(() => [1, "2"]))).toMatchInlineSnapshot(
+      `"type: area: partials[1]: got "2", expected an Expr or a number"`,
+    );
     expect(errorOf(made(7))).toMatchInlineSnapshot(`"type: area: partials: got number 7, expected a function"`);
-    expect(errorOf(() => defineOp(undefined as never))).toMatchInlineSnapshot(`"type: defineOp: got undefined, expected an object such as { value, ... }"`);
+    expect(errorOf(() => defineOp(undefined as never))).toMatchInlineSnapshot(
+      `"type: defineOp: got undefined, expected an object such as { value, ... }"`,
+    );
     expect(errorOf(() => compile(1, ([x]) => defineOp({ value: () => "x" as never, partials: () => 1 })(x!)))).toMatchInlineSnapshot(`"type: defineOp: value: got "x", expected an Expr or a number"`); // prettier-ignore
   });
 });

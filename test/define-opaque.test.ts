@@ -68,6 +68,13 @@ describe.each(Object.entries(kinds))("an opaque operation with %s", (kind, op) =
     expectClose(doubled(op as unknown as Two).value(at), doubled(written).value(at), 1e-14);
   });
 
+  it("has derivatives on the tape where it stands in a body", () => {
+    const loss = (h: Two) => (w: readonly Expr[]) =>
+      mapSum((x: Expr) => h([x.mul(w[0]!), w[1]!])[0]!, [1, 2, 3]).add(fold((s: Expr) => h([s, w[1]!])[1]!, w[0]!, 3));
+    const inner = (h: Two) => compile(2, (x) => grad(loss(h))(x as Expr[]));
+    expectClose(inner(op as unknown as Two).value(at), inner(written).value(at), 1e-14);
+  });
+
   it("has second order where its rules are Exprs, and says so where they are not", () => {
     const sum = (h: Two) => (x: readonly Expr[]) => composed(h)(x).reduce((s, y) => s.add(y));
     const [a, b] = [compile(2, sum(op as unknown as Two)), compile(2, sum(written))];
@@ -114,6 +121,18 @@ describe("defineOpaque", () => {
     expect(calls).toBe(1);
     f.gradient([3]);
     expect(calls).toBe(2);
+  });
+
+  it("has derivatives of every order where a rule uses the result", () => {
+    const op = defineOpaque({ inputs: [], value: Math.exp, rules: { vjp: (x, s, y) => s.mul(y) } });
+    type Of = (x: Expr[]) => Expr;
+    const slope = (h: Of): Of => (x) => (grad(h)(x) as Expr[])[0]!; // prettier-ignore
+    const fourth = (h: (x: Expr) => Expr) => compile(1, slope(slope(slope(([x]) => h(x!.sin()))))).gradient([0.3]);
+    expectClose(
+      fourth(op),
+      fourth((x) => x.exp()),
+      1e-12,
+    );
   });
 
   it("is no obstacle where no derivative goes through it", () => {

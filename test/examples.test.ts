@@ -20,6 +20,7 @@ const telling: Record<string, string | RegExp> = {
   "implicit.mjs":
     /^All 8 derivatives agree with differences of whole fits\.\nMean squared error on other data 0\.4951 before, 0\.1676 after/,
   "ode.mjs": "The fit recovers the rates.",
+  "gaussian-process.mjs": "The likelihood is stationary, and the process predicts what lies between the samples.",
   "define-by-run.mjs": "√9 = 3 after 6 steps, derivative 0.16666666666666",
   "higher-derivatives.mjs": "Second and higher derivatives agree with those by hand.",
   "taylor.mjs": "The orbit closes.",

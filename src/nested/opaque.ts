@@ -8,7 +8,7 @@ import type { Engine } from "../engine.js";
 import { AdError } from "../errors.js";
 import { Expr, exprsOf, nodeOf } from "../expr.js";
 import type { Operand } from "../expr.js";
-import { finish, trace, traceAround } from "../trace.js";
+import { finish, trace, traceAround, within } from "../trace.js";
 import { mustRecord } from "./body.js";
 import type { Body, Executor, OpaqueNode, Second } from "./nested.js";
 import type { Work } from "./work.js";
@@ -32,16 +32,19 @@ type Mode = "jvp" | "vjp";
 const exprs = (builder: TapeBuilder, xs: readonly Operand[]): Expr[] =>
   xs.map((x) => (typeof x === "number" ? exprsOf(builder).lit(x) : x));
 
-/** What the operation's rule records in `builder`; its other rule transposed where it has only that. */
+/**
+ * What the operation's rule records in `builder`, whatever trace is in progress; its other rule transposed where it has
+ * only that.
+ */
 export function ruleOf(builder: TapeBuilder, operation: Opaque, mode: Mode): Rule {
   const own = operation[mode];
-  if (own) return (x, y, of) => exprs(builder, own(x, y, of));
+  if (own) return (x, y, of) => within(builder, () => exprs(builder, own(x, y, of)));
   const other = mode === "jvp" ? operation.vjp : operation.jvp;
   if (!other) throw new AdError("derivative", `${operation.name}: got a derivative to find of an opaque operation that has no rule for it, expected jvp or vjp; give one where it is defined, or take its result as constant by stopGradient`); // prettier-ignore
   return (x, y, of) => {
     // Linear in its last argument, so that its derivative by that is the transpose wherever it is taken.
     const from = Array.from({ length: mode === "jvp" ? y.length : x.length }, () => exprsOf(builder).lit(0));
-    const linear = exprs(builder, other(x, y, from));
+    const linear = within(builder, () => exprs(builder, other(x, y, from)));
     return deriveVjp(builder, linear.map((z) => z.node), of, from.map((z) => z.node)); // prettier-ignore
   };
 }

@@ -42,6 +42,10 @@ describe("wasmgrad in Node", () => {
     expect(await answer("equations.mjs")).toEqual({ value: "2.000000", slope: "0.250000" });
   });
 
+  it("has linear algebra in an entry of its own, on the same Exprs", async () => {
+    expect(await answer("linalg.mjs")).toEqual({ value: Math.log(6), gradient: [0.5, 0, 0, 1 / 3], solved: [1, 2] });
+  });
+
   it("gives each thread a core of its own", async () => {
     expect(await answer("threads.mjs")).toEqual({ both: true, wrong: 0, wrongInWorker: 0 });
   });

@@ -62,6 +62,18 @@ const fetched: Promise<void> = load(new URL("http://127.0.0.1/core.wasm"));
 const f = compile(1, ([x]) => x!.exp());
 export { f, fetched, loaded };
 `,
+  "linalg.mts": `import { compile, type Expr, type Operand } from "wasmgrad";
+import { cholesky, logDet, matVec, solve, transpose, triangularSolve } from "wasmgrad/linalg";
+import type { Rows } from "wasmgrad/linalg";
+const f = compile([2, 2], (a) => solve(a, [1, 2]).map((x) => x.mul(logDet(a))));
+const rows: Rows<number> = [Float64Array.of(1, 0), Float64Array.of(0, 1)];
+const numbers: number[] = solve(rows, [1, 2]);
+const several: number[][] = solve(rows, transpose([[1, 2]]));
+const mixed = (a: Rows<Operand>, x: Expr[]): [Expr[], Expr, Operand[][]] => [matVec(a, x), triangularSolve(a, x, { transposed: true })[0]!, cholesky(a)];
+// @ts-expect-error rows of numbers or Exprs
+solve([["1"]], [1]);
+export { f, mixed, numbers, several };
+`,
   "threads.mts": `import { compile, mapSum, type Expr } from "wasmgrad";
 import { spread } from "wasmgrad/threads";
 import type { Spread } from "wasmgrad/threads";
@@ -124,7 +136,13 @@ describe("the declarations", () => {
   it("need neither the DOM's types nor Node's", async () => {
     const options = { ...resolutions.nodenext, lib: ["es2022"] };
     expect(
-      await typeCheck("tsconfig.bare.json", options, ["consumer.mts", "consumer.cts", "threads.mts", "equations.mts"]),
+      await typeCheck("tsconfig.bare.json", options, [
+        "consumer.mts",
+        "consumer.cts",
+        "threads.mts",
+        "equations.mts",
+        "linalg.mts",
+      ]),
     ).toBe("");
   });
 
