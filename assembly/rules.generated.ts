@@ -254,7 +254,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
-/** Angle of the point (x = b, y = a) in [-π, π]; derivatives 0 at the origin. */
+/** Angle of the point (x = b, y = a) in [-π, π]; derivatives 0 at the origin, and where it jumps those beside it. */
 @final class Atan2Rule {
   @inline value<T>(a: T, b: T): T { return M.atan2<T>(a, b); }
   @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { const s0 = M.hypot<T>(a, b); return L.add<T>(L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.unless0<T>(ad, L.mul<T>(L.div<T>(ad, s0), L.div<T>(b, s0)))), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.unless0<T>(bd, L.mul<T>(L.div<T>(bd, s0), L.neg<T>(L.div<T>(a, s0)))))); }

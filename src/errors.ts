@@ -16,6 +16,8 @@ export type AdErrorCode =
   | "data"
   /** A loop has not come to its end. */
   | "limit"
+  /** There is no derivative at this point, and the function was compiled with `convention: "error"`. */
+  | "convention"
   /** The function has been disposed of. */
   | "disposed"
   /** The core has no memory left, or the program is too large for it. */

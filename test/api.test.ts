@@ -140,6 +140,7 @@ describe("a compiled function", () => {
           "constructor",
           "constructor",
           "dataGradient",
+          "diagnose",
           "dispose",
           "explain",
           "gradient",
