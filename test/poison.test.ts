@@ -191,4 +191,42 @@ describe("an adjoint that happens to be 0", () => {
     const relu = compile(2, (x: Expr[]) => grad(([a, b]: Expr[]) => a!.square().relu().mul(b!.sub(1)))(x));
     expect(relu.jacobian([3, 1])).toEqual(Float64Array.of(0, 6, 6, 0));
   });
+
+  it.each<[string, Fn, number[]]>([
+    ["operations", ([x, y]) => x!.square().mul(y!.sub(1)), [0, 6, 6, 0]],
+    ["quotients", ([x, y]) => x!.reciprocal().mul(y!.sub(1)), [0, -1 / 9, -1 / 9, 0]],
+    ["lists", ([x, y]) => norm([x!, x!.mul(2)]).mul(y!.sub(1)), [0, Math.sqrt(5), Math.sqrt(5), 0]],
+    ["mapSum", ([x, y]) => mapSum((r) => x!.mul(r).square(), [1, 2]).mul(y!.sub(1)), [0, 30, 30, 0]],
+    ["mapMax", ([x, y]) => mapMax((r) => x!.mul(r).square(), [1, 2]).mul(y!.sub(1)), [0, 24, 24, 0]],
+    ["mapLogSumExp", ([x, y]) => mapLogSumExp((r) => x!.mul(r), [2]).mul(y!.sub(1)), [0, 2, 2, 0]],
+    ["fold", ([x, y]) => fold((s) => s.square(), x!, 2).mul(y!.sub(1)), [0, 108, 108, 0]],
+    ["call", ([x, y]) => (compile(1, ([z]) => z!.square()).call([x!]) as Expr).mul(y!.sub(1)), [0, 6, 6, 0]],
+  ])("has one in the second order of %s", (_name, fn, hessian) => {
+    const f = compile(2, fn);
+    expectClose(f.hessian([3, 1]), hessian, 1e-14);
+    expectClose(f.hvp([3, 1], [1, 2]), [2 * hessian[1]!, hessian[2]!], 1e-14);
+    const recorded = compile(2, (x: Expr[]) => grad(fn)(x));
+    expectClose(recorded.jacobian([3, 1]), hessian, 1e-14);
+  });
+});
+
+describe("what remains (docs/conventions.md): a derivative recorded in reverse", () => {
+  const someOf: Fn = ([x, y]) => {
+    const [a, b] = map((r) => (r as Expr).log(), [x!, y!]);
+    return select(x!.gt(0), a!, 0).add(b!);
+  };
+  const later: Fn = ([x]) => fold((s, r) => select((r as Expr).gt(1), s.log(), r as Expr), x!, [2, 1]);
+
+  it("has no gap in the sweeps of the compiled function", () => {
+    expect(compile(2, someOf).gradient([0, 1])).toEqual(Float64Array.of(0, 1));
+    expect(compile(1, later).gradient([0])).toEqual(Float64Array.of(0));
+  });
+
+  it.fails("knows no choice around some results of a map alone", () => {
+    expectClose(compile(2, (x: Expr[]) => grad(someOf)(x)).value([0, 1]), [0, 1], 0);
+  });
+
+  it.fails("knows no choice of a later step of a fold", () => {
+    expectClose(compile(1, (x: Expr[]) => grad(later)(x)).value([0]), [0], 0);
+  });
 });
