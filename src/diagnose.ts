@@ -139,7 +139,11 @@ export class Diagnostician {
       if (found) return { ...found, path: [...found.path, ...made.path] };
       if (!inside && !(strict && results.some((node) => bad(values[node]!)))) return made;
     }
-    return undefined;
+    // Contributions that are finite may add up to what is not.
+    const i = strict ? -1 : reaches.lastIndexOf(1);
+    return i < 0
+      ? undefined
+      : { frame, node: i, path: pathFrom(frame, i, next), adjoint: adjoints[i]!, value: adjoints[i]! };
   }
 
   /** The first row or step of nested function `i` on the way back that makes something bad. */

@@ -34,7 +34,11 @@ export interface Diagnosis {
 
 function linesOf(sweep: string, f: Finding): string[] {
   const leaf = f.operands.length === 1 && f.operands[0]!.what.startsWith(`${f.operation} `);
-  const came = leaf ? `${f.operands[0]!.what} is ${short(f.value)}` : f.adjoint === undefined ? `${f.operation} makes ${short(f.value)}` : `${f.operation} makes ${short(f.value)} of the adjoint ${short(f.adjoint)}`; // prettier-ignore
+  const what = leaf ? f.operands[0]!.what : f.operation;
+  const summed = f.adjoint !== undefined && Object.is(f.adjoint, f.value);
+  const verb = summed ? "receives finite numbers that add up to" : leaf ? "is" : "makes";
+  const of = summed || f.adjoint === undefined ? "" : ` of the adjoint ${short(f.adjoint)}`;
+  const came = `${what} ${verb} ${short(f.value)}${of}`;
   return [
     `${sweep}: ${came}`,
     ...(leaf ? [] : f.operands.slice(0, 8).map(({ what, value }) => `  of ${withValue(what, value)}`)),

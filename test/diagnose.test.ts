@@ -1,8 +1,10 @@
 /** Where a NaN or an Inf comes from. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { compile, fold, map, mapLogSumExp, mapSum, scan, select, whileLoop } from "../src/index.js";
-import type { AdError, Expr } from "../src/index.js";
+import * as api from "../src/index.js";
+import { compile, fold, logSumExp, map, mapLogSumExp, mapSum, scan, select, whileLoop } from "../src/index.js";
+import type { AdError, Expr, Operand } from "../src/index.js";
+import { names, rules } from "../src/ops.js";
 
 /** A report without the folder and column of lines of this file. */
 const said = (x: unknown): string => String(x).replace(/ at .*?([^/]+\.test\.ts):\d+:\d+/g, " at $1");
@@ -114,6 +116,19 @@ describe("a diagnosis", () => {
         at diagnose.test.ts
         path: atan2 > output"
     `);
+  });
+
+  it("finds contributions that add up to Inf", () => {
+    expect(reportOf(([x]) => x!.mul(1e308).add(x!.mul(9e307)), [0.5])).toMatchInlineSnapshot(`
+      "derivatives: input x[0] receives finite numbers that add up to Infinity
+        path: mul > add > output"
+    `);
+    expect(reportOf(([x]) => { const y = x!.sin(); return y.mul(1e308).add(y.mul(9e307)); }, [0.5])).toMatchInlineSnapshot(`
+      "derivatives: sin receives finite numbers that add up to Infinity
+        of input x[0] = 0.5
+        at diagnose.test.ts
+        path: sin > mul > add > output"
+    `); // prettier-ignore
   });
 
   it("follows the operand of a choice that was taken", () => {
@@ -270,6 +285,42 @@ describe("diagnose", () => {
     const before = f.gradient([2]);
     f.diagnose([0]);
     expect(f.gradient([2])).toEqual(before);
+  });
+});
+
+describe("of random functions at special values", () => {
+  const special = [0, -0, 1, -1, 0.5, 2, Infinity, -Infinity, NaN, 1e308, -3, 1e-320];
+  const fixed = names.filter((name) => typeof rules[name].arity === "number");
+  let state = 1;
+  const random = (): number => (state = (state * 48271) % 2147483647) / 2147483647;
+  const pick = <T>(xs: readonly T[]): T => xs[Math.floor(random() * xs.length)]!;
+
+  /** As many operations behind `xs`, a few of them in bodies. */
+  function grown(xs: readonly Expr[], operations: number, depth = 0): Expr[] {
+    const all = [...xs];
+    const last = (more: readonly Expr[]): Expr => grown([...all.slice(-3), ...more], 3, depth + 1).at(-1)!;
+    for (let i = 0; i < operations; i++) {
+      const kind = depth < 2 ? random() : 1;
+      const name = pick(fixed);
+      const operands = Array.from({ length: rules[name].arity as number }, (_, k) => (k > 0 && random() < 0.2 ? pick(special) : pick(all))); // prettier-ignore
+      if (kind < 0.08) all.push(mapSum((r) => last([r]), [1, 0, 2]));
+      else if (kind < 0.13) all.push(fold((s) => last([s]), pick(all), 3) as Expr);
+      else if (kind < 0.18) all.push(mapLogSumExp((r) => last([r as Expr]), [pick(all), pick(all)]) as Expr);
+      else if (kind < 0.22) all.push(logSumExp([pick(all), pick(all)]));
+      else all.push((api[name] as (...xs: Operand[]) => Expr)(...operands));
+    }
+    return all;
+  }
+
+  it("agrees with the core about what is finite, and names something where it is not", () => {
+    for (let k = 0; k < 300; k++) {
+      const f = compile(3, (x: Expr[]) => grown(x, 12).slice(-2), { trackSource: k % 10 === 0 });
+      const x = [pick(special), pick(special), random()];
+      const finite = [...f.value(x), ...f.vjp(x, [1, 1])].every(Number.isFinite);
+      const { forward, reverse, ...found } = f.diagnose(x);
+      expect([k, found.finite, forward.length + reverse.length > 0]).toEqual([k, finite, !finite]);
+      f.dispose();
+    }
   });
 });
 

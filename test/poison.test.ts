@@ -175,6 +175,14 @@ describe("a NaN that is real", () => {
   });
 });
 
+describe("an adjoint of Inf", () => {
+  it("gives nothing to what no derivative goes through, in a body neither", () => {
+    expect(compile(1, ([x]) => x!.gt(1).cbrt()).gradient([0])).toEqual(Float64Array.of(0));
+    expect(compile(1, ([x]) => mapSum((r) => x!.gt(r), [1, 2]).cbrt()).gradient([0])).toEqual(Float64Array.of(0));
+    expect(compile(1, ([x]) => mapSum((r) => x!.mul(r).square(), [1, 2]).sqrt()).gradient([0])).toEqual(Float64Array.of(NaN)); // prettier-ignore
+  });
+});
+
 describe("a Tape", () => {
   it("is as true", () => {
     const tape = new Tape();

@@ -189,7 +189,8 @@ export class MapExecutor implements Executor {
     const rows = fromArguments ? adjoints.subarray(this.#shared) : new Float64Array(this.#active * this.#count);
     const { reduction } = this.node;
     shared.fill(0);
-    if (this.#slopes) {
+    // Inf · 0 would be NaN where no derivative goes through the body at all.
+    if (this.#slopes && Number.isFinite(seeds[0])) {
       scale(shared, seeds[0]!, this.#slopes.shared);
       scale(rows, seeds[0]!, this.#slopes.rows);
     } else {
