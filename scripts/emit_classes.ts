@@ -1,8 +1,8 @@
 /** One class of inlined methods an operation, and one for the many that share loops. */
-import { accumulate, contract, contractTangent, zero } from "../src/algebra.js";
+import { accumulate, contribution, zero } from "../src/algebra.js";
 import type { OpName, Partial, Zero } from "../src/algebra.js";
 import { rules } from "../src/ops.js";
-import { RESULT, dual, readsOf } from "../src/readings.js";
+import { RESULT, contributionTangent, dual, readsOf } from "../src/readings.js";
 import type { Dual } from "../src/readings.js";
 import { className, isKept, isOneOfMany, isRare, letters, recorded, shapeNames, width } from "./groups.js";
 import { SourceAlgebra, functionBody } from "./source.js";
@@ -28,7 +28,7 @@ function derivatives(name: OpName): string[] {
   const v = (text: string): Source => s.leaf(text);
   const first = partials(s.algebra, ...[...operands, "y", ...tally].map(v));
   const tangent = first
-    .map((p, i) => contractTangent(s.algebra, p, v(dots[i]!)))
+    .map((p, i) => contribution(s.algebra, p, v(dots[i]!)))
     .reduce<Source | Zero>((sum, term) => accumulate(s.algebra, sum, term), zero);
   lines.push(method("tangent", [...interleave(operands, dots), "y", ...tally], functionBody(orZero(tangent, s))));
 
@@ -41,9 +41,8 @@ function derivatives(name: OpName): string[] {
     ...(isKept(name) ? tally.map((x) => w(x, `${x}d`)) : tally.map((x) => w(x))),
   );
   operands.forEach((x, i) => {
-    const once = contract(s.algebra, first[i]!, v("t"));
-    const twice = contract(m, lifted[i]!, w("t", "td"));
-    const second = twice === zero ? zero : (twice as Dual<Source>).d;
+    const once = contribution(s.algebra, first[i]!, v("t"));
+    const second = contributionTangent(s.algebra, first[i]!, lifted[i]!, { v: v("t"), d: v("td") });
     lines.push(method(`d${x}`, ["t", ...operands, "y", ...tally], functionBody(orZero(once, s))));
     const parameters = ["t", "td", ...interleave(operands, dots), "y", "yd", ...tally.flatMap((x) => [x, `${x}d`])];
     lines.push(method(`dd${x}`, parameters, functionBody(orZero(second, s))));

@@ -4,6 +4,7 @@
  *   npx tsx scripts/generate.ts [--check]
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import { emitConventions } from "./emit_conventions.js";
 import { emitDocs } from "./emit_docs.js";
 import { emitMethods } from "./emit_methods.js";
 import { emitRules } from "./emit_rules.js";
@@ -14,6 +15,7 @@ const files: Record<string, () => string> = {
   "assembly/table.generated.ts": emitTable,
   "src/methods.generated.ts": emitMethods,
   "docs/ops.md": emitDocs,
+  "docs/conventions.md": emitConventions,
 };
 
 const check = process.argv.includes("--check");

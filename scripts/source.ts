@@ -83,6 +83,8 @@ export function functionBody(result: Source, names = new Map<Source, string>()):
 const choice = (node: Source): Source | undefined =>
   node.name === "select" && comparisons.has(node.args[0]!.name) ? node.args[0] : undefined;
 
+const isZero = (node: Source): boolean => node.leaf === "L.lit<T>(0.0)";
+
 function operandsOf(node: Source): readonly Source[] {
   const test = choice(node);
   return test ? [...test.args, ...node.args.slice(1)] : node.args;
@@ -91,6 +93,8 @@ function operandsOf(node: Source): readonly Source[] {
 function call(node: Source, text: (node: Source) => string): string {
   const args = operandsOf(node).map(text);
   const test = choice(node);
+  if (test?.name === "ne" && isZero(test.args[1]!) && isZero(node.args[2]!))
+    return `L.unless0<T>(${args[0]}, ${args[2]})`;
   if (test) return `L.pick${capital(test.name)}<T>(${args.join(", ")})`;
   if (node.name === "select") return `L.pickNe<T>(${args[0]}, L.lit<T>(0.0), ${args[1]}, ${args[2]})`;
   const name = called[node.name] ?? node.name;

@@ -74,33 +74,34 @@ export type Partial<V> = V | Zero | typeof one | typeof minusOne | Over<V> | Gat
 export const over = <V>(times: V | typeof one, by: V): Over<V> => new Over(times, by);
 export const gate = <V>(when: V, then: Partial<V>, otherwise: Partial<V>): Gate<V> => new Gate(when, then, otherwise);
 
-/** `partial · t`: what an operand receives from the adjoint `t`, or gives to a tangent. */
-export function contract<V>(m: Algebra<V>, partial: Partial<V>, t: V): V | Zero {
+/** `partial · t` as IEEE has it: 0 · Inf is NaN. What derivatives that are recorded are made of. */
+export const contract = <V>(m: Algebra<V>, partial: Partial<V>, t: V): V | Zero => product(m, partial, t, (x) => x);
+
+/**
+ * What an operand receives from the adjoint `t`, or gives to a tangent: `partial · t`, where a `t` of 0 contributes exactly
+ * 0, also where the partial derivative is Inf or NaN. Without this a branch that was not taken would poison what it
+ * depends on, and x^3 would have no second derivative at x < 0, since ∂/∂exponent is NaN there.
+ */
+export const contribution = <V>(m: Algebra<V>, partial: Partial<V>, t: V): V | Zero =>
+  product(m, partial, t, (x) => m.select(m.ne(t, m.lit(0)), x, m.lit(0)));
+
+/** `scaled` is told of every product and quotient; `t` itself, its negation and 0 need nothing. */
+function product<V>(m: Algebra<V>, partial: Partial<V>, t: V, scaled: (x: V) => V): V | Zero {
   if (partial === zero) return zero;
   if (partial === one) return t;
   if (partial === minusOne) return m.neg(t);
   if (partial instanceof Over) {
     const share = m.div(t, partial.by);
-    return partial.times === one ? share : m.mul(share, partial.times as V);
+    return scaled(partial.times === one ? share : m.mul(share, partial.times as V));
   }
   if (partial instanceof Gate) {
-    const then = contract(m, partial.then, t);
-    const otherwise = contract(m, partial.otherwise, t);
+    const then = product(m, partial.then, t, scaled);
+    const otherwise = product(m, partial.otherwise, t, scaled);
     if (then === zero && otherwise === zero) return zero;
     const part = (v: V | Zero) => (v === zero ? m.lit(0) : (v as V));
     return m.select(partial.when, part(then), part(otherwise));
   }
-  return m.mul(partial as V, t);
-}
-
-/**
- * `contract` for tangents: a tangent of 0 contributes exactly 0, also where the partial derivative is Inf or
- * NaN. Without this x^3 would have no second derivative at x < 0, since ∂/∂exponent is NaN there.
- */
-export function contractTangent<V>(m: Algebra<V>, partial: Partial<V>, d: V): V | Zero {
-  const part = contract(m, partial, d);
-  if (part === zero || partial === one || partial === minusOne) return part;
-  return m.select(m.ne(d, m.lit(0)), part as V, m.lit(0));
+  return scaled(m.mul(partial as V, t));
 }
 
 /** Adds two contributions, either of which may be identically 0. */

@@ -3,6 +3,7 @@ export type { CompileOptions } from "./compile.js";
 export type { Batch, BatchOptions } from "./batch.js";
 export type { Compiled } from "./compiled.js";
 export type { Outputs, Values } from "./values.js";
+export type { Diagnosis, Finding } from "./diagnosis.js";
 export { Tape } from "./define.js";
 export { defineOp } from "./define-op.js";
 export type { OpDefinition } from "./define-op.js";

@@ -141,6 +141,14 @@ export class TapeBuilder {
   /** The node here of each node captured from an enclosing trace. */
   readonly #captured = new Map<TapeBuilder, Map<number, number>>();
 
+  /** An empty one of the same kind, for what is traced inside or made of this one. */
+  like(parent?: TapeBuilder, tables?: readonly Table[]): TapeBuilder {
+    return new TapeBuilder(parent, tables);
+  }
+
+  /** Node `node` was recorded where node `i` of another tape was; nobody asks here. */
+  copySource(_node: number, _from: Pick<Tape, "sources">, _i: number): void {}
+
   /** The value of a node, where values are known while recording. */
   valueAt(_node: number): number | undefined {
     return undefined;

@@ -5,6 +5,7 @@ import { AdError, describe } from "./errors.js";
 import type { Expr } from "./expr.js";
 import { layoutOf } from "./shape.js";
 import type { Shape, Shaped } from "./shape.js";
+import { SourceBuilder } from "./source.js";
 import { Table } from "./nested/tables.js";
 import { finish, trace } from "./trace.js";
 
@@ -19,6 +20,13 @@ export interface CompileOptions<
    * argument. How many rows there are need not be known: `setData` gives them.
    */
   data?: D;
+  /**
+   * What derivatives are where an operation has none: those that docs/conventions.md lists, or an AdError. To look for
+   * such points takes some hundred times as long as the derivatives.
+   */
+  convention?: "default" | "error";
+  /** Notes the file and line of every operation, for `diagnose` and errors; tracing takes longer, sweeps do not. */
+  trackSource?: boolean;
 }
 
 /**
@@ -28,7 +36,7 @@ export interface CompileOptions<
  * @param fn Called once, now, with Exprs in that structure (and those of the parameters). `if` and `while` see
  *   no numbers: choose with `select`, or record on a `Tape`.
  * @returns A function that holds memory in the core until `dispose` (or until it is collected).
- * @throws AdError "shape", "type", "trace", "outputs", "memory".
+ * @throws AdError "shape", "type", "trace", "outputs", "memory"; with `convention: "error"` its derivatives "convention".
  */
 export function compile<
   const S extends Shape,
@@ -47,8 +55,14 @@ export function compile<
   const parameters = options.parameters === undefined ? undefined : layoutOf(options.parameters, "compile: parameters");
   const tables = tablesOf(options.data);
   const named = tables && Object.fromEntries(tables.map((table) => [table.name, table]));
-  const traced = trace(fn as never, layout, parameters, "compile", undefined, named);
-  return new Compiled<S, P, O>(finish(traced), layout, parameters, traced.outputs, tables);
+  const { convention = "default", trackSource = false } = options;
+  if (convention !== "default" && convention !== "error") {
+    throw new AdError("type", `compile: convention: got ${describe(convention)}, expected "default" or "error"`);
+  }
+  if (typeof trackSource !== "boolean") throw new AdError("type", `compile: trackSource: got ${describe(trackSource)}, expected true or false`); // prettier-ignore
+  const on = trackSource ? new SourceBuilder(undefined, tables) : undefined;
+  const traced = trace(fn as never, layout, parameters, "compile", undefined, named, on);
+  return new Compiled<S, P, O>(finish(traced), layout, parameters, traced.outputs, tables, convention === "error");
 }
 
 function tablesOf(data: unknown): Table[] | undefined {

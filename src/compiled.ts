@@ -1,7 +1,10 @@
 /** A traced function, prepared and evaluated in the core with all its derivatives. */
 import { Batch } from "./batch.js";
 import { withTablesActive } from "./copy.js";
+import { checkOf, guarded } from "./conventions.js";
 import { Derivatives } from "./derivatives.js";
+import { Diagnostician } from "./diagnose.js";
+import type { Diagnosis } from "./diagnosis.js";
 import type { Engine } from "./engine.js";
 import { argumentsIn, bodyFor, recordCall } from "./nested/call.js";
 import { getCore } from "./core.js";
@@ -11,6 +14,8 @@ import type { Traced } from "./nested/map.js";
 import { recordedIn } from "./nested/nested.js";
 import type { Body } from "./nested/nested.js";
 import type { Explanation } from "./explain.js";
+import { Interpreter } from "./interpret.js";
+import type { Names } from "./naming.js";
 import { explained, nodeValues, prepared } from "./inspect.js";
 import { Ports, checkOut } from "./ports.js";
 import { PARTS } from "./threads/parts.js";
@@ -35,7 +40,11 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
   readonly #ports: Ports;
   readonly #parameters: Layout | undefined;
   readonly #tape: Tape;
+  /** What is gone through operation by operation: as it was recorded, where that says where. */
+  readonly #read: Tape;
   readonly #recorded: number;
+  /** Points without a derivative are errors. */
+  readonly #strict: boolean;
   readonly #tables: Tables;
   #engine: Engine | undefined;
   /** One that differentiates the rows of tables, too, made where it is wanted. */
@@ -52,11 +61,14 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
     parameters: Layout | undefined,
     outputs: Skeleton,
     tables: readonly Table[] = [],
+    strict = false,
   ) {
     super();
+    this.#strict = strict;
     this.#tables = new Tables(tables);
     const { tape, engine } = prepared(recorded, this.#tables);
     this.#tape = tape;
+    this.#read = recorded.sources ? recorded : tape;
     this.#parameters = parameters;
     this.inputs = inputs.size;
     this.parameters = parameters?.size ?? 0;
@@ -115,7 +127,8 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
     );
     of.f64.set(parameters, of.primals + this.inputs);
     this.#ports.load(of.f64, of.primals, x, "dataGradient: input");
-    return this.#tables.collect(() => of.gradient(0));
+    const checked = this.#strict ? this.#guarded(of, "dataGradient", withTablesActive(this.#read)) : of;
+    return this.#tables.collect(() => checked.gradient(0));
   }
 
   /**
@@ -134,7 +147,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
       if (parameters === undefined) throw new AdError("parameters", `call: got no parameters, expected ${this.parameters}; pass call(x, parameters)`); // prettier-ignore
       operands.push(...argumentsIn(this.#parameters, parameters, "call: parameters"));
     }
-    const recorded = recordCall((this.#body ??= bodyFor(this.#tape)), operands, this.#ports.outputs);
+    const recorded = recordCall((this.#body ??= bodyFor(this.#read)), operands, this.#ports.outputs);
     if (recorded) return recorded as Traced<O>;
     const at = engine.primals + this.inputs;
     const set = engine.f64.slice(at, at + this.parameters);
@@ -212,8 +225,35 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
     return explained({ tape: this.#tape, engine }, this.#recorded);
   }
 
+  /**
+   * Which operation first makes a NaN or an Inf at `x`, in the values and in the derivatives of all outputs, seeded with 1.
+   * It goes operation by operation, some hundred times slower than `gradient`. `String(f.diagnose(x))` is a report.
+   * @throws AdError as `gradient`, but for functions of several outputs.
+   */
+  diagnose(x: Values<S>): Diagnosis {
+    const engine = this.use("diagnose");
+    this.#ports.load(engine.f64, engine.primals, x, "diagnose: input");
+    const at = engine.primals + this.inputs;
+    const [inputs, parameters] = [engine.f64.slice(engine.primals, at), engine.f64.slice(at, at + this.parameters)];
+    const interpreter = this.#interpreter;
+    return new Diagnostician(interpreter, this.#names).diagnose(interpreter.at(this.#read, inputs, parameters));
+  }
+
+  get #interpreter(): Interpreter {
+    return new Interpreter((table) => this.#tables.rowsOf(table));
+  }
+
+  get #names(): Names {
+    return { inputs: this.#ports.inputs, parameters: this.#parameters, tables: this.#tables.tables };
+  }
+
+  #guarded(engine: Engine, where: string, tape: Tape): Engine {
+    return guarded(engine, tape, checkOf(where, this.#interpreter, this.#names, tape));
+  }
+
   /** @internal */
   [PARTS](where: string, needsParameters: boolean): Parts {
+    if (this.#strict) throw new AdError("convention", `${where}: got a function that was compiled with convention: "error", expected one without; other threads look for no such points`); // prettier-ignore
     const { f64, primals } = this.use(where, needsParameters);
     const parameters = f64.slice(primals + this.inputs, primals + this.inputs + this.parameters);
     const { inputs, outputs } = this.#ports;
@@ -261,6 +301,6 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
         `${where}: parameters were never set, expected ${this.parameters}; call setParameters(values) first`,
       );
     }
-    return engine;
+    return this.#strict && where !== "toString" ? this.#guarded(engine, where, this.#read) : engine;
   }
 }

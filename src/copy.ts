@@ -2,6 +2,7 @@
 import { TapeBuilder } from "./builder.js";
 import type { Body } from "./nested/nested.js";
 import { liveNodes } from "./optimize.js";
+import { SourceBuilder } from "./source.js";
 import { CONSTANT, INPUT, LIST, NESTED, PAIRS, PARAMETER, RESULT, operandKind, operandsOf } from "./tape.js";
 import type { Tape } from "./tape.js";
 
@@ -10,6 +11,12 @@ import type { Tape } from "./tape.js";
  * @returns its node there.
  */
 export function copyNode(tape: Omit<Tape, "outputs">, i: number, to: ArrayLike<number>, builder: TapeBuilder): number {
+  const node = copied(tape, i, to, builder);
+  builder.copySource(node, tape, i);
+  return node;
+}
+
+function copied(tape: Omit<Tape, "outputs">, i: number, to: ArrayLike<number>, builder: TapeBuilder): number {
   const code = tape.opcodes[i]!;
   if (code === CONSTANT) return builder.constant(tape.constants[tape.a[i]!]!);
   // The results of a nested function stand behind it; those that nothing uses were not copied.
@@ -50,7 +57,7 @@ export function withTablesActive(tape: Tape): Tape {
 }
 
 function rebuilt(tape: Tape, active: boolean): Tape {
-  const builder = new TapeBuilder();
+  const builder = tape.sources ? new SourceBuilder() : new TapeBuilder();
   const inputs = Array.from({ length: tape.inputs }, () => builder.input());
   const parameters = Array.from({ length: tape.parameters }, () => (active ? builder.input() : builder.parameter()));
   return builder.tape(copyAll(tape, inputs, parameters, builder));

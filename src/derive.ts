@@ -5,6 +5,8 @@
 import { accumulate, contract, zero } from "./algebra.js";
 import type { Algebra, Partial, Zero } from "./algebra.js";
 import type { TapeBuilder } from "./builder.js";
+import { both, either, guarded, whenChosen } from "./choices.js";
+import type { When } from "./choices.js";
 import { copyNode } from "./copy.js";
 import { CAPTURE, CONSTANT, LEAVES, NESTED, RESULT, operandsOf } from "./tape.js";
 import { nestedVjp } from "./nested/derive-nested.js";
@@ -51,8 +53,12 @@ export function deriveVjp(
   outputs.forEach((output, k) => {
     adjoints[output] = accumulate(m, adjoints[output]!, cotangents[k]!);
   });
-  const give = (operand: number, contribution: Expr | Zero): void => {
-    if (depends[operand]) adjoints[operand] = accumulate(m, adjoints[operand]!, contribution);
+  /** Where the adjoint of each node is not 0 by a choice. */
+  const whens = new Array<When<Expr>>(length);
+  const give = (operand: number, contribution: Expr | Zero, when: When<Expr>): void => {
+    if (!depends[operand] || contribution === zero) return;
+    whens[operand] = adjoints[operand] === zero ? when : either(m, whens[operand], when);
+    adjoints[operand] = accumulate(m, adjoints[operand]!, contribution);
   };
   /** Of a nested function: the adjoint of each result. */
   const seeds = new Map<number, (Expr | undefined)[]>();
@@ -63,16 +69,21 @@ export function deriveVjp(
     const operands = operandsOf(builder, i);
     if (code === NESTED) {
       if (!seeds.has(i)) continue;
-      nestedVjp(builder, i, seeds.get(i)!).forEach((x, k) => give(operands[k]!, x));
+      const when = whens[i];
+      nestedVjp(builder, i, seeds.get(i)!).forEach((x, k) => {
+        give(operands[k]!, when ? m.select(when, x, m.lit(0)) : x, when);
+      });
     } else if (adjoint !== zero && code === RESULT) {
-      const all = seeds.get(operands[0]!) ?? [];
-      seeds.set(operands[0]!, all);
+      const [of, k] = [operands[0]!, builder.b[i]!];
+      whens[of] = seeds.has(of) ? either(m, whens[of], whens[i]) : whens[i];
+      const all = seeds.get(of) ?? [];
+      seeds.set(of, all);
       // A result may stand on the tape more than once: rules read it where they are recorded.
-      const k = builder.b[i]!;
       all[k] = accumulate(m, all[k] ?? zero, adjoint) as Expr;
     } else if (adjoint !== zero) {
       partialsAt(m, builder, i, operands).forEach((p, k) => {
-        if (depends[operands[k]!]) give(operands[k]!, contract(m, p, adjoint as Expr));
+        if (!depends[operands[k]!] || p === zero) return;
+        give(operands[k]!, contract(m, guarded(m, p, whens[i]), adjoint as Expr), both(m, whens[i], whenChosen(m, p)));
       });
     }
   }

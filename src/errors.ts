@@ -16,6 +16,8 @@ export type AdErrorCode =
   | "parameters"
   /** Data were declared but never set, or set but never declared. */
   | "data"
+  /** There is no derivative at this point, and the function was compiled with `convention: "error"`. */
+  | "convention"
   /** The function has been disposed of. */
   | "disposed"
   /** The core has no memory left, or the program is too large for it. */

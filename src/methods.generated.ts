@@ -53,7 +53,7 @@ export interface Methods {
   acos(): Expr;
   /** Inverse tangent in [-π/2, π/2]. */
   atan(): Expr;
-  /** Angle of the point (x = b, y = a) in [-π, π]; derivatives 0 at the origin. */
+  /** Angle of the point (x = b, y = a) in [-π, π]; derivatives 0 at the origin, and where it jumps those beside it. */
   atan2(b: Operand): Expr;
   /** Hyperbolic sine. */
   sinh(): Expr;
@@ -163,7 +163,7 @@ export const asin: UnaryFunction = /* @__PURE__ */ lift("asin");
 export const acos: UnaryFunction = /* @__PURE__ */ lift("acos");
 /** Inverse tangent in [-π/2, π/2]. */
 export const atan: UnaryFunction = /* @__PURE__ */ lift("atan");
-/** Angle of the point (x = b, y = a) in [-π, π]; derivatives 0 at the origin. */
+/** Angle of the point (x = b, y = a) in [-π, π]; derivatives 0 at the origin, and where it jumps those beside it. */
 export const atan2: BinaryFunction = /* @__PURE__ */ lift("atan2");
 /** Hyperbolic sine. */
 export const sinh: UnaryFunction = /* @__PURE__ */ lift("sinh");

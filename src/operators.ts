@@ -191,10 +191,7 @@ export function vjp(f: Differentiable): <X>(x: X, cotangent: unknown) => X {
   };
 }
 
-/**
- * The Hessian times each direction, forward over reverse as the core does it. Reverse over reverse would give
- * NaN where a rule gates a quotient by 0 (the norm at the origin): the branch not taken gets 0 · Inf.
- */
+/** The Hessian times each direction, forward over reverse as the core does it. */
 function secondOrder(c: Call, inner: TapeBuilder, inputs: number[], directions: Operand[][]): Expr[] {
   const gradient = deriveVjp(inner, c.traced.nodes, [lifted(inner, 1)], inputs).map((x) => x.node);
   return directions.flatMap((v) => deriveJvp(inner, inputs, v.map((t) => nodeIn(inner, t, c.where)), gradient)); // prettier-ignore

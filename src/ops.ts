@@ -15,6 +15,9 @@ import type { Algebra, Binary, List, OpName, Pairs, Partial, Ternary, Unary } fr
 /** Marks an operation that the core computes by a function of the same name. */
 export const kernel = "kernel";
 
+/** Not 0 where there is no derivative by an operand: one number an operand, or one for all. */
+export type Kinks<V> = V | readonly V[];
+
 interface Row {
   /** Permanent opcode. */
   code: number;
@@ -24,6 +27,8 @@ interface Row {
   commutative?: true;
   /** `op(a, neutral)` is `a`, to the bit, for every `a`. */
   neutral?: number;
+  /** Operand a only decides which of the others is taken. */
+  chooses?: true;
   /** Its partial derivatives are what it is for, and not those of its value. */
   declared?: true;
   /** Inputs at which to test, one list of operands each. */
@@ -34,6 +39,7 @@ interface Row {
 
 export interface UnaryRule extends Row {
   arity: 1;
+  kinks?: <V>(m: Algebra<V>, a: V, y: V) => Kinks<V>;
   /** The core's function that gives the value and the partial derivative at once, kept for the way back. */
   together?: string;
   value: typeof kernel | (<V>(m: Algebra<V>, a: V) => V);
@@ -42,6 +48,7 @@ export interface UnaryRule extends Row {
 
 export interface BinaryRule extends Row {
   arity: 2;
+  kinks?: <V>(m: Algebra<V>, a: V, b: V, y: V) => Kinks<V>;
   /** `outer(inner(a, b))`, with the same bits of value and adjoints: the optimiser makes this operation of the two. */
   fuses?: readonly [outer: Unary, inner: Binary];
   value: typeof kernel | (<V>(m: Algebra<V>, a: V, b: V) => V);
@@ -50,6 +57,7 @@ export interface BinaryRule extends Row {
 
 export interface TernaryRule extends Row {
   arity: 3;
+  kinks?: <V>(m: Algebra<V>, a: V, b: V, c: V, y: V) => Kinks<V>;
   value: typeof kernel | (<V>(m: Algebra<V>, a: V, b: V, c: V) => V);
   partials: <V>(m: Algebra<V>, a: V, b: V, c: V, y: V) => [Partial<V>, Partial<V>, Partial<V>];
 }
@@ -60,6 +68,7 @@ export interface TernaryRule extends Row {
  */
 export interface ListRule extends Row {
   arity: "list";
+  kinks?: <V>(m: Algebra<V>, x: V, y: V, tally: V, term: V) => Kinks<V>;
   /** The core's function that gives the value and keeps the terms and their sum for the way back. */
   together?: string;
   value: typeof kernel | (<V>(m: Algebra<V>, xs: readonly V[]) => V);
@@ -72,6 +81,7 @@ export interface ListRule extends Row {
 /** An operation over two lists of one length; `partials` is for one pair of elements. */
 export interface PairsRule extends Row {
   arity: "pairs";
+  kinks?: never;
   value: typeof kernel;
   partials: <V>(m: Algebra<V>, x: V, z: V, y: V) => [Partial<V>, Partial<V>];
 }
@@ -89,6 +99,12 @@ const LN2 = 0.6931471805599453;
 const LN10 = 2.302585092994046;
 const TWO_OVER_SQRT_PI = 1.1283791670955126;
 const LARGEST = 1.7976931348623157e308;
+
+const atZero = <V>(m: Algebra<V>, a: V): V => m.eq(a, m.lit(0));
+const notPositive = <V>(m: Algebra<V>, a: V): V => m.le(a, m.lit(0));
+const fromOne = <V>(m: Algebra<V>, a: V): V => m.ge(m.abs(a), m.lit(1));
+const atTie = <V>(m: Algebra<V>, a: V, b: V): V => m.eq(a, b);
+const whole = <V>(m: Algebra<V>, a: V): V => m.eq(m.floor(a), a);
 
 const never = (): [Partial<never>, Partial<never>] => [zero, zero];
 
@@ -119,6 +135,7 @@ export const rules: Rules = {
   div: {
     code: 3, arity: 2, neutral: 1,
     doc: "Quotient a / b; IEEE at b = 0.",
+    kinks: (m, _a, b) => atZero(m, b),
     value: kernel,
     partials: (m, _a, b, y) => [over(one, b), over(m.neg(y), b)],
     samples: [[1, 2], [-3.5, 0.25], [0, 3], [7, -1e-5]],
@@ -134,6 +151,7 @@ export const rules: Rules = {
   abs: {
     code: 5, arity: 1,
     doc: "Absolute value; derivative 0 at 0.",
+    kinks: atZero,
     value: kernel,
     partials: (m, a) => [m.sign(a)],
     samples: [[2], [-0.5]],
@@ -142,6 +160,7 @@ export const rules: Rules = {
   sign: {
     code: 6, arity: 1,
     doc: "Sign: -1, 0 or 1 (NaN stays NaN); derivative 0 everywhere.",
+    kinks: atZero,
     value: (m, a) => m.select(m.gt(a, m.lit(0)), m.lit(1), m.select(m.lt(a, m.lit(0)), m.lit(-1), a)),
     partials: () => [zero],
     samples: [[2], [-0.5]],
@@ -150,6 +169,7 @@ export const rules: Rules = {
   sqrt: {
     code: 7, arity: 1,
     doc: "Square root; derivative +Inf at 0, NaN below.",
+    kinks: notPositive,
     value: kernel,
     partials: (m, _a, y) => [over(m.lit(0.5), y)],
     samples: [[0.25], [2], [9], [1e-300]],
@@ -158,6 +178,7 @@ export const rules: Rules = {
   cbrt: {
     code: 8, arity: 1,
     doc: "Cube root; derivative +Inf at 0.",
+    kinks: atZero,
     value: kernel,
     partials: (m, _a, y) => [over(m.lit(1 / 3), m.mul(y, y))],
     samples: [[8], [-2], [0.001]],
@@ -173,6 +194,7 @@ export const rules: Rules = {
   reciprocal: {
     code: 10, arity: 1,
     doc: "Reciprocal 1 / a; derivative -Inf at 0.",
+    kinks: atZero,
     value: (m, a) => m.div(m.lit(1), a),
     partials: (m, _a, y) => [m.neg(m.mul(y, y))],
     samples: [[4], [-0.5]],
@@ -204,6 +226,7 @@ export const rules: Rules = {
   log: {
     code: 14, arity: 1,
     doc: "Natural logarithm; derivative +Inf at 0; the value is NaN below 0, the derivative 1 / a.",
+    kinks: notPositive,
     value: kernel,
     partials: (_m, a) => [over(one, a)],
     samples: [[1], [0.25], [12.5], [1e-300]],
@@ -212,6 +235,7 @@ export const rules: Rules = {
   log2: {
     code: 15, arity: 1,
     doc: "Base-2 logarithm; derivative +Inf at 0.",
+    kinks: notPositive,
     value: kernel,
     partials: (m, a) => [over(m.lit(1 / LN2), a)],
     samples: [[1], [0.25], [12.5]],
@@ -220,6 +244,7 @@ export const rules: Rules = {
   log10: {
     code: 16, arity: 1,
     doc: "Base-10 logarithm; derivative +Inf at 0.",
+    kinks: notPositive,
     value: kernel,
     partials: (m, a) => [over(m.lit(1 / LN10), a)],
     samples: [[1], [0.25], [1000]],
@@ -228,6 +253,7 @@ export const rules: Rules = {
   log1p: {
     code: 17, arity: 1,
     doc: "log(1 + a), accurate near 0; derivative +Inf at -1.",
+    kinks: (m, a) => m.le(a, m.lit(-1)),
     value: kernel,
     partials: (m, a) => [over(one, m.add(m.lit(1), a))],
     samples: [[0], [1], [-0.5], [1e-10]],
@@ -259,6 +285,7 @@ export const rules: Rules = {
   asin: {
     code: 21, arity: 1,
     doc: "Inverse sine in [-π/2, π/2]; derivative +Inf at ±1.",
+    kinks: fromOne,
     value: kernel,
     partials: (m, a) => [over(one, m.sqrt(m.mul(m.sub(m.lit(1), a), m.add(m.lit(1), a))))],
     samples: [[0], [0.5], [-0.9]],
@@ -267,6 +294,7 @@ export const rules: Rules = {
   acos: {
     code: 22, arity: 1,
     doc: "Inverse cosine in [0, π]; derivative -Inf at ±1.",
+    kinks: fromOne,
     value: kernel,
     partials: (m, a) => [over(m.lit(-1), m.sqrt(m.mul(m.sub(m.lit(1), a), m.add(m.lit(1), a))))],
     samples: [[0], [0.5], [-0.9]],
@@ -281,7 +309,8 @@ export const rules: Rules = {
   },
   atan2: {
     code: 24, arity: 2,
-    doc: "Angle of the point (x = b, y = a) in [-π, π]; derivatives 0 at the origin.",
+    doc: "Angle of the point (x = b, y = a) in [-π, π]; derivatives 0 at the origin, and where it jumps those beside it.",
+    kinks: (m, a, b) => [m.mul(atZero(m, a), notPositive(m, b)), m.mul(atZero(m, a), atZero(m, b))],
     value: kernel,
     partials: (m, a, b) => {
       const r = m.hypot(a, b);
@@ -289,7 +318,7 @@ export const rules: Rules = {
       return [gate(atOrigin, zero, over(m.div(b, r), r)), gate(atOrigin, zero, over(m.neg(m.div(a, r)), r))];
     },
     samples: [[1, 2], [-1, 0.5], [0.3, -2], [-3, -1e-3], [1e200, 1e200]],
-    edges: [[[0, 0], [0, 0]], [[0, 2], [0.5, 0]]],
+    edges: [[[0, 0], [0, 0]], [[0, 2], [0.5, 0]], [[0, -1], [-1, 0]]],
   },
 
   // Hyperbolics
@@ -324,6 +353,7 @@ export const rules: Rules = {
   acosh: {
     code: 29, arity: 1,
     doc: "Inverse hyperbolic cosine, a ≥ 1; derivative +Inf at 1.",
+    kinks: (m, a) => m.le(a, m.lit(1)),
     value: kernel,
     partials: (m, a) => [over(one, m.mul(m.sqrt(m.sub(a, m.lit(1))), m.sqrt(m.add(a, m.lit(1)))))],
     samples: [[1.5], [3], [1e10]],
@@ -332,6 +362,7 @@ export const rules: Rules = {
   atanh: {
     code: 30, arity: 1,
     doc: "Inverse hyperbolic tangent, |a| ≤ 1; derivative +Inf at ±1.",
+    kinks: fromOne,
     value: kernel,
     partials: (m, a) => [over(one, m.mul(m.sub(m.lit(1), a), m.add(m.lit(1), a)))],
     samples: [[0], [0.5], [-0.9]],
@@ -342,6 +373,11 @@ export const rules: Rules = {
   pow: {
     code: 31, arity: 2, neutral: 1,
     doc: "Power a^b; at a = 0 the derivative by b is 0, and by a also where b = 0.",
+    kinks: (m, a, b) => {
+      const smooth = m.mul(whole(m, b), m.ge(b, m.lit(0)));
+      const byBase = m.select(smooth, m.lit(0), notPositive(m, a));
+      return [byBase, m.max(m.lt(a, m.lit(0)), m.mul(atZero(m, a), notPositive(m, b)))];
+    },
     value: kernel,
     partials: (m, a, b, y) => {
       const atZero = m.eq(a, m.lit(0));
@@ -354,6 +390,7 @@ export const rules: Rules = {
   hypot: {
     code: 32, arity: 2, commutative: true,
     doc: "Length √(a² + b²) without overflow; derivatives 0 at the origin.",
+    kinks: (m, _a, _b, y) => atZero(m, y),
     value: kernel,
     partials: (m, a, b, y) => {
       const atOrigin = m.eq(y, m.lit(0));
@@ -367,6 +404,7 @@ export const rules: Rules = {
   min: {
     code: 33, arity: 2, commutative: true,
     doc: "Smaller of a and b (NaN if either is); at a tie each operand has derivative one half.",
+    kinks: atTie,
     value: kernel,
     partials: (m, a, b) => {
       const tie = gate(m.eq(a, b), m.lit(0.5), zero);
@@ -378,6 +416,7 @@ export const rules: Rules = {
   max: {
     code: 34, arity: 2, commutative: true,
     doc: "Larger of a and b (NaN if either is); at a tie each operand has derivative one half.",
+    kinks: atTie,
     value: kernel,
     partials: (m, a, b) => {
       const tie = gate(m.eq(a, b), m.lit(0.5), zero);
@@ -389,6 +428,7 @@ export const rules: Rules = {
   floor: {
     code: 35, arity: 1,
     doc: "Largest whole number not above a; derivative 0 everywhere.",
+    kinks: whole,
     value: kernel,
     partials: () => [zero],
     samples: [[1.5], [-0.25]],
@@ -397,6 +437,7 @@ export const rules: Rules = {
   ceil: {
     code: 36, arity: 1,
     doc: "Smallest whole number not below a; derivative 0 everywhere.",
+    kinks: whole,
     value: kernel,
     partials: () => [zero],
     samples: [[1.5], [-0.25]],
@@ -405,6 +446,7 @@ export const rules: Rules = {
   round: {
     code: 37, arity: 1,
     doc: "Nearest whole number, ties to even; derivative 0 everywhere.",
+    kinks: (m, a) => m.eq(m.sub(a, m.floor(a)), m.lit(0.5)),
     value: kernel,
     partials: () => [zero],
     samples: [[1.25], [-0.75]],
@@ -429,6 +471,7 @@ export const rules: Rules = {
   relu: {
     code: 40, arity: 1,
     doc: "Positive part max(a, 0); derivative 0 at 0.",
+    kinks: atZero,
     value: (m, a) => m.max(a, m.lit(0)),
     partials: (m, a) => [gate(m.gt(a, m.lit(0)), one, zero)],
     samples: [[2], [-0.5]],
@@ -450,15 +493,16 @@ export const rules: Rules = {
   },
 
   // Comparisons give 1 or 0
-  lt: { code: 43, arity: 2, doc: "1 where a < b, else 0; derivative 0 everywhere.", value: kernel, partials: never, samples: [[1, 2], [2, 1]], edges: [[[1, 1], [0, 0]]] },
-  le: { code: 44, arity: 2, doc: "1 where a ≤ b, else 0; derivative 0 everywhere.", value: kernel, partials: never, samples: [[1, 2], [2, 1]], edges: [[[1, 1], [0, 0]]] },
-  gt: { code: 45, arity: 2, doc: "1 where a > b, else 0; derivative 0 everywhere.", value: kernel, partials: never, samples: [[1, 2], [2, 1]], edges: [[[1, 1], [0, 0]]] },
-  ge: { code: 46, arity: 2, doc: "1 where a ≥ b, else 0; derivative 0 everywhere.", value: kernel, partials: never, samples: [[1, 2], [2, 1]], edges: [[[1, 1], [0, 0]]] },
-  eq: { code: 47, arity: 2, commutative: true, doc: "1 where a = b, else 0; derivative 0 everywhere.", value: kernel, partials: never, samples: [[1, 2], [2, 1]], edges: [[[1, 1], [0, 0]]] },
-  ne: { code: 48, arity: 2, commutative: true, doc: "1 where a ≠ b, else 0; derivative 0 everywhere.", value: kernel, partials: never, samples: [[1, 2], [2, 1]], edges: [[[1, 1], [0, 0]]] },
+  lt: { code: 43, arity: 2, doc: "1 where a < b, else 0; derivative 0 everywhere.", value: kernel, partials: never, kinks: atTie, samples: [[1, 2], [2, 1]], edges: [[[1, 1], [0, 0]]] },
+  le: { code: 44, arity: 2, doc: "1 where a ≤ b, else 0; derivative 0 everywhere.", value: kernel, partials: never, kinks: atTie, samples: [[1, 2], [2, 1]], edges: [[[1, 1], [0, 0]]] },
+  gt: { code: 45, arity: 2, doc: "1 where a > b, else 0; derivative 0 everywhere.", value: kernel, partials: never, kinks: atTie, samples: [[1, 2], [2, 1]], edges: [[[1, 1], [0, 0]]] },
+  ge: { code: 46, arity: 2, doc: "1 where a ≥ b, else 0; derivative 0 everywhere.", value: kernel, partials: never, kinks: atTie, samples: [[1, 2], [2, 1]], edges: [[[1, 1], [0, 0]]] },
+  eq: { code: 47, arity: 2, commutative: true, doc: "1 where a = b, else 0; derivative 0 everywhere.", value: kernel, partials: never, kinks: atTie, samples: [[1, 2], [2, 1]], edges: [[[1, 1], [0, 0]]] },
+  ne: { code: 48, arity: 2, commutative: true, doc: "1 where a ≠ b, else 0; derivative 0 everywhere.", value: kernel, partials: never, kinks: atTie, samples: [[1, 2], [2, 1]], edges: [[[1, 1], [0, 0]]] },
   select: {
-    code: 49, arity: 3,
+    code: 49, arity: 3, chooses: true,
     doc: "b where a ≠ 0, else c; the operand not taken gets exactly 0.",
+    kinks: (m, a) => [atZero(m, a), m.lit(0), m.lit(0)],
     value: kernel,
     partials: (m, a) => {
       const taken = m.ne(a, m.lit(0));
@@ -470,6 +514,7 @@ export const rules: Rules = {
   clamp: {
     code: 50, arity: 3,
     doc: "a held between b and c, min(max(a, b), c); derivative 1 by a at the bounds.",
+    kinks: (m, a, b, c) => m.max(m.eq(a, b), m.eq(m.max(a, b), c)),
     value: (m, a, b, c) => m.min(m.max(a, b), c),
     partials: (m, a, b, c) => {
       const above = m.gt(m.max(a, b), c);
@@ -498,6 +543,7 @@ export const rules: Rules = {
   norm: {
     code: 53, arity: "list",
     doc: "Euclidean length of a list without overflow; derivatives 0 at the origin.",
+    kinks: (m, _x, y) => atZero(m, y),
     value: kernel,
     partials: (m, x, y) => [gate(m.eq(y, m.lit(0)), zero, over(x, y))],
     samples: [[3], [3, -4], [1, -2, 3.5], [3e200, 4e200], [3e-200, 4e-200]],
@@ -520,6 +566,7 @@ export const rules: Rules = {
   maxOf: {
     code: 55, arity: "list",
     doc: "Largest element (NaN if any is); elements that tie share the derivative equally.",
+    kinks: (m, _x, _y, tally, term) => m.mul(term, m.gt(tally, m.lit(1))),
     value: kernel,
     tally: (m, x, y) => m.eq(x, y),
     partials: (m, x, y, tally) => [gate(m.eq(x, y), over(one, tally), zero)],
@@ -529,6 +576,7 @@ export const rules: Rules = {
   minOf: {
     code: 56, arity: "list",
     doc: "Smallest element (NaN if any is); elements that tie share the derivative equally.",
+    kinks: (m, _x, _y, tally, term) => m.mul(term, m.gt(tally, m.lit(1))),
     value: kernel,
     tally: (m, x, y) => m.eq(x, y),
     partials: (m, x, y, tally) => [gate(m.eq(x, y), over(one, tally), zero)],

@@ -25,7 +25,7 @@ export interface NodeValues {
   readonly adjoint: Float64Array;
 }
 
-const short = (x: number): string => (Object.is(x, -0) ? "-0" : String(Number(x.toPrecision(6))));
+export const short = (x: number): string => (Object.is(x, -0) ? "-0" : String(Number(x.toPrecision(6))));
 
 /** `x0`, `p0`, the constant, or `%i` for an operation. */
 function reference(tape: Tape, i: number): string {

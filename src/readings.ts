@@ -1,5 +1,5 @@
 /** Ways to read the table that more than one reader needs. */
-import { accumulate, contract, contractTangent, zero } from "./algebra.js";
+import { accumulate, contract, contribution, zero } from "./algebra.js";
 import type { Algebra, OpName, Partial, Zero } from "./algebra.js";
 import { kernel, names, rules } from "./ops.js";
 import type { ListRule } from "./ops.js";
@@ -74,10 +74,27 @@ export function dual<V>(m: Algebra<V>): Algebra<Dual<V>> {
     if (args.every((a) => a.d === zero)) return { v, d: zero };
     const terms = partialsOf(m, name, primals, v).map((p, i) => {
       const d = args[i]!.d;
-      return d === zero ? zero : contractTangent(m, p, d as V);
+      return d === zero ? zero : contribution(m, p, d as V);
     });
     return { v, d: terms.reduce<V | Zero>((sum, term) => accumulate(m, sum, term), zero) };
   });
+}
+
+/**
+ * The tangent of what an operand receives from the adjoint `t`, by the product rule. An adjoint of 0 takes exactly nothing
+ * of the partial derivative's tangent, which may be Inf or NaN behind a branch that was not taken.
+ * @param lifted The same partial derivative, read with duals.
+ */
+export function contributionTangent<V>(
+  m: Algebra<V>,
+  partial: Partial<V>,
+  lifted: Partial<Dual<V>>,
+  t: { readonly v: V; readonly d: V },
+): V | Zero {
+  const still = contract(dual(m), lifted, { v: t.v, d: zero });
+  const moved = still === zero ? zero : (still as Dual<V>).d;
+  const kept = moved === zero ? zero : m.select(m.ne(t.v, m.lit(0)), moved as V, m.lit(0));
+  return accumulate(m, kept, contribution(m, partial, t.d));
 }
 
 /** Bit i is set where operand i has a partial derivative that is not identically 0. */

@@ -13,6 +13,7 @@
 import { CAPTURE, CONSTANT, INPUT, LEAVES, LIST, NESTED, PAIRS, PARAMETER, RESULT } from "./layout.js";
 import type { Nested } from "./nested/nested.js";
 import { nameOf, rules } from "./ops.js";
+import type { Sources } from "./source.js";
 
 export { CAPTURE, CONSTANT, INPUT, LEAVES, LIST, NESTED, PAIRS, PARAMETER, RESULT };
 
@@ -31,6 +32,8 @@ export interface Tape {
   readonly nested: readonly Nested[];
   /** Nodes that are the function's outputs. */
   readonly outputs: Int32Array;
+  /** Where operations were recorded, where that was noted. */
+  readonly sources?: Sources;
 }
 
 /** How the operands of each opcode are laid out: 0 leaf, 1 to 3 fixed, LIST or PAIRS. */

@@ -47,10 +47,12 @@ export function trace(
   where: string,
   parent?: TapeBuilder,
   tables?: Readonly<Record<string, Table>>,
+  /** What to record on; where there is none, one as the trace around has. */
+  on?: TapeBuilder,
 ): Trace {
   mustBeFunction(fn, where);
   getCore();
-  const builder = new TapeBuilder(parent, tables && Object.values(tables));
+  const builder = on ?? parent?.like(parent) ?? new TapeBuilder(undefined, tables && Object.values(tables));
   const leaves = (layout: Layout, make: () => number): unknown => {
     const nodes = Array.from({ length: layout.size }, make);
     return unflatten(layout.skeleton, (i) => new Expr(builder, nodes[i]!));

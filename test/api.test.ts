@@ -170,6 +170,7 @@ describe("a compiled function", () => {
           "constructor",
           "constructor",
           "dataGradient",
+          "diagnose",
           "dispose",
           "explain",
           "gradient",

@@ -14,7 +14,8 @@ describe("defineOp", () => {
     const f = compile(1, ([x]) => softplus(x!));
     expect(f.gradient([800])).toEqual(Float64Array.of(1));
     expect(f.jvp([800], [2])).toBe(2);
-    expect(compile(1, ([x]) => x!.exp().log1p()).gradient([800])).toEqual(Float64Array.of(NaN));
+    const written = compile(1, ([x]) => x!.exp().log1p());
+    expect([written.gradient([800])[0], written.jvp([800], [2])]).toEqual([0, NaN]);
     const wrong = defineOp({ value: (x) => x.sin(), partials: () => 7 });
     expect(compile(1, ([x]) => wrong(x!).mul(2)).gradient([1])).toEqual(Float64Array.of(14));
   });

@@ -1,10 +1,10 @@
 /** The table read with numbers, one operation at a time, by the core's own functions: exact to the bit. */
 import "../src/index.js";
-import { accumulate, contract, contractTangent, zero } from "../src/algebra.js";
+import { accumulate, contribution, zero } from "../src/algebra.js";
 import type { Algebra, OpName, Partial, Zero } from "../src/algebra.js";
 import { getCore } from "../src/core.js";
 import { rules } from "../src/ops.js";
-import { algebraOf, dual, talliesOf } from "../src/readings.js";
+import { algebraOf, contributionTangent, dual, talliesOf } from "../src/readings.js";
 import type { Dual } from "../src/readings.js";
 
 /** Value of one operation at a flat list of operands; two lists stand one after the other. */
@@ -57,7 +57,7 @@ export function adjointsOf(name: OpName, args: readonly number[], y: number, t: 
   const last = lastOf(name, args, y);
   for (const group of groupsOf(name, args.length)) {
     const parts = partials(name)(numbers, ...group.map((i) => args[i]!), y, ...(last[group[0]!] ?? []));
-    group.forEach((i, k) => (given[i] = plain(contract(numbers, parts[k]!, t))));
+    group.forEach((i, k) => (given[i] = plain(contribution(numbers, parts[k]!, t))));
   }
   return given;
 }
@@ -68,7 +68,7 @@ export function tangentOf(name: OpName, args: readonly number[], dots: readonly 
   const last = lastOf(name, args, y);
   const terms = groupsOf(name, args.length).map((group) => {
     const parts = partials(name)(numbers, ...group.map((i) => args[i]!), y, ...(last[group[0]!] ?? []));
-    const part = (i: number, k: number) => contractTangent(numbers, parts[k]!, dots[i]!);
+    const part = (i: number, k: number) => contribution(numbers, parts[k]!, dots[i]!);
     return plain(group.map(part).reduce<number | Zero>((sum, term) => accumulate(numbers, sum, term), zero));
   });
   return typeof rules[name].arity === "string" ? terms.reduce((sum, term) => sum + term, 0) : terms[0]!;
@@ -80,22 +80,17 @@ export function secondOf(
   args: readonly number[],
   dots: readonly number[],
   y: Dual<number>,
-  t: Dual<number>,
+  t: { v: number; d: number },
 ): number[] {
   const given = args.map(() => 0);
   if (!rules[name].partials) return given;
   const last = lastDualsOf(name, args, dots, y.v);
   for (const group of groupsOf(name, args.length)) {
-    const lifted = partials(name)(
-      duals,
-      ...group.map((i): Dual<number> => ({ v: args[i]!, d: dots[i]! })),
-      y,
-      ...(last[group[0]!] ?? []),
-    );
-    group.forEach((i, k) => {
-      const twice = contract(duals, lifted[k]!, t);
-      given[i] = twice === zero ? 0 : plain((twice as Dual<number>).d);
-    });
+    const more = last[group[0]!] ?? [];
+    const operands = group.map((i): Dual<number> => ({ v: args[i]!, d: dots[i]! }));
+    const first = partials(name)(numbers, ...operands.map(({ v }) => v), y.v, ...more.map(({ v }) => v));
+    const lifted = partials(name)(duals, ...operands, y, ...more);
+    group.forEach((i, k) => (given[i] = plain(contributionTangent(numbers, first[k]!, lifted[k]!, t))));
   }
   return given;
 }

@@ -5,7 +5,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { OpName } from "../src/algebra.js";
-import { contract, zero } from "../src/algebra.js";
+import { contribution, zero } from "../src/algebra.js";
 import type { Expr, Operand } from "../src/index.js";
 import { Tape, compile } from "../src/index.js";
 import * as free from "../src/methods.generated.js";
@@ -116,7 +116,7 @@ function gradientByHand(program: readonly Step[], x: readonly number[]): number[
     const { name, from, args } = calls[k]!;
     const y = x.length + k;
     partialsOf(reference, name, args, values[y]!).forEach((p, i) => {
-      const part = contract(reference, p, adjoints[y]!);
+      const part = contribution(reference, p, adjoints[y]!);
       if (part !== zero && from[i]! >= 0) adjoints[from[i]!]! += part as number;
     });
   }

@@ -53,6 +53,12 @@ export function adjointUnary<R>(run: usize, w: usize, x: usize, g: usize): void 
   }
 }
 
+/** Slopes times adjoints, of which a 0 gives exactly 0, as in the rules. */
+@inline
+function scaled(slope: v128, t: v128): v128 {
+  return v128.and(f64x2.mul(slope, t), f64x2.ne(t, f64x2.splat(0)));
+}
+
 /** As adjointUnary, by the slopes that the forward sweep kept. */
 export function givenUnary(run: usize, w: usize, x: usize, g: usize, s: usize): void {
   const a = changetype<Any>(0), fresh = isFresh(run, 0);
@@ -63,11 +69,11 @@ export function givenUnary(run: usize, w: usize, x: usize, g: usize, s: usize): 
     o -= 8, pa -= sa;
     const t = given == g + o ? last : load<f64>(g + o);
     given = a.at(pa, g, x, fa);
-    last = give(given, load<f64>(slope + o) * t, fresh);
+    last = give(given, t != 0 ? load<f64>(slope + o) * t : 0, fresh);
   }
   for (; o > first; ) {
     o -= 16, pa -= 2 * sa;
-    giveTwo(pa, g, x, sa, f64x2.mul(v128.load(slope + o), adjoints(g + o)), fresh, fa);
+    giveTwo(pa, g, x, sa, scaled(v128.load(slope + o), adjoints(g + o)), fresh, fa);
   }
 }
 

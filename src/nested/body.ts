@@ -2,7 +2,7 @@
  * From a user's function to a body (src/nested/nested.ts): traced once, in the trace around it. What does not depend on the
  * row or the state, but on Exprs of that trace, is recorded there, and reaches the body as shared inputs.
  */
-import { TapeBuilder } from "../builder.js";
+import type { TapeBuilder } from "../builder.js";
 import { copyNode } from "../copy.js";
 import { inline } from "../derive.js";
 import { AdError } from "../errors.js";
@@ -50,7 +50,7 @@ export function bodyOf(traced: Trace, outer: TapeBuilder, state: number): Hoiste
   for (let i = 0; i < tape.length; i++) {
     if (live[i] && depends[i] === VARYING && tape.opcodes[i]! < LEAVES) operandsOf(tape, i).forEach(need);
   }
-  const builder = new TapeBuilder();
+  const builder = inner.like();
   const to = new Int32Array(tape.length);
   for (const i of shared) to[i] = builder.input();
   const inputs = Array.from({ length: tape.inputs }, () => builder.input());

@@ -31,6 +31,11 @@ function addTo(total: Float64Array, part: Float64Array): void {
   for (let i = 0; i < total.length; i++) total[i]! += part[i]!;
 }
 
+/** A cotangent of 0 gives exactly 0, whatever the slopes are. */
+function scale(out: Float64Array, seed: number, slopes: Float64Array): void {
+  for (let i = 0; i < out.length; i++) out[i] = seed === 0 ? 0 : seed * slopes[i]!;
+}
+
 /** Derivatives of a sum of one output, as `primal` finds them on its way. */
 interface Slopes {
   readonly shared: Float64Array;
@@ -184,9 +189,10 @@ export class MapExecutor implements Executor {
     const rows = fromArguments ? adjoints.subarray(this.#shared) : new Float64Array(this.#active * this.#count);
     const { reduction } = this.node;
     shared.fill(0);
-    if (this.#slopes) {
-      for (let i = 0; i < shared.length; i++) shared[i] = seeds[0]! * this.#slopes.shared[i]!;
-      for (let i = 0; i < rows.length; i++) rows[i] = seeds[0]! * this.#slopes.rows[i]!;
+    // Inf · 0 would be NaN where no derivative goes through the body at all.
+    if (this.#slopes && Number.isFinite(seeds[0])) {
+      scale(shared, seeds[0]!, this.#slopes.shared);
+      scale(rows, seeds[0]!, this.#slopes.rows);
     } else {
       const given = reduction === "rows" || reduction === "sum" ? seeds : yield* this.#received(seeds);
       const more = (): Partial<RowTask> => ({ seeds: given, seedAll: reduction === "sum", ...this.#adjointsOfTask(rows) }); // prettier-ignore

@@ -77,7 +77,9 @@ export interface OpaqueNode {
   readonly operation: Opaque;
 }
 
-export type Nested = MapNode | FoldNode | WhileNode | OpaqueNode;
+/** Those that have a body. */
+export type Bodied = MapNode | FoldNode | WhileNode;
+export type Nested = Bodied | OpaqueNode;
 
 /**
  * Sweeps over one nested node. Arguments and results are those of the node, in arrays of the caller's; results and

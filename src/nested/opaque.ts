@@ -67,7 +67,8 @@ export function applyOpaque(operation: Opaque, operands: readonly Operand[]): Op
 /** The rules of an operation as functions of [x | y | of], recorded once. */
 const recorded = /* @__PURE__ */ new WeakMap<Opaque, Partial<Record<Mode, Body>>>();
 
-function ruleBody(operation: Opaque, mode: Mode): Body {
+/** [x | y | of] to what the rule gives. */
+export function ruleBody(operation: Opaque, mode: Mode): Body {
   const known = recorded.get(operation) ?? {};
   recorded.set(operation, known);
   return (known[mode] ??= record(operation, mode));

@@ -60,6 +60,8 @@ export class Reducer {
   }
 
   *#receive(values: Float64Array, y: number, t: number, out: Float64Array, dots?: ReducedDots): Generator<void> {
+    // A cotangent of 0 gives exactly 0, whatever the partial derivative is.
+    if (t === 0 && !dots?.t) return;
     const { pivot } = this.#rule;
     const from = pivot ? pivot(numbers, listOf(rules.maxOf, values)) : y;
     const [sums, termDots] = [new Float64Array(1), new Float64Array(dots ? values.length : 0)];
