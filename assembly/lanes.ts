@@ -131,6 +131,14 @@ export function choose(test: bool, x: f64, y: f64): f64 {
   return reinterpret<f64>(select<i64>(reinterpret<i64>(x), reinterpret<i64>(y), test));
 }
 
+/** x where d is not 0, else 0. */
+// @ts-ignore: decorator
+@inline
+export function whereSome<T>(d: T, x: T): T {
+  if (isVector<T>()) return v128.and(x, f64x2.ne(d, f64x2.splat(0)));
+  else return choose(d != 0, x, 0);
+}
+
 // @ts-ignore: decorator
 @inline
 export function pickLt<T>(a: T, b: T, x: T, y: T): T {

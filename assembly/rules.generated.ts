@@ -53,22 +53,22 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
 /** Product a · b. */
 @final class MulRule {
   @inline value<T>(a: T, b: T): T { return L.mul<T>(a, b); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(b, ad), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(a, bd), L.lit<T>(0.0))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.whereSome<T>(ad, L.mul<T>(b, ad)), L.whereSome<T>(bd, L.mul<T>(a, bd))); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(b, t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(t, bd), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(b, td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.whereSome<T>(bd, L.mul<T>(t, bd)), L.whereSome<T>(td, L.mul<T>(b, td))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(a, t); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(t, ad), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(a, td), L.lit<T>(0.0))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.whereSome<T>(ad, L.mul<T>(t, ad)), L.whereSome<T>(td, L.mul<T>(a, td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((18 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Quotient a / b; IEEE at b = 0. */
 @final class DivRule {
   @inline value<T>(a: T, b: T): T { return L.div<T>(a, b); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, b), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, b), L.neg<T>(y)), L.lit<T>(0.0))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.whereSome<T>(ad, L.div<T>(ad, b)), L.whereSome<T>(bd, L.mul<T>(L.div<T>(bd, b), L.neg<T>(y)))); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { return L.div<T>(t, b); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, b), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, b), L.neg<T>(L.div<T>(t, b))), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.whereSome<T>(td, L.div<T>(td, b)), L.whereSome<T>(bd, L.mul<T>(L.div<T>(bd, b), L.neg<T>(L.div<T>(t, b))))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(L.div<T>(t, b), L.neg<T>(y)); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, b); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, b), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, b), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.neg<T>(yd); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(L.neg<T>(y), s1), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s0, s2), L.lit<T>(0.0))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, b); const s1 = L.add<T>(L.whereSome<T>(td, L.div<T>(td, b)), L.whereSome<T>(bd, L.mul<T>(L.div<T>(bd, b), L.neg<T>(s0)))); const s2 = L.neg<T>(yd); return L.add<T>(L.whereSome<T>(s1, L.mul<T>(L.neg<T>(y), s1)), L.whereSome<T>(s2, L.mul<T>(s0, s2))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((98 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -84,9 +84,9 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
 /** Absolute value; derivative 0 at 0. */
 @final class AbsRule {
   @inline value<T>(a: T): T { return L.abs<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), td), L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.whereSome<T>(td, L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), td)); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -102,99 +102,99 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
 /** Square root; derivative +Inf at 0, NaN below. */
 @final class SqrtRule {
   @inline value<T>(a: T): T { return L.sqrt<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, y), L.lit<T>(0.5)), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.div<T>(ad, y), L.lit<T>(0.5))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, y), L.lit<T>(0.5)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, y), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.div<T>(yd, y), L.neg<T>(L.div<T>(t, y))), L.lit<T>(0.0))); return L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), s0), L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.whereSome<T>(td, L.div<T>(td, y)), L.whereSome<T>(yd, L.mul<T>(L.div<T>(yd, y), L.neg<T>(L.div<T>(t, y))))); return L.whereSome<T>(s0, L.mul<T>(L.lit<T>(0.5), s0)); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Cube root; derivative +Inf at 0. */
 @final class CbrtRule {
   @inline value<T>(a: T): T { return M.cbrt<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, L.mul<T>(y, y)), L.lit<T>(0.3333333333333333)), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.div<T>(ad, L.mul<T>(y, y)), L.lit<T>(0.3333333333333333))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, L.mul<T>(y, y)), L.lit<T>(0.3333333333333333)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.mul<T>(y, y); const s1 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(y, yd), L.lit<T>(0.0)); const s2 = L.add<T>(s1, s1); const s3 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(L.div<T>(s2, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); return L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.3333333333333333), s3), L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.mul<T>(y, y); const s1 = L.whereSome<T>(yd, L.mul<T>(y, yd)); const s2 = L.add<T>(s1, s1); const s3 = L.add<T>(L.whereSome<T>(td, L.div<T>(td, s0)), L.whereSome<T>(s2, L.mul<T>(L.div<T>(s2, s0), L.neg<T>(L.div<T>(t, s0))))); return L.whereSome<T>(s3, L.mul<T>(L.lit<T>(0.3333333333333333), s3)); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Square a · a. */
 @final class SquareRule {
   @inline value<T>(a: T): T { return L.mul<T>(a, a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.lit<T>(2.0), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.whereSome<T>(ad, L.mul<T>(L.lit<T>(2.0), ad)); return L.add<T>(L.whereSome<T>(s0, L.mul<T>(t, s0)), L.whereSome<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Reciprocal 1 / a; derivative -Inf at 0. */
 @final class ReciprocalRule {
   @inline value<T>(a: T): T { return L.div<T>(L.lit<T>(1.0), a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(L.mul<T>(y, y)), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.neg<T>(L.mul<T>(y, y)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.neg<T>(L.mul<T>(y, y)), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(y, yd), L.lit<T>(0.0)); const s1 = L.neg<T>(L.add<T>(s0, s0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.neg<T>(L.mul<T>(y, y)), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.whereSome<T>(yd, L.mul<T>(y, yd)); const s1 = L.neg<T>(L.add<T>(s0, s0)); return L.add<T>(L.whereSome<T>(s1, L.mul<T>(t, s1)), L.whereSome<T>(td, L.mul<T>(L.neg<T>(L.mul<T>(y, y)), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Exponential e^a. */
 @final class ExpRule {
   @inline value<T>(a: T): T { return M.exp<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(y, ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(y, ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(y, t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(t, yd), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(y, td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.whereSome<T>(yd, L.mul<T>(t, yd)), L.whereSome<T>(td, L.mul<T>(y, td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Power of two 2^a; exact at whole a. */
 @final class Exp2Rule {
   @inline value<T>(a: T): T { return M.exp2<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.6931471805599453), yd), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.whereSome<T>(yd, L.mul<T>(L.lit<T>(0.6931471805599453), yd)); return L.add<T>(L.whereSome<T>(s0, L.mul<T>(t, s0)), L.whereSome<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
 /** e^a - 1, accurate near 0. */
 @final class Expm1Rule {
   @inline value<T>(a: T): T { return M.expm1<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.exp<T>(a), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(M.exp<T>(a), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.exp<T>(a), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.exp<T>(a); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(s0, td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.exp<T>(a); const s1 = L.whereSome<T>(ad, L.mul<T>(s0, ad)); return L.add<T>(L.whereSome<T>(s1, L.mul<T>(t, s1)), L.whereSome<T>(td, L.mul<T>(s0, td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Natural logarithm; derivative +Inf at 0; the value is NaN below 0, the derivative 1 / a. */
 @final class LogRule {
   @inline value<T>(a: T): T { return M.log<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, a), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.div<T>(ad, a)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, a); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, a), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.whereSome<T>(td, L.div<T>(td, a)), L.whereSome<T>(ad, L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Base-2 logarithm; derivative +Inf at 0. */
 @final class Log2Rule {
   @inline value<T>(a: T): T { return M.log2<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.lit<T>(1.4426950408889634)), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.div<T>(ad, a), L.lit<T>(1.4426950408889634))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, a), L.lit<T>(1.4426950408889634)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, a), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))), L.lit<T>(0.0))); return L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(1.4426950408889634), s0), L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.whereSome<T>(td, L.div<T>(td, a)), L.whereSome<T>(ad, L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))))); return L.whereSome<T>(s0, L.mul<T>(L.lit<T>(1.4426950408889634), s0)); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Base-10 logarithm; derivative +Inf at 0. */
 @final class Log10Rule {
   @inline value<T>(a: T): T { return M.log10<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.lit<T>(0.43429448190325176)), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.div<T>(ad, a), L.lit<T>(0.43429448190325176))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, a), L.lit<T>(0.43429448190325176)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, a), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))), L.lit<T>(0.0))); return L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.43429448190325176), s0), L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.whereSome<T>(td, L.div<T>(td, a)), L.whereSome<T>(ad, L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))))); return L.whereSome<T>(s0, L.mul<T>(L.lit<T>(0.43429448190325176), s0)); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** log(1 + a), accurate near 0; derivative +Inf at -1. */
 @final class Log1pRule {
   @inline value<T>(a: T): T { return M.log1p<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.add<T>(L.lit<T>(1.0), a)), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.div<T>(ad, L.add<T>(L.lit<T>(1.0), a))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.add<T>(L.lit<T>(1.0), a)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), a); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), a); return L.add<T>(L.whereSome<T>(td, L.div<T>(td, s0)), L.whereSome<T>(ad, L.mul<T>(L.div<T>(ad, s0), L.neg<T>(L.div<T>(t, s0))))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -202,9 +202,9 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
 @final class SinRule {
   @inline value<T>(a: T): T { return M.sin<T>(a); }
   @inline both<T>(a: T, at: usize): T { return M.sinAndCos<T>(a, at); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.cos<T>(a), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(M.cos<T>(a), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.cos<T>(a), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.sin<T>(a)), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.cos<T>(a), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.whereSome<T>(ad, L.mul<T>(L.neg<T>(M.sin<T>(a)), ad)); return L.add<T>(L.whereSome<T>(s0, L.mul<T>(t, s0)), L.whereSome<T>(td, L.mul<T>(M.cos<T>(a), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -212,154 +212,154 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
 @final class CosRule {
   @inline value<T>(a: T): T { return M.cos<T>(a); }
   @inline both<T>(a: T, at: usize): T { return M.cosAndMinusSin<T>(a, at); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.sin<T>(a)), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.neg<T>(M.sin<T>(a)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.neg<T>(M.sin<T>(a)), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.cos<T>(a), ad), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.sin<T>(a)), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(L.whereSome<T>(ad, L.mul<T>(M.cos<T>(a), ad))); return L.add<T>(L.whereSome<T>(s0, L.mul<T>(t, s0)), L.whereSome<T>(td, L.mul<T>(L.neg<T>(M.sin<T>(a)), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Tangent, a in radians. */
 @final class TanRule {
   @inline value<T>(a: T): T { return M.tan<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(y, yd), L.lit<T>(0.0)); const s1 = L.add<T>(s0, s0); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.whereSome<T>(yd, L.mul<T>(y, yd)); const s1 = L.add<T>(s0, s0); return L.add<T>(L.whereSome<T>(s1, L.mul<T>(t, s1)), L.whereSome<T>(td, L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Inverse sine in [-π/2, π/2]; derivative +Inf at ±1. */
 @final class AsinRule {
   @inline value<T>(a: T): T { return M.asin<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.div<T>(ad, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a))))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.sqrt<T>(L.mul<T>(s0, s1)); const s3 = L.neg<T>(ad); const s4 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(s1, s3), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); const s5 = L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(L.div<T>(s4, s2), L.lit<T>(0.5)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s2), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(L.div<T>(s5, s2), L.neg<T>(L.div<T>(t, s2))), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.sqrt<T>(L.mul<T>(s0, s1)); const s3 = L.neg<T>(ad); const s4 = L.add<T>(L.whereSome<T>(s3, L.mul<T>(s1, s3)), L.whereSome<T>(ad, L.mul<T>(s0, ad))); const s5 = L.whereSome<T>(s4, L.mul<T>(L.div<T>(s4, s2), L.lit<T>(0.5))); return L.add<T>(L.whereSome<T>(td, L.div<T>(td, s2)), L.whereSome<T>(s5, L.mul<T>(L.div<T>(s5, s2), L.neg<T>(L.div<T>(t, s2))))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Inverse cosine in [0, π]; derivative -Inf at ±1. */
 @final class AcosRule {
   @inline value<T>(a: T): T { return M.acos<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))), L.lit<T>(-1.0)), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.div<T>(ad, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))), L.lit<T>(-1.0))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))), L.lit<T>(-1.0)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.sqrt<T>(L.mul<T>(s0, s1)); const s3 = L.neg<T>(ad); const s4 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(s1, s3), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); const s5 = L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(L.div<T>(s4, s2), L.lit<T>(0.5)), L.lit<T>(0.0)); const s6 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s2), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(L.div<T>(s5, s2), L.neg<T>(L.div<T>(t, s2))), L.lit<T>(0.0))); return L.pickNe<T>(s6, L.lit<T>(0.0), L.mul<T>(L.lit<T>(-1.0), s6), L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.sqrt<T>(L.mul<T>(s0, s1)); const s3 = L.neg<T>(ad); const s4 = L.add<T>(L.whereSome<T>(s3, L.mul<T>(s1, s3)), L.whereSome<T>(ad, L.mul<T>(s0, ad))); const s5 = L.whereSome<T>(s4, L.mul<T>(L.div<T>(s4, s2), L.lit<T>(0.5))); const s6 = L.add<T>(L.whereSome<T>(td, L.div<T>(td, s2)), L.whereSome<T>(s5, L.mul<T>(L.div<T>(s5, s2), L.neg<T>(L.div<T>(t, s2))))); return L.whereSome<T>(s6, L.mul<T>(L.lit<T>(-1.0), s6)); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Inverse tangent in [-π/2, π/2]. */
 @final class AtanRule {
   @inline value<T>(a: T): T { return M.atan<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a))), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.div<T>(ad, L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a)))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a))); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a)); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(a, ad), L.lit<T>(0.0)); const s2 = L.add<T>(s1, s1); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(L.div<T>(s2, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a)); const s1 = L.whereSome<T>(ad, L.mul<T>(a, ad)); const s2 = L.add<T>(s1, s1); return L.add<T>(L.whereSome<T>(td, L.div<T>(td, s0)), L.whereSome<T>(s2, L.mul<T>(L.div<T>(s2, s0), L.neg<T>(L.div<T>(t, s0))))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Angle of the point (x = b, y = a) in [-π, π]; derivatives 0 at the origin. */
 @final class Atan2Rule {
   @inline value<T>(a: T, b: T): T { return M.atan2<T>(a, b); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { const s0 = M.hypot<T>(a, b); return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), L.div<T>(b, s0))), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, s0), L.neg<T>(L.div<T>(a, s0)))), L.lit<T>(0.0))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { const s0 = M.hypot<T>(a, b); return L.add<T>(L.whereSome<T>(ad, L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), L.div<T>(b, s0)))), L.whereSome<T>(bd, L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, s0), L.neg<T>(L.div<T>(a, s0)))))); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { const s0 = M.hypot<T>(a, b); return L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, s0), L.div<T>(b, s0))); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, b); const s1 = L.div<T>(bd, s0); const s2 = L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), a)), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(s1, b)), L.lit<T>(0.0))); const s3 = L.div<T>(s2, s0); const s4 = L.div<T>(t, s0); const s5 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s3, L.neg<T>(s4)), L.lit<T>(0.0))); const s6 = L.div<T>(b, s0); const s7 = L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s3, L.neg<T>(s6)), L.lit<T>(0.0))); const s8 = L.add<T>(L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(s6, s5), L.lit<T>(0.0)), L.pickNe<T>(s7, L.lit<T>(0.0), L.mul<T>(s4, s7), L.lit<T>(0.0))); return L.pickNe<T>(s8, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(s0, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s8), L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, b); const s1 = L.div<T>(bd, s0); const s2 = L.add<T>(L.whereSome<T>(ad, L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), a))), L.whereSome<T>(bd, L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(s1, b)))); const s3 = L.div<T>(s2, s0); const s4 = L.div<T>(t, s0); const s5 = L.add<T>(L.whereSome<T>(td, L.div<T>(td, s0)), L.whereSome<T>(s2, L.mul<T>(s3, L.neg<T>(s4)))); const s6 = L.div<T>(b, s0); const s7 = L.add<T>(L.whereSome<T>(bd, s1), L.whereSome<T>(s2, L.mul<T>(s3, L.neg<T>(s6)))); const s8 = L.add<T>(L.whereSome<T>(s5, L.mul<T>(s6, s5)), L.whereSome<T>(s7, L.mul<T>(s4, s7))); return L.whereSome<T>(s8, L.pickNe<T>(L.eq<T>(s0, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s8)); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { const s0 = M.hypot<T>(a, b); return L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, s0), L.neg<T>(L.div<T>(a, s0)))); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, b); const s1 = L.div<T>(ad, s0); const s2 = L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(s1, a)), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, s0), b)), L.lit<T>(0.0))); const s3 = L.div<T>(s2, s0); const s4 = L.div<T>(t, s0); const s5 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s3, L.neg<T>(s4)), L.lit<T>(0.0))); const s6 = L.neg<T>(L.div<T>(a, s0)); const s7 = L.neg<T>(L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s3, s6), L.lit<T>(0.0)))); const s8 = L.add<T>(L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(s6, s5), L.lit<T>(0.0)), L.pickNe<T>(s7, L.lit<T>(0.0), L.mul<T>(s4, s7), L.lit<T>(0.0))); return L.pickNe<T>(s8, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(s0, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s8), L.lit<T>(0.0)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, b); const s1 = L.div<T>(ad, s0); const s2 = L.add<T>(L.whereSome<T>(ad, L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(s1, a))), L.whereSome<T>(bd, L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, s0), b)))); const s3 = L.div<T>(s2, s0); const s4 = L.div<T>(t, s0); const s5 = L.add<T>(L.whereSome<T>(td, L.div<T>(td, s0)), L.whereSome<T>(s2, L.mul<T>(s3, L.neg<T>(s4)))); const s6 = L.neg<T>(L.div<T>(a, s0)); const s7 = L.neg<T>(L.add<T>(L.whereSome<T>(ad, s1), L.whereSome<T>(s2, L.mul<T>(s3, s6)))); const s8 = L.add<T>(L.whereSome<T>(s5, L.mul<T>(s6, s5)), L.whereSome<T>(s7, L.mul<T>(s4, s7))); return L.whereSome<T>(s8, L.pickNe<T>(L.eq<T>(s0, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s8)); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((51 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Hyperbolic sine. */
 @final class SinhRule {
   @inline value<T>(a: T): T { return M.sinh<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.cosh<T>(a), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(M.cosh<T>(a), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.cosh<T>(a), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.sinh<T>(a), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.cosh<T>(a), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.whereSome<T>(ad, L.mul<T>(M.sinh<T>(a), ad)); return L.add<T>(L.whereSome<T>(s0, L.mul<T>(t, s0)), L.whereSome<T>(td, L.mul<T>(M.cosh<T>(a), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Hyperbolic cosine. */
 @final class CoshRule {
   @inline value<T>(a: T): T { return M.cosh<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.sinh<T>(a), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(M.sinh<T>(a), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.sinh<T>(a), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.cosh<T>(a), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.sinh<T>(a), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.whereSome<T>(ad, L.mul<T>(M.cosh<T>(a), ad)); return L.add<T>(L.whereSome<T>(s0, L.mul<T>(t, s0)), L.whereSome<T>(td, L.mul<T>(M.sinh<T>(a), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Hyperbolic tangent. */
 @final class TanhRule {
   @inline value<T>(a: T): T { return M.tanh<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), y), L.add<T>(L.lit<T>(1.0), y)), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), y), L.add<T>(L.lit<T>(1.0), y)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), y), L.add<T>(L.lit<T>(1.0), y)), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(yd); const s1 = L.add<T>(L.lit<T>(1.0), y); const s2 = L.sub<T>(L.lit<T>(1.0), y); const s3 = L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(s1, s0), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s2, yd), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(t, s3), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(s2, s1), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(yd); const s1 = L.add<T>(L.lit<T>(1.0), y); const s2 = L.sub<T>(L.lit<T>(1.0), y); const s3 = L.add<T>(L.whereSome<T>(s0, L.mul<T>(s1, s0)), L.whereSome<T>(yd, L.mul<T>(s2, yd))); return L.add<T>(L.whereSome<T>(s3, L.mul<T>(t, s3)), L.whereSome<T>(td, L.mul<T>(L.mul<T>(s2, s1), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Inverse hyperbolic sine. */
 @final class AsinhRule {
   @inline value<T>(a: T): T { return M.asinh<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, M.hypot<T>(a, L.lit<T>(1.0))), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.div<T>(ad, M.hypot<T>(a, L.lit<T>(1.0)))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, M.hypot<T>(a, L.lit<T>(1.0))); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, L.lit<T>(1.0)); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), a)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(L.div<T>(s1, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, L.lit<T>(1.0)); const s1 = L.whereSome<T>(ad, L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), a))); return L.add<T>(L.whereSome<T>(td, L.div<T>(td, s0)), L.whereSome<T>(s1, L.mul<T>(L.div<T>(s1, s0), L.neg<T>(L.div<T>(t, s0))))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Inverse hyperbolic cosine, a ≥ 1; derivative +Inf at 1. */
 @final class AcoshRule {
   @inline value<T>(a: T): T { return M.acosh<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.mul<T>(L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))), L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0))))), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.div<T>(ad, L.mul<T>(L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))), L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0)))))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.mul<T>(L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))), L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0))))); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))); const s1 = L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0))); const s2 = L.mul<T>(s0, s1); const s3 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), L.lit<T>(0.5)), L.lit<T>(0.0)); const s4 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s1), L.lit<T>(0.5)), L.lit<T>(0.0)); const s5 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(s1, s3), L.lit<T>(0.0)), L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(s0, s4), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s2), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(L.div<T>(s5, s2), L.neg<T>(L.div<T>(t, s2))), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))); const s1 = L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0))); const s2 = L.mul<T>(s0, s1); const s3 = L.whereSome<T>(ad, L.mul<T>(L.div<T>(ad, s0), L.lit<T>(0.5))); const s4 = L.whereSome<T>(ad, L.mul<T>(L.div<T>(ad, s1), L.lit<T>(0.5))); const s5 = L.add<T>(L.whereSome<T>(s3, L.mul<T>(s1, s3)), L.whereSome<T>(s4, L.mul<T>(s0, s4))); return L.add<T>(L.whereSome<T>(td, L.div<T>(td, s2)), L.whereSome<T>(s5, L.mul<T>(L.div<T>(s5, s2), L.neg<T>(L.div<T>(t, s2))))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Inverse hyperbolic tangent, |a| ≤ 1; derivative +Inf at ±1. */
 @final class AtanhRule {
   @inline value<T>(a: T): T { return M.atanh<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a))), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.div<T>(ad, L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a))); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.mul<T>(s0, s1); const s3 = L.neg<T>(ad); const s4 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(s1, s3), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s2), L.lit<T>(0.0)), L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(L.div<T>(s4, s2), L.neg<T>(L.div<T>(t, s2))), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.mul<T>(s0, s1); const s3 = L.neg<T>(ad); const s4 = L.add<T>(L.whereSome<T>(s3, L.mul<T>(s1, s3)), L.whereSome<T>(ad, L.mul<T>(s0, ad))); return L.add<T>(L.whereSome<T>(td, L.div<T>(td, s2)), L.whereSome<T>(s4, L.mul<T>(L.div<T>(s4, s2), L.neg<T>(L.div<T>(t, s2))))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Power a^b; at a = 0 the derivative by b is 0, and by a also where b = 0. */
 @final class PowRule {
   @inline value<T>(a: T, b: T): T { return M.pow<T>(a, b); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { const s0 = L.mul<T>(L.mul<T>(b, M.pow<T>(a, L.sub<T>(b, L.lit<T>(1.0)))), ad); return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, L.lit<T>(0.0), L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.0), s0), s0), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, M.log<T>(a)), bd)), L.lit<T>(0.0))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { const s0 = L.mul<T>(L.mul<T>(b, M.pow<T>(a, L.sub<T>(b, L.lit<T>(1.0)))), ad); return L.add<T>(L.whereSome<T>(ad, L.pickEq<T>(a, L.lit<T>(0.0), L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.0), s0), s0)), L.whereSome<T>(bd, L.pickEq<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, M.log<T>(a)), bd)))); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { const s0 = L.mul<T>(L.mul<T>(b, M.pow<T>(a, L.sub<T>(b, L.lit<T>(1.0)))), t); return L.pickEq<T>(a, L.lit<T>(0.0), L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.0), s0), s0); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.sub<T>(b, L.lit<T>(1.0)); const s1 = M.pow<T>(a, s0); const s2 = L.mul<T>(L.mul<T>(s0, M.pow<T>(a, L.sub<T>(s0, L.lit<T>(1.0)))), ad); const s3 = L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), s2), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s1, M.log<T>(a)), bd)), L.lit<T>(0.0))); const s4 = L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(s1, bd), L.lit<T>(0.0)), L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(b, s3), L.lit<T>(0.0))); const s5 = L.add<T>(L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(t, s4), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(b, s1), td), L.lit<T>(0.0))); const s6 = L.pickNe<T>(s5, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(b, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s5), L.lit<T>(0.0)); const s7 = L.eq<T>(a, L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s6, L.lit<T>(0.0), L.pickNe<T>(s7, L.lit<T>(0.0), s6, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.pickNe<T>(s7, L.lit<T>(0.0), L.lit<T>(0.0), s5), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.sub<T>(b, L.lit<T>(1.0)); const s1 = M.pow<T>(a, s0); const s2 = L.mul<T>(L.mul<T>(s0, M.pow<T>(a, L.sub<T>(s0, L.lit<T>(1.0)))), ad); const s3 = L.add<T>(L.whereSome<T>(ad, L.pickEq<T>(a, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), s2)), L.whereSome<T>(bd, L.pickEq<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s1, M.log<T>(a)), bd)))); const s4 = L.add<T>(L.whereSome<T>(bd, L.mul<T>(s1, bd)), L.whereSome<T>(s3, L.mul<T>(b, s3))); const s5 = L.add<T>(L.whereSome<T>(s4, L.mul<T>(t, s4)), L.whereSome<T>(td, L.mul<T>(L.mul<T>(b, s1), td))); const s6 = L.whereSome<T>(s5, L.pickNe<T>(L.eq<T>(b, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s5)); const s7 = L.eq<T>(a, L.lit<T>(0.0)); return L.add<T>(L.whereSome<T>(s6, L.whereSome<T>(s7, s6)), L.whereSome<T>(s5, L.pickNe<T>(s7, L.lit<T>(0.0), L.lit<T>(0.0), s5))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickEq<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, M.log<T>(a)), t)); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.log<T>(a); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, a), L.lit<T>(0.0)); const s2 = L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s0, yd), L.lit<T>(0.0)), L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(y, s1), L.lit<T>(0.0))); const s3 = L.add<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(t, s2), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, s0), td), L.lit<T>(0.0))); return L.pickNe<T>(s3, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s3), L.lit<T>(0.0)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.log<T>(a); const s1 = L.whereSome<T>(ad, L.div<T>(ad, a)); const s2 = L.add<T>(L.whereSome<T>(yd, L.mul<T>(s0, yd)), L.whereSome<T>(s1, L.mul<T>(y, s1))); const s3 = L.add<T>(L.whereSome<T>(s2, L.mul<T>(t, s2)), L.whereSome<T>(td, L.mul<T>(L.mul<T>(y, s0), td))); return L.whereSome<T>(s3, L.pickNe<T>(L.eq<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s3)); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((83 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Length √(a² + b²) without overflow; derivatives 0 at the origin. */
 @final class HypotRule {
   @inline value<T>(a: T, b: T): T { return M.hypot<T>(a, b); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, y), a)), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, y), b)), L.lit<T>(0.0))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.whereSome<T>(ad, L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, y), a))), L.whereSome<T>(bd, L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, y), b)))); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { return L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, y), a)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, y); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, y), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(a, s1), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); return L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, y); const s1 = L.add<T>(L.whereSome<T>(td, L.div<T>(td, y)), L.whereSome<T>(yd, L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)))); const s2 = L.add<T>(L.whereSome<T>(s1, L.mul<T>(a, s1)), L.whereSome<T>(ad, L.mul<T>(s0, ad))); return L.whereSome<T>(s2, L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s2)); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, y), b)); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, y); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, y), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(b, s1), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(s0, bd), L.lit<T>(0.0))); return L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, y); const s1 = L.add<T>(L.whereSome<T>(td, L.div<T>(td, y)), L.whereSome<T>(yd, L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)))); const s2 = L.add<T>(L.whereSome<T>(s1, L.mul<T>(b, s1)), L.whereSome<T>(bd, L.mul<T>(s0, bd))); return L.whereSome<T>(s2, L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s2)); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((101 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Smaller of a and b (NaN if either is); at a tie each operand has derivative one half. */
 @final class MinRule {
   @inline value<T>(a: T, b: T): T { return L.min<T>(a, b); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickLt<T>(a, b, ad, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), ad), L.lit<T>(0.0))), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickLt<T>(b, a, bd, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), bd), L.lit<T>(0.0))), L.lit<T>(0.0))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.whereSome<T>(ad, L.pickLt<T>(a, b, ad, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), ad), L.lit<T>(0.0)))), L.whereSome<T>(bd, L.pickLt<T>(b, a, bd, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), bd), L.lit<T>(0.0))))); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { return L.pickLt<T>(a, b, t, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), t), L.lit<T>(0.0))); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.lt<T>(a, b); const s1 = L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)); const s2 = L.pickNe<T>(s1, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.lt<T>(a, b); const s1 = L.whereSome<T>(td, L.mul<T>(L.lit<T>(0.5), td)); const s2 = L.whereSome<T>(s1, L.whereSome<T>(L.eq<T>(a, b), s1)); return L.add<T>(L.whereSome<T>(td, L.whereSome<T>(s0, td)), L.whereSome<T>(s2, L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickLt<T>(b, a, t, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), t), L.lit<T>(0.0))); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.lt<T>(b, a); const s1 = L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)); const s2 = L.pickNe<T>(s1, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.lt<T>(b, a); const s1 = L.whereSome<T>(td, L.mul<T>(L.lit<T>(0.5), td)); const s2 = L.whereSome<T>(s1, L.whereSome<T>(L.eq<T>(a, b), s1)); return L.add<T>(L.whereSome<T>(td, L.whereSome<T>(s0, td)), L.whereSome<T>(s2, L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((51 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Larger of a and b (NaN if either is); at a tie each operand has derivative one half. */
 @final class MaxRule {
   @inline value<T>(a: T, b: T): T { return L.max<T>(a, b); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickGt<T>(a, b, ad, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), ad), L.lit<T>(0.0))), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickGt<T>(b, a, bd, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), bd), L.lit<T>(0.0))), L.lit<T>(0.0))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.whereSome<T>(ad, L.pickGt<T>(a, b, ad, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), ad), L.lit<T>(0.0)))), L.whereSome<T>(bd, L.pickGt<T>(b, a, bd, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), bd), L.lit<T>(0.0))))); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { return L.pickGt<T>(a, b, t, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), t), L.lit<T>(0.0))); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.gt<T>(a, b); const s1 = L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)); const s2 = L.pickNe<T>(s1, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.gt<T>(a, b); const s1 = L.whereSome<T>(td, L.mul<T>(L.lit<T>(0.5), td)); const s2 = L.whereSome<T>(s1, L.whereSome<T>(L.eq<T>(a, b), s1)); return L.add<T>(L.whereSome<T>(td, L.whereSome<T>(s0, td)), L.whereSome<T>(s2, L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickGt<T>(b, a, t, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), t), L.lit<T>(0.0))); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.gt<T>(b, a); const s1 = L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)); const s2 = L.pickNe<T>(s1, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.gt<T>(b, a); const s1 = L.whereSome<T>(td, L.mul<T>(L.lit<T>(0.5), td)); const s2 = L.whereSome<T>(s1, L.whereSome<T>(L.eq<T>(a, b), s1)); return L.add<T>(L.whereSome<T>(td, L.whereSome<T>(s0, td)), L.whereSome<T>(s2, L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((51 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -393,45 +393,45 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
 /** Logistic function 1 / (1 + e^-a). */
 @final class SigmoidRule {
   @inline value<T>(a: T): T { return M.sigmoid<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, L.sub<T>(L.lit<T>(1.0), y)), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.mul<T>(y, L.sub<T>(L.lit<T>(1.0), y)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(y, L.sub<T>(L.lit<T>(1.0), y)), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), y); const s1 = L.neg<T>(yd); const s2 = L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s0, yd), L.lit<T>(0.0)), L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(y, s1), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(t, s2), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, s0), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), y); const s1 = L.neg<T>(yd); const s2 = L.add<T>(L.whereSome<T>(yd, L.mul<T>(s0, yd)), L.whereSome<T>(s1, L.mul<T>(y, s1))); return L.add<T>(L.whereSome<T>(s2, L.mul<T>(t, s2)), L.whereSome<T>(td, L.mul<T>(L.mul<T>(y, s0), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
 /** log(1 + e^a), a smooth relu. */
 @final class SoftplusRule {
   @inline value<T>(a: T): T { return M.softplus<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.sigmoid<T>(a), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(M.sigmoid<T>(a), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.sigmoid<T>(a), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.sigmoid<T>(a); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(s0, L.sub<T>(L.lit<T>(1.0), s0)), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(s0, td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.sigmoid<T>(a); const s1 = L.whereSome<T>(ad, L.mul<T>(L.mul<T>(s0, L.sub<T>(L.lit<T>(1.0), s0)), ad)); return L.add<T>(L.whereSome<T>(s1, L.mul<T>(t, s1)), L.whereSome<T>(td, L.mul<T>(s0, td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Positive part max(a, 0); derivative 0 at 0. */
 @final class ReluRule {
   @inline value<T>(a: T): T { return L.max<T>(a, L.lit<T>(0.0)); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickGt<T>(a, L.lit<T>(0.0), ad, L.lit<T>(0.0)), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.pickGt<T>(a, L.lit<T>(0.0), ad, L.lit<T>(0.0))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.pickGt<T>(a, L.lit<T>(0.0), t, L.lit<T>(0.0)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.gt<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.whereSome<T>(td, L.whereSome<T>(L.gt<T>(a, L.lit<T>(0.0)), td)); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Error function. */
 @final class ErfRule {
   @inline value<T>(a: T): T { return M.erf<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(a, ad), L.lit<T>(0.0)); const s1 = L.neg<T>(L.add<T>(s0, s0)); const s2 = M.exp<T>(L.neg<T>(L.mul<T>(a, a))); const s3 = L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(s2, s1), L.lit<T>(0.0)); const s4 = L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(L.lit<T>(1.1283791670955126), s3), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(t, s4), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), s2), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.whereSome<T>(ad, L.mul<T>(a, ad)); const s1 = L.neg<T>(L.add<T>(s0, s0)); const s2 = M.exp<T>(L.neg<T>(L.mul<T>(a, a))); const s3 = L.whereSome<T>(s1, L.mul<T>(s2, s1)); const s4 = L.whereSome<T>(s3, L.mul<T>(L.lit<T>(1.1283791670955126), s3)); return L.add<T>(L.whereSome<T>(s4, L.mul<T>(t, s4)), L.whereSome<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), s2), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Complementary error function 1 - erf a, accurate far out. */
 @final class ErfcRule {
   @inline value<T>(a: T): T { return M.erfc<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(a, ad), L.lit<T>(0.0)); const s1 = L.neg<T>(L.add<T>(s0, s0)); const s2 = M.exp<T>(L.neg<T>(L.mul<T>(a, a))); const s3 = L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(s2, s1), L.lit<T>(0.0)); const s4 = L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(L.lit<T>(-1.1283791670955126), s3), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(t, s4), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), s2), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.whereSome<T>(ad, L.mul<T>(a, ad)); const s1 = L.neg<T>(L.add<T>(s0, s0)); const s2 = M.exp<T>(L.neg<T>(L.mul<T>(a, a))); const s3 = L.whereSome<T>(s1, L.mul<T>(s2, s1)); const s4 = L.whereSome<T>(s3, L.mul<T>(L.lit<T>(-1.1283791670955126), s3)); return L.add<T>(L.whereSome<T>(s4, L.mul<T>(t, s4)), L.whereSome<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), s2), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -504,26 +504,26 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
 /** b where a ≠ 0, else c; the operand not taken gets exactly 0. */
 @final class SelectRule {
   @inline value<T>(a: T, b: T, c: T): T { return L.pickNe<T>(a, L.lit<T>(0.0), b, c); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { return L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), L.pickNe<T>(a, L.lit<T>(0.0), bd, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(cd, L.lit<T>(0.0), L.pickNe<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), cd), L.lit<T>(0.0))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { return L.add<T>(L.whereSome<T>(bd, L.whereSome<T>(a, bd)), L.whereSome<T>(cd, L.pickNe<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), cd))); }
   @inline da<T>(t: T, a: T, b: T, c: T, y: T): T { return L.lit<T>(0.0); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
-  @inline db<T>(t: T, a: T, b: T, c: T, y: T): T { return L.pickNe<T>(a, L.lit<T>(0.0), t, L.lit<T>(0.0)); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.ne<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)); }
+  @inline db<T>(t: T, a: T, b: T, c: T, y: T): T { return L.whereSome<T>(a, t); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.whereSome<T>(td, L.whereSome<T>(L.ne<T>(a, L.lit<T>(0.0)), td)); }
   @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.pickNe<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), t); }
-  @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.ne<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), td), L.lit<T>(0.0)); }
+  @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.whereSome<T>(td, L.pickNe<T>(L.ne<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), td)); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((272 >> (4 * partial + leaf)) & 1); }
 }
 
 /** a held between b and c, min(max(a, b), c); derivative 1 by a at the bounds. */
 @final class ClampRule {
   @inline value<T>(a: T, b: T, c: T): T { return L.min<T>(L.max<T>(a, b), c); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { const s0 = L.max<T>(a, b); return L.add<T>(L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickGt<T>(s0, c, L.lit<T>(0.0), L.pickLt<T>(a, b, L.lit<T>(0.0), ad)), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickGt<T>(s0, c, L.lit<T>(0.0), L.pickLt<T>(a, b, bd, L.lit<T>(0.0))), L.lit<T>(0.0))), L.pickNe<T>(cd, L.lit<T>(0.0), L.pickGt<T>(s0, c, cd, L.lit<T>(0.0)), L.lit<T>(0.0))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { const s0 = L.max<T>(a, b); return L.add<T>(L.add<T>(L.whereSome<T>(ad, L.pickGt<T>(s0, c, L.lit<T>(0.0), L.pickLt<T>(a, b, L.lit<T>(0.0), ad))), L.whereSome<T>(bd, L.pickGt<T>(s0, c, L.lit<T>(0.0), L.pickLt<T>(a, b, bd, L.lit<T>(0.0))))), L.whereSome<T>(cd, L.pickGt<T>(s0, c, cd, L.lit<T>(0.0)))); }
   @inline da<T>(t: T, a: T, b: T, c: T, y: T): T { return L.pickGt<T>(L.max<T>(a, b), c, L.lit<T>(0.0), L.pickLt<T>(a, b, L.lit<T>(0.0), t)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.lt<T>(a, b), L.lit<T>(0.0), L.lit<T>(0.0), td), L.lit<T>(0.0)); return L.pickNe<T>(s0, L.lit<T>(0.0), L.pickNe<T>(L.gt<T>(L.max<T>(a, b), c), L.lit<T>(0.0), L.lit<T>(0.0), s0), L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.whereSome<T>(td, L.pickNe<T>(L.lt<T>(a, b), L.lit<T>(0.0), L.lit<T>(0.0), td)); return L.whereSome<T>(s0, L.pickNe<T>(L.gt<T>(L.max<T>(a, b), c), L.lit<T>(0.0), L.lit<T>(0.0), s0)); }
   @inline db<T>(t: T, a: T, b: T, c: T, y: T): T { return L.pickGt<T>(L.max<T>(a, b), c, L.lit<T>(0.0), L.pickLt<T>(a, b, t, L.lit<T>(0.0))); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.lt<T>(a, b), L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.pickNe<T>(s0, L.lit<T>(0.0), L.pickNe<T>(L.gt<T>(L.max<T>(a, b), c), L.lit<T>(0.0), L.lit<T>(0.0), s0), L.lit<T>(0.0)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.whereSome<T>(td, L.whereSome<T>(L.lt<T>(a, b), td)); return L.whereSome<T>(s0, L.pickNe<T>(L.gt<T>(L.max<T>(a, b), c), L.lit<T>(0.0), L.lit<T>(0.0), s0)); }
   @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.pickGt<T>(L.max<T>(a, b), c, t, L.lit<T>(0.0)); }
-  @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.gt<T>(L.max<T>(a, b), c), L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)); }
+  @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.whereSome<T>(td, L.whereSome<T>(L.gt<T>(L.max<T>(a, b), c), td)); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((819 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -545,20 +545,20 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
 /** Scalar product of two lists, in the order of sum. */
 @final class DotRule {
   @inline value(form: u32, x: usize, q: usize, r: usize, n: u32): f64 { return R.dot(form, x, q, r, n); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(b, ad), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(a, bd), L.lit<T>(0.0))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.whereSome<T>(ad, L.mul<T>(b, ad)), L.whereSome<T>(bd, L.mul<T>(a, bd))); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(b, t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(t, bd), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(b, td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.whereSome<T>(bd, L.mul<T>(t, bd)), L.whereSome<T>(td, L.mul<T>(b, td))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(a, t); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(t, ad), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(a, td), L.lit<T>(0.0))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.whereSome<T>(ad, L.mul<T>(t, ad)), L.whereSome<T>(td, L.mul<T>(a, td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((18 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Euclidean length of a list without overflow; derivatives 0 at the origin. */
 @final class NormRule {
   @inline value(form: u32, x: usize, q: usize, n: u32, s: usize): f64 { return R.norm(form, x, q, n); }
-  @inline tangent<T>(a: T, ad: T, y: T, tally: T, term: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, y), a)), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T, tally: T, term: T): T { return L.whereSome<T>(ad, L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, y), a))); }
   @inline da<T>(t: T, a: T, y: T, tally: T, term: T): T { return L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, y), a)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T, tallyd: T, term: T, termd: T): T { const s0 = L.div<T>(t, y); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, y), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(a, s1), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); return L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T, tallyd: T, term: T, termd: T): T { const s0 = L.div<T>(t, y); const s1 = L.add<T>(L.whereSome<T>(td, L.div<T>(td, y)), L.whereSome<T>(yd, L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)))); const s2 = L.add<T>(L.whereSome<T>(s1, L.mul<T>(a, s1)), L.whereSome<T>(ad, L.mul<T>(s0, ad))); return L.whereSome<T>(s2, L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s2)); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
   @inline tallies(): bool { return false; }
   @inline keeps(): bool { return false; }
@@ -571,24 +571,24 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
 /** log Σ e^x without overflow; derivative 0 by an element at -Inf, and by a finite one beside +Inf. */
 @final class LogSumExpRule {
   @inline value(form: u32, x: usize, q: usize, n: u32, s: usize): f64 { return R.logSumExp<LogSumExpRule>(form, x, q, n, s); }
-  @inline tangent<T>(a: T, ad: T, y: T, tally: T, term: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(term, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, tally), term)), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T, tally: T, term: T): T { return L.whereSome<T>(ad, L.pickEq<T>(term, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, tally), term))); }
   @inline da<T>(t: T, a: T, y: T, tally: T, term: T): T { return L.pickEq<T>(term, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, tally), term)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T, tallyd: T, term: T, termd: T): T { const s0 = L.div<T>(t, tally); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, tally), L.lit<T>(0.0)), L.pickNe<T>(tallyd, L.lit<T>(0.0), L.mul<T>(L.div<T>(tallyd, tally), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(term, s1), L.lit<T>(0.0)), L.pickNe<T>(termd, L.lit<T>(0.0), L.mul<T>(s0, termd), L.lit<T>(0.0))); return L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(term, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T, tallyd: T, term: T, termd: T): T { const s0 = L.div<T>(t, tally); const s1 = L.add<T>(L.whereSome<T>(td, L.div<T>(td, tally)), L.whereSome<T>(tallyd, L.mul<T>(L.div<T>(tallyd, tally), L.neg<T>(s0)))); const s2 = L.add<T>(L.whereSome<T>(s1, L.mul<T>(term, s1)), L.whereSome<T>(termd, L.mul<T>(s0, termd))); return L.whereSome<T>(s2, L.pickNe<T>(L.eq<T>(term, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s2)); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
   @inline tallies(): bool { return true; }
   @inline keeps(): bool { return true; }
   @inline keep(form: u32, x: usize, q: usize, n: u32, s: usize): void { R.tally<LogSumExpRule>(form, x, q, n, R.pivotOf<LogSumExpRule>(form, x, q, n), s); }
   @inline pivot<T>(y: T): T { return L.min<T>(L.max<T>(y, L.lit<T>(-1.7976931348623157e+308)), L.lit<T>(1.7976931348623157e+308)); }
   @inline term<T>(a: T, y: T): T { return M.exp<T>(L.sub<T>(a, y)); }
-  @inline termd<T>(a: T, ad: T, term: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(term, ad), L.lit<T>(0.0)); }
+  @inline termd<T>(a: T, ad: T, term: T): T { return L.whereSome<T>(ad, L.mul<T>(term, ad)); }
 }
 
 /** Largest element (NaN if any is); elements that tie share the derivative equally. */
 @final class MaxOfRule {
   @inline value(form: u32, x: usize, q: usize, n: u32, s: usize): f64 { return R.maxOf(form, x, q, n); }
-  @inline tangent<T>(a: T, ad: T, y: T, tally: T, term: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, y, L.div<T>(ad, tally), L.lit<T>(0.0)), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T, tally: T, term: T): T { return L.whereSome<T>(ad, L.pickEq<T>(a, y, L.div<T>(ad, tally), L.lit<T>(0.0))); }
   @inline da<T>(t: T, a: T, y: T, tally: T, term: T): T { return L.pickEq<T>(a, y, L.div<T>(t, tally), L.lit<T>(0.0)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T, tallyd: T, term: T, termd: T): T { const s0 = L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, tally), L.lit<T>(0.0)); return L.pickNe<T>(s0, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, y), L.lit<T>(0.0), s0, L.lit<T>(0.0)), L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T, tallyd: T, term: T, termd: T): T { const s0 = L.whereSome<T>(td, L.div<T>(td, tally)); return L.whereSome<T>(s0, L.whereSome<T>(L.eq<T>(a, y), s0)); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
   @inline tallies(): bool { return true; }
   @inline keeps(): bool { return false; }
@@ -601,9 +601,9 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
 /** Smallest element (NaN if any is); elements that tie share the derivative equally. */
 @final class MinOfRule {
   @inline value(form: u32, x: usize, q: usize, n: u32, s: usize): f64 { return R.minOf(form, x, q, n); }
-  @inline tangent<T>(a: T, ad: T, y: T, tally: T, term: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, y, L.div<T>(ad, tally), L.lit<T>(0.0)), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T, tally: T, term: T): T { return L.whereSome<T>(ad, L.pickEq<T>(a, y, L.div<T>(ad, tally), L.lit<T>(0.0))); }
   @inline da<T>(t: T, a: T, y: T, tally: T, term: T): T { return L.pickEq<T>(a, y, L.div<T>(t, tally), L.lit<T>(0.0)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T, tallyd: T, term: T, termd: T): T { const s0 = L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, tally), L.lit<T>(0.0)); return L.pickNe<T>(s0, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, y), L.lit<T>(0.0), s0, L.lit<T>(0.0)), L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T, tallyd: T, term: T, termd: T): T { const s0 = L.whereSome<T>(td, L.div<T>(td, tally)); return L.whereSome<T>(s0, L.whereSome<T>(L.eq<T>(a, y), s0)); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
   @inline tallies(): bool { return true; }
   @inline keeps(): bool { return false; }
@@ -616,11 +616,11 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
 /** Square of the difference (a - b)². */
 @final class SquaredDifferenceRule {
   @inline value<T>(a: T, b: T): T { const s0 = L.sub<T>(a, b); return L.mul<T>(s0, s0); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { const s0 = L.mul<T>(L.lit<T>(2.0), L.sub<T>(a, b)); return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.neg<T>(s0), bd), L.lit<T>(0.0))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { const s0 = L.mul<T>(L.lit<T>(2.0), L.sub<T>(a, b)); return L.add<T>(L.whereSome<T>(ad, L.mul<T>(s0, ad)), L.whereSome<T>(bd, L.mul<T>(L.neg<T>(s0), bd))); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(2.0), L.sub<T>(a, b)), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(ad, L.neg<T>(bd)); const s1 = L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(2.0), s0), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(2.0), L.sub<T>(a, b)), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(ad, L.neg<T>(bd)); const s1 = L.whereSome<T>(s0, L.mul<T>(L.lit<T>(2.0), s0)); return L.add<T>(L.whereSome<T>(s1, L.mul<T>(t, s1)), L.whereSome<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(2.0), L.sub<T>(a, b)), td))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(L.neg<T>(L.mul<T>(L.lit<T>(2.0), L.sub<T>(a, b))), t); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(ad, L.neg<T>(bd)); const s1 = L.neg<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(2.0), s0), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.neg<T>(L.mul<T>(L.lit<T>(2.0), L.sub<T>(a, b))), td), L.lit<T>(0.0))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(ad, L.neg<T>(bd)); const s1 = L.neg<T>(L.whereSome<T>(s0, L.mul<T>(L.lit<T>(2.0), s0))); return L.add<T>(L.whereSome<T>(s1, L.mul<T>(t, s1)), L.whereSome<T>(td, L.mul<T>(L.neg<T>(L.mul<T>(L.lit<T>(2.0), L.sub<T>(a, b))), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((51 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -636,11 +636,11 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
 /** a itself, to which b adds the partial derivative c; derivative 0 by c. */
 @final class WithPartialRule {
   @inline value<T>(a: T, b: T, c: T): T { return a; }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { return L.add<T>(ad, L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(c, bd), L.lit<T>(0.0))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { return L.add<T>(ad, L.whereSome<T>(bd, L.mul<T>(c, bd))); }
   @inline da<T>(t: T, a: T, b: T, c: T, y: T): T { return t; }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return td; }
   @inline db<T>(t: T, a: T, b: T, c: T, y: T): T { return L.mul<T>(c, t); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(cd, L.lit<T>(0.0), L.mul<T>(t, cd), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(c, td), L.lit<T>(0.0))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.add<T>(L.whereSome<T>(cd, L.mul<T>(t, cd)), L.whereSome<T>(td, L.mul<T>(c, td))); }
   @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
@@ -649,322 +649,322 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
 /** Density of the normal distribution, e^(-a²/2) / √(2π). */
 @final class NormalPdfRule {
   @inline value<T>(a: T): T { return M.normalPdf<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(L.mul<T>(a, y)), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.neg<T>(L.mul<T>(a, y)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.neg<T>(L.mul<T>(a, y)), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(y, ad), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(a, yd), L.lit<T>(0.0)))); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.neg<T>(L.mul<T>(a, y)), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(L.add<T>(L.whereSome<T>(ad, L.mul<T>(y, ad)), L.whereSome<T>(yd, L.mul<T>(a, yd)))); return L.add<T>(L.whereSome<T>(s0, L.mul<T>(t, s0)), L.whereSome<T>(td, L.mul<T>(L.neg<T>(L.mul<T>(a, y)), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Normal distribution: probability below a, accurate far out. */
 @final class NormalCdfRule {
   @inline value<T>(a: T): T { return M.normalCdf<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.normalPdf<T>(a), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(M.normalPdf<T>(a), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.normalPdf<T>(a), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.normalPdf<T>(a); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(L.mul<T>(a, s0)), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(s0, td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.normalPdf<T>(a); const s1 = L.whereSome<T>(ad, L.mul<T>(L.neg<T>(L.mul<T>(a, s0)), ad)); return L.add<T>(L.whereSome<T>(s1, L.mul<T>(t, s1)), L.whereSome<T>(td, L.mul<T>(s0, td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Logarithm of the normal distribution below a, wherever a is. */
 @final class NormalLogCdfRule {
   @inline value<T>(a: T): T { return M.normalLogCdf<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { const s0 = L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), a); return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickLt<T>(a, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, M.erfcx<T>(L.mul<T>(L.lit<T>(-0.7071067811865476), L.pickLt<T>(a, L.lit<T>(0.0), a, L.lit<T>(0.0))))), L.lit<T>(0.7978845608028654)), L.mul<T>(L.div<T>(ad, M.normalCdf<T>(s0)), M.normalPdf<T>(s0))), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { const s0 = L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), a); return L.whereSome<T>(ad, L.pickLt<T>(a, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, M.erfcx<T>(L.mul<T>(L.lit<T>(-0.7071067811865476), L.pickLt<T>(a, L.lit<T>(0.0), a, L.lit<T>(0.0))))), L.lit<T>(0.7978845608028654)), L.mul<T>(L.div<T>(ad, M.normalCdf<T>(s0)), M.normalPdf<T>(s0)))); }
   @inline da<T>(t: T, a: T, y: T): T { const s0 = L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), a); return L.pickLt<T>(a, L.lit<T>(0.0), L.mul<T>(L.div<T>(t, M.erfcx<T>(L.mul<T>(L.lit<T>(-0.7071067811865476), L.pickLt<T>(a, L.lit<T>(0.0), a, L.lit<T>(0.0))))), L.lit<T>(0.7978845608028654)), L.mul<T>(L.div<T>(t, M.normalCdf<T>(s0)), M.normalPdf<T>(s0))); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.mul<T>(L.lit<T>(-0.7071067811865476), L.pickLt<T>(a, L.lit<T>(0.0), a, L.lit<T>(0.0))); const s1 = M.erfcx<T>(s0); const s2 = L.lt<T>(a, L.lit<T>(0.0)); const s3 = L.pickNe<T>(ad, L.lit<T>(0.0), L.pickNe<T>(s2, L.lit<T>(0.0), ad, L.lit<T>(0.0)), L.lit<T>(0.0)); const s4 = L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(L.lit<T>(-0.7071067811865476), s3), L.lit<T>(0.0)); const s5 = L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(-2.0), M.ierfcx<T>(L.lit<T>(1.0), s0)), s4), L.lit<T>(0.0)); const s6 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s1), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(L.div<T>(s5, s1), L.neg<T>(L.div<T>(t, s1))), L.lit<T>(0.0))); const s7 = L.pickNe<T>(s6, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.7978845608028654), s6), L.lit<T>(0.0)); const s8 = L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), a); const s9 = M.normalCdf<T>(s8); const s10 = L.pickNe<T>(ad, L.lit<T>(0.0), L.pickNe<T>(s2, L.lit<T>(0.0), L.lit<T>(0.0), ad), L.lit<T>(0.0)); const s11 = M.normalPdf<T>(s8); const s12 = L.pickNe<T>(s10, L.lit<T>(0.0), L.mul<T>(s11, s10), L.lit<T>(0.0)); const s13 = L.div<T>(t, s9); const s14 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s9), L.lit<T>(0.0)), L.pickNe<T>(s12, L.lit<T>(0.0), L.mul<T>(L.div<T>(s12, s9), L.neg<T>(s13)), L.lit<T>(0.0))); const s15 = L.pickNe<T>(s10, L.lit<T>(0.0), L.mul<T>(L.neg<T>(L.mul<T>(s8, s11)), s10), L.lit<T>(0.0)); const s16 = L.add<T>(L.pickNe<T>(s14, L.lit<T>(0.0), L.mul<T>(s11, s14), L.lit<T>(0.0)), L.pickNe<T>(s15, L.lit<T>(0.0), L.mul<T>(s13, s15), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s7, L.lit<T>(0.0), L.pickNe<T>(s2, L.lit<T>(0.0), s7, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s16, L.lit<T>(0.0), L.pickNe<T>(s2, L.lit<T>(0.0), L.lit<T>(0.0), s16), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.mul<T>(L.lit<T>(-0.7071067811865476), L.pickLt<T>(a, L.lit<T>(0.0), a, L.lit<T>(0.0))); const s1 = M.erfcx<T>(s0); const s2 = L.lt<T>(a, L.lit<T>(0.0)); const s3 = L.whereSome<T>(ad, L.whereSome<T>(s2, ad)); const s4 = L.whereSome<T>(s3, L.mul<T>(L.lit<T>(-0.7071067811865476), s3)); const s5 = L.whereSome<T>(s4, L.mul<T>(L.mul<T>(L.lit<T>(-2.0), M.ierfcx<T>(L.lit<T>(1.0), s0)), s4)); const s6 = L.add<T>(L.whereSome<T>(td, L.div<T>(td, s1)), L.whereSome<T>(s5, L.mul<T>(L.div<T>(s5, s1), L.neg<T>(L.div<T>(t, s1))))); const s7 = L.whereSome<T>(s6, L.mul<T>(L.lit<T>(0.7978845608028654), s6)); const s8 = L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), a); const s9 = M.normalCdf<T>(s8); const s10 = L.whereSome<T>(ad, L.pickNe<T>(s2, L.lit<T>(0.0), L.lit<T>(0.0), ad)); const s11 = M.normalPdf<T>(s8); const s12 = L.whereSome<T>(s10, L.mul<T>(s11, s10)); const s13 = L.div<T>(t, s9); const s14 = L.add<T>(L.whereSome<T>(td, L.div<T>(td, s9)), L.whereSome<T>(s12, L.mul<T>(L.div<T>(s12, s9), L.neg<T>(s13)))); const s15 = L.whereSome<T>(s10, L.mul<T>(L.neg<T>(L.mul<T>(s8, s11)), s10)); const s16 = L.add<T>(L.whereSome<T>(s14, L.mul<T>(s11, s14)), L.whereSome<T>(s15, L.mul<T>(s13, s15))); return L.add<T>(L.whereSome<T>(s7, L.whereSome<T>(s2, s7)), L.whereSome<T>(s16, L.pickNe<T>(s2, L.lit<T>(0.0), L.lit<T>(0.0), s16))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Where the normal distribution is a, -Inf at 0 and Inf at 1; derivative +Inf there. */
 @final class NormalQuantileRule {
   @inline value<T>(a: T): T { return M.normalQuantile<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, M.normalPdf<T>(y)), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.div<T>(ad, M.normalPdf<T>(y))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, M.normalPdf<T>(y)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.normalPdf<T>(y); const s1 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.neg<T>(L.mul<T>(y, s0)), yd), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(L.div<T>(s1, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.normalPdf<T>(y); const s1 = L.whereSome<T>(yd, L.mul<T>(L.neg<T>(L.mul<T>(y, s0)), yd)); return L.add<T>(L.whereSome<T>(td, L.div<T>(td, s0)), L.whereSome<T>(s1, L.mul<T>(L.div<T>(s1, s0), L.neg<T>(L.div<T>(t, s0))))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
 /** log(a / (1 - a)), the inverse of sigmoid; derivative +Inf at 0 and 1. */
 @final class LogitRule {
   @inline value<T>(a: T): T { return M.logit<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.mul<T>(a, L.sub<T>(L.lit<T>(1.0), a))), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.div<T>(ad, L.mul<T>(a, L.sub<T>(L.lit<T>(1.0), a)))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.mul<T>(a, L.sub<T>(L.lit<T>(1.0), a))); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.mul<T>(a, s0); const s2 = L.neg<T>(ad); const s3 = L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(a, s2), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s1), L.lit<T>(0.0)), L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(L.div<T>(s3, s1), L.neg<T>(L.div<T>(t, s1))), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.mul<T>(a, s0); const s2 = L.neg<T>(ad); const s3 = L.add<T>(L.whereSome<T>(ad, L.mul<T>(s0, ad)), L.whereSome<T>(s2, L.mul<T>(a, s2))); return L.add<T>(L.whereSome<T>(td, L.div<T>(td, s1)), L.whereSome<T>(s3, L.mul<T>(L.div<T>(s3, s1), L.neg<T>(L.div<T>(t, s1))))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Inverse error function; derivative +Inf at ±1. */
 @final class ErfinvRule {
   @inline value<T>(a: T): T { return M.erfinv<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.886226925452758), M.exp<T>(L.mul<T>(y, y))), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(0.886226925452758), M.exp<T>(L.mul<T>(y, y))), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(0.886226925452758), M.exp<T>(L.mul<T>(y, y))), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(y, yd), L.lit<T>(0.0)); const s1 = L.add<T>(s0, s0); const s2 = M.exp<T>(L.mul<T>(y, y)); const s3 = L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(s2, s1), L.lit<T>(0.0)); const s4 = L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.886226925452758), s3), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(t, s4), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.886226925452758), s2), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.whereSome<T>(yd, L.mul<T>(y, yd)); const s1 = L.add<T>(s0, s0); const s2 = M.exp<T>(L.mul<T>(y, y)); const s3 = L.whereSome<T>(s1, L.mul<T>(s2, s1)); const s4 = L.whereSome<T>(s3, L.mul<T>(L.lit<T>(0.886226925452758), s3)); return L.add<T>(L.whereSome<T>(s4, L.mul<T>(t, s4)), L.whereSome<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(0.886226925452758), s2), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Scaled complementary error function e^(a²) erfc(a). */
 @final class ErfcxRule {
   @inline value<T>(a: T): T { return M.erfcx<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(-2.0), M.ierfcx<T>(L.lit<T>(1.0), a)), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(-2.0), M.ierfcx<T>(L.lit<T>(1.0), a)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(-2.0), M.ierfcx<T>(L.lit<T>(1.0), a)), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), L.lit<T>(1.0)); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.mul<T>(L.lit<T>(-2.0), s0), M.ierfcx<T>(s0, a)), ad), L.lit<T>(0.0)); const s2 = L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(L.lit<T>(-2.0), s1), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(t, s2), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(-2.0), M.ierfcx<T>(L.lit<T>(1.0), a)), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), L.lit<T>(1.0)); const s1 = L.whereSome<T>(ad, L.mul<T>(L.mul<T>(L.mul<T>(L.lit<T>(-2.0), s0), M.ierfcx<T>(s0, a)), ad)); const s2 = L.whereSome<T>(s1, L.mul<T>(L.lit<T>(-2.0), s1)); return L.add<T>(L.whereSome<T>(s2, L.mul<T>(t, s2)), L.whereSome<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(-2.0), M.ierfcx<T>(L.lit<T>(1.0), a)), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** e^(b²) times the a-fold integral of erfc from b on: erfcx's derivatives; a is whole, 0 to 170, else NaN; derivative 0 by a. */
 @final class IerfcxRule {
   @inline value<T>(a: T, b: T): T { return M.ierfcx<T>(a, b); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { const s0 = L.add<T>(a, L.lit<T>(1.0)); return L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.mul<T>(L.lit<T>(-2.0), s0), M.ierfcx<T>(s0, b)), bd), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { const s0 = L.add<T>(a, L.lit<T>(1.0)); return L.whereSome<T>(bd, L.mul<T>(L.mul<T>(L.mul<T>(L.lit<T>(-2.0), s0), M.ierfcx<T>(s0, b)), bd)); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { const s0 = L.add<T>(a, L.lit<T>(1.0)); return L.mul<T>(L.mul<T>(L.mul<T>(L.lit<T>(-2.0), s0), M.ierfcx<T>(s0, b)), t); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.lit<T>(-2.0), ad), L.lit<T>(0.0)); const s1 = L.add<T>(a, L.lit<T>(1.0)); const s2 = M.ierfcx<T>(s1, b); const s3 = L.add<T>(s1, L.lit<T>(1.0)); const s4 = L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.mul<T>(L.lit<T>(-2.0), s3), M.ierfcx<T>(s3, b)), bd), L.lit<T>(0.0)); const s5 = L.mul<T>(L.lit<T>(-2.0), s1); const s6 = L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(s2, s0), L.lit<T>(0.0)), L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(s5, s4), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s6, L.lit<T>(0.0), L.mul<T>(t, s6), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(s5, s2), td), L.lit<T>(0.0))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.whereSome<T>(ad, L.mul<T>(L.lit<T>(-2.0), ad)); const s1 = L.add<T>(a, L.lit<T>(1.0)); const s2 = M.ierfcx<T>(s1, b); const s3 = L.add<T>(s1, L.lit<T>(1.0)); const s4 = L.whereSome<T>(bd, L.mul<T>(L.mul<T>(L.mul<T>(L.lit<T>(-2.0), s3), M.ierfcx<T>(s3, b)), bd)); const s5 = L.mul<T>(L.lit<T>(-2.0), s1); const s6 = L.add<T>(L.whereSome<T>(s0, L.mul<T>(s2, s0)), L.whereSome<T>(s4, L.mul<T>(s5, s4))); return L.add<T>(L.whereSome<T>(s6, L.mul<T>(t, s6)), L.whereSome<T>(td, L.mul<T>(L.mul<T>(s5, s2), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((48 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Logarithm of |Γ(a)|, Inf at 0, -1, -2, ...; derivative there that of digamma's convention. */
 @final class LgammaRule {
   @inline value<T>(a: T): T { return M.lgamma<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.digamma<T>(a), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(M.digamma<T>(a), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.digamma<T>(a), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.trigamma<T>(a), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.digamma<T>(a), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.whereSome<T>(ad, L.mul<T>(M.trigamma<T>(a), ad)); return L.add<T>(L.whereSome<T>(s0, L.mul<T>(t, s0)), L.whereSome<T>(td, L.mul<T>(M.digamma<T>(a), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Gamma function, Inf at 0, NaN at -1, -2, ...; derivative -Inf at 0. */
 @final class GammaRule {
   @inline value<T>(a: T): T { return M.gamma<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, M.digamma<T>(a)), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.mul<T>(y, M.digamma<T>(a)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(y, M.digamma<T>(a)), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.digamma<T>(a); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.trigamma<T>(a), ad), L.lit<T>(0.0)); const s2 = L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s0, yd), L.lit<T>(0.0)), L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(y, s1), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(t, s2), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, s0), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.digamma<T>(a); const s1 = L.whereSome<T>(ad, L.mul<T>(M.trigamma<T>(a), ad)); const s2 = L.add<T>(L.whereSome<T>(yd, L.mul<T>(s0, yd)), L.whereSome<T>(s1, L.mul<T>(y, s1))); return L.add<T>(L.whereSome<T>(s2, L.mul<T>(t, s2)), L.whereSome<T>(td, L.mul<T>(L.mul<T>(y, s0), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Logarithmic derivative of Γ, -Inf at 0, NaN at -1, -2, ...; derivative +Inf there. */
 @final class DigammaRule {
   @inline value<T>(a: T): T { return M.digamma<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.trigamma<T>(a), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(M.trigamma<T>(a), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.trigamma<T>(a), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.polygamma<T>(L.lit<T>(2.0), a), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.trigamma<T>(a), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.whereSome<T>(ad, L.mul<T>(M.polygamma<T>(L.lit<T>(2.0), a), ad)); return L.add<T>(L.whereSome<T>(s0, L.mul<T>(t, s0)), L.whereSome<T>(td, L.mul<T>(M.trigamma<T>(a), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Derivative of digamma, Inf at 0, -1, -2, ...; derivative -Inf at 0, NaN at the others. */
 @final class TrigammaRule {
   @inline value<T>(a: T): T { return M.trigamma<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.polygamma<T>(L.lit<T>(2.0), a), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(M.polygamma<T>(L.lit<T>(2.0), a), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.polygamma<T>(L.lit<T>(2.0), a), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.polygamma<T>(L.add<T>(L.lit<T>(2.0), L.lit<T>(1.0)), a), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.polygamma<T>(L.lit<T>(2.0), a), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.whereSome<T>(ad, L.mul<T>(M.polygamma<T>(L.add<T>(L.lit<T>(2.0), L.lit<T>(1.0)), a), ad)); return L.add<T>(L.whereSome<T>(s0, L.mul<T>(t, s0)), L.whereSome<T>(td, L.mul<T>(M.polygamma<T>(L.lit<T>(2.0), a), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** The a-th derivative of digamma at b; a is whole, 0 to 170, else NaN; derivative 0 by a. */
 @final class PolygammaRule {
   @inline value<T>(a: T, b: T): T { return M.polygamma<T>(a, b); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(M.polygamma<T>(L.add<T>(a, L.lit<T>(1.0)), b), bd), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.whereSome<T>(bd, L.mul<T>(M.polygamma<T>(L.add<T>(a, L.lit<T>(1.0)), b), bd)); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(M.polygamma<T>(L.add<T>(a, L.lit<T>(1.0)), b), t); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(a, L.lit<T>(1.0)); const s1 = L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(M.polygamma<T>(L.add<T>(s0, L.lit<T>(1.0)), b), bd), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.polygamma<T>(s0, b), td), L.lit<T>(0.0))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(a, L.lit<T>(1.0)); const s1 = L.whereSome<T>(bd, L.mul<T>(M.polygamma<T>(L.add<T>(s0, L.lit<T>(1.0)), b), bd)); return L.add<T>(L.whereSome<T>(s1, L.mul<T>(t, s1)), L.whereSome<T>(td, L.mul<T>(M.polygamma<T>(s0, b), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((48 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Beta function Γ(a) Γ(b) / Γ(a + b) for a, b ≥ 0, NaN below; derivative -Inf at 0. */
 @final class BetaRule {
   @inline value<T>(a: T, b: T): T { return M.beta<T>(a, b); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { const s0 = M.digamma<T>(L.add<T>(a, b)); return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, L.sub<T>(M.digamma<T>(a), s0)), ad), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, L.sub<T>(M.digamma<T>(b), s0)), bd), L.lit<T>(0.0))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { const s0 = M.digamma<T>(L.add<T>(a, b)); return L.add<T>(L.whereSome<T>(ad, L.mul<T>(L.mul<T>(y, L.sub<T>(M.digamma<T>(a), s0)), ad)), L.whereSome<T>(bd, L.mul<T>(L.mul<T>(y, L.sub<T>(M.digamma<T>(b), s0)), bd))); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(L.mul<T>(y, L.sub<T>(M.digamma<T>(a), M.digamma<T>(L.add<T>(a, b)))), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(a, b); const s1 = L.sub<T>(M.digamma<T>(a), M.digamma<T>(s0)); const s2 = L.add<T>(ad, bd); const s3 = L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.trigamma<T>(a), ad), L.lit<T>(0.0)), L.neg<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(M.trigamma<T>(s0), s2), L.lit<T>(0.0)))); const s4 = L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s1, yd), L.lit<T>(0.0)), L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(y, s3), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(t, s4), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, s1), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(a, b); const s1 = L.sub<T>(M.digamma<T>(a), M.digamma<T>(s0)); const s2 = L.add<T>(ad, bd); const s3 = L.add<T>(L.whereSome<T>(ad, L.mul<T>(M.trigamma<T>(a), ad)), L.neg<T>(L.whereSome<T>(s2, L.mul<T>(M.trigamma<T>(s0), s2)))); const s4 = L.add<T>(L.whereSome<T>(yd, L.mul<T>(s1, yd)), L.whereSome<T>(s3, L.mul<T>(y, s3))); return L.add<T>(L.whereSome<T>(s4, L.mul<T>(t, s4)), L.whereSome<T>(td, L.mul<T>(L.mul<T>(y, s1), td))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(L.mul<T>(y, L.sub<T>(M.digamma<T>(b), M.digamma<T>(L.add<T>(a, b)))), t); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(a, b); const s1 = L.sub<T>(M.digamma<T>(b), M.digamma<T>(s0)); const s2 = L.add<T>(ad, bd); const s3 = L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(M.trigamma<T>(b), bd), L.lit<T>(0.0)), L.neg<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(M.trigamma<T>(s0), s2), L.lit<T>(0.0)))); const s4 = L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s1, yd), L.lit<T>(0.0)), L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(y, s3), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(t, s4), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, s1), td), L.lit<T>(0.0))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(a, b); const s1 = L.sub<T>(M.digamma<T>(b), M.digamma<T>(s0)); const s2 = L.add<T>(ad, bd); const s3 = L.add<T>(L.whereSome<T>(bd, L.mul<T>(M.trigamma<T>(b), bd)), L.neg<T>(L.whereSome<T>(s2, L.mul<T>(M.trigamma<T>(s0), s2)))); const s4 = L.add<T>(L.whereSome<T>(yd, L.mul<T>(s1, yd)), L.whereSome<T>(s3, L.mul<T>(y, s3))); return L.add<T>(L.whereSome<T>(s4, L.mul<T>(t, s4)), L.whereSome<T>(td, L.mul<T>(L.mul<T>(y, s1), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((119 >> (4 * partial + leaf)) & 1); }
 }
 
-/** Density b^(a-1) e^-b / Γ(a) of the gamma distribution of shape a, NaN below 0; derivatives 0 at b = 0. */
+/** Density b^(a-1) e^-b / Γ(a) of the gamma distribution of shape a, NaN below 0; derivatives NaN at b = 0. */
 @final class GammaPdfRule {
   @inline value<T>(a: T, b: T): T { return M.gammaPdf<T>(a, b); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { const s0 = L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.5), b); return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, L.sub<T>(M.log<T>(s0), M.digamma<T>(a))), ad)), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), s0), L.lit<T>(1.0))), bd)), L.lit<T>(0.0))); }
-  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, L.sub<T>(M.log<T>(L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.5), b)), M.digamma<T>(a))), t)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.5), b); const s1 = L.sub<T>(M.log<T>(s0), M.digamma<T>(a)); const s2 = L.eq<T>(b, L.lit<T>(0.0)); const s3 = L.pickNe<T>(bd, L.lit<T>(0.0), L.pickNe<T>(s2, L.lit<T>(0.0), L.lit<T>(0.0), bd), L.lit<T>(0.0)); const s4 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.div<T>(s3, s0), L.lit<T>(0.0)), L.neg<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.trigamma<T>(a), ad), L.lit<T>(0.0)))); const s5 = L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s1, yd), L.lit<T>(0.0)), L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(y, s4), L.lit<T>(0.0))); const s6 = L.add<T>(L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(t, s5), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, s1), td), L.lit<T>(0.0))); return L.pickNe<T>(s6, L.lit<T>(0.0), L.pickNe<T>(s2, L.lit<T>(0.0), L.lit<T>(0.0), s6), L.lit<T>(0.0)); }
-  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.5), b)), L.lit<T>(1.0))), t)); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.5), b); const s1 = L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), s0); const s2 = L.sub<T>(s1, L.lit<T>(1.0)); const s3 = L.eq<T>(b, L.lit<T>(0.0)); const s4 = L.pickNe<T>(bd, L.lit<T>(0.0), L.pickNe<T>(s3, L.lit<T>(0.0), L.lit<T>(0.0), bd), L.lit<T>(0.0)); const s5 = L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, s0), L.lit<T>(0.0)), L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(L.div<T>(s4, s0), L.neg<T>(s1)), L.lit<T>(0.0))); const s6 = L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s2, yd), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(y, s5), L.lit<T>(0.0))); const s7 = L.add<T>(L.pickNe<T>(s6, L.lit<T>(0.0), L.mul<T>(t, s6), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, s2), td), L.lit<T>(0.0))); return L.pickNe<T>(s7, L.lit<T>(0.0), L.pickNe<T>(s3, L.lit<T>(0.0), L.lit<T>(0.0), s7), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.whereSome<T>(ad, L.mul<T>(L.mul<T>(y, L.sub<T>(M.log<T>(b), M.digamma<T>(a))), ad)), L.whereSome<T>(bd, L.mul<T>(L.mul<T>(y, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), b), L.lit<T>(1.0))), bd))); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(L.mul<T>(y, L.sub<T>(M.log<T>(b), M.digamma<T>(a))), t); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.sub<T>(M.log<T>(b), M.digamma<T>(a)); const s1 = L.add<T>(L.whereSome<T>(bd, L.div<T>(bd, b)), L.neg<T>(L.whereSome<T>(ad, L.mul<T>(M.trigamma<T>(a), ad)))); const s2 = L.add<T>(L.whereSome<T>(yd, L.mul<T>(s0, yd)), L.whereSome<T>(s1, L.mul<T>(y, s1))); return L.add<T>(L.whereSome<T>(s2, L.mul<T>(t, s2)), L.whereSome<T>(td, L.mul<T>(L.mul<T>(y, s0), td))); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(L.mul<T>(y, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), b), L.lit<T>(1.0))), t); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), b); const s1 = L.sub<T>(s0, L.lit<T>(1.0)); const s2 = L.add<T>(L.whereSome<T>(ad, L.div<T>(ad, b)), L.whereSome<T>(bd, L.mul<T>(L.div<T>(bd, b), L.neg<T>(s0)))); const s3 = L.add<T>(L.whereSome<T>(yd, L.mul<T>(s1, yd)), L.whereSome<T>(s2, L.mul<T>(y, s2))); return L.add<T>(L.whereSome<T>(s3, L.mul<T>(t, s3)), L.whereSome<T>(td, L.mul<T>(L.mul<T>(y, s1), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((119 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Gamma distribution of shape a: probability below b, the regularised incomplete gamma function; NaN below 0, 1 at a = 0 with derivative NaN by a. */
 @final class GammaPRule {
   @inline value<T>(a: T, b: T): T { return M.gammaP<T>(a, b); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.gammaPByA<T>(a, b), ad), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(M.gammaPdf<T>(a, b), bd), L.lit<T>(0.0))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.whereSome<T>(ad, L.mul<T>(M.gammaPByA<T>(a, b), ad)), L.whereSome<T>(bd, L.mul<T>(M.gammaPdf<T>(a, b), bd))); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(M.gammaPByA<T>(a, b), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.5), b); const s1 = L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.lit<T>(NaN), ad), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(M.gammaPdf<T>(a, s0), L.sub<T>(M.log<T>(s0), M.digamma<T>(a))), bd)), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.gammaPByA<T>(a, b), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(L.whereSome<T>(ad, L.mul<T>(L.lit<T>(NaN), ad)), L.whereSome<T>(bd, L.mul<T>(L.mul<T>(M.gammaPdf<T>(a, b), L.sub<T>(M.log<T>(b), M.digamma<T>(a))), bd))); return L.add<T>(L.whereSome<T>(s0, L.mul<T>(t, s0)), L.whereSome<T>(td, L.mul<T>(M.gammaPByA<T>(a, b), td))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(M.gammaPdf<T>(a, b), t); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.gammaPdf<T>(a, b); const s1 = L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.5), b); const s2 = L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s0, L.sub<T>(M.log<T>(s1), M.digamma<T>(a))), ad)), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s0, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), s1), L.lit<T>(1.0))), bd)), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(t, s2), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(s0, td), L.lit<T>(0.0))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.gammaPdf<T>(a, b); const s1 = L.add<T>(L.whereSome<T>(ad, L.mul<T>(L.mul<T>(s0, L.sub<T>(M.log<T>(b), M.digamma<T>(a))), ad)), L.whereSome<T>(bd, L.mul<T>(L.mul<T>(s0, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), b), L.lit<T>(1.0))), bd))); return L.add<T>(L.whereSome<T>(s1, L.mul<T>(t, s1)), L.whereSome<T>(td, L.mul<T>(s0, td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((51 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Probability above b, 1 - gammaP, accurate far out; derivative NaN by a at a = 0. */
 @final class GammaQRule {
   @inline value<T>(a: T, b: T): T { return M.gammaQ<T>(a, b); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.gammaPByA<T>(a, b)), ad), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.gammaPdf<T>(a, b)), bd), L.lit<T>(0.0))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.whereSome<T>(ad, L.mul<T>(L.neg<T>(M.gammaPByA<T>(a, b)), ad)), L.whereSome<T>(bd, L.mul<T>(L.neg<T>(M.gammaPdf<T>(a, b)), bd))); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(L.neg<T>(M.gammaPByA<T>(a, b)), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.5), b); const s1 = L.neg<T>(L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.lit<T>(NaN), ad), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(M.gammaPdf<T>(a, s0), L.sub<T>(M.log<T>(s0), M.digamma<T>(a))), bd)), L.lit<T>(0.0)))); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.gammaPByA<T>(a, b)), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.neg<T>(L.add<T>(L.whereSome<T>(ad, L.mul<T>(L.lit<T>(NaN), ad)), L.whereSome<T>(bd, L.mul<T>(L.mul<T>(M.gammaPdf<T>(a, b), L.sub<T>(M.log<T>(b), M.digamma<T>(a))), bd)))); return L.add<T>(L.whereSome<T>(s0, L.mul<T>(t, s0)), L.whereSome<T>(td, L.mul<T>(L.neg<T>(M.gammaPByA<T>(a, b)), td))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(L.neg<T>(M.gammaPdf<T>(a, b)), t); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.gammaPdf<T>(a, b); const s1 = L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.5), b); const s2 = L.neg<T>(L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s0, L.sub<T>(M.log<T>(s1), M.digamma<T>(a))), ad)), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s0, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), s1), L.lit<T>(1.0))), bd)), L.lit<T>(0.0)))); return L.add<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(t, s2), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.neg<T>(s0), td), L.lit<T>(0.0))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.gammaPdf<T>(a, b); const s1 = L.neg<T>(L.add<T>(L.whereSome<T>(ad, L.mul<T>(L.mul<T>(s0, L.sub<T>(M.log<T>(b), M.digamma<T>(a))), ad)), L.whereSome<T>(bd, L.mul<T>(L.mul<T>(s0, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), b), L.lit<T>(1.0))), bd)))); return L.add<T>(L.whereSome<T>(s1, L.mul<T>(t, s1)), L.whereSome<T>(td, L.mul<T>(L.neg<T>(s0), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((51 >> (4 * partial + leaf)) & 1); }
 }
 
-/** Derivative of gammaP by the shape; its own derivative by the shape is NaN, 0 by b at 0. */
+/** Derivative of gammaP by the shape; its own derivative by the shape is NaN, and by b at 0. */
 @final class GammaPByARule {
   @inline value<T>(a: T, b: T): T { return M.gammaPByA<T>(a, b); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { const s0 = L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.5), b); return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.lit<T>(NaN), ad), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(M.gammaPdf<T>(a, s0), L.sub<T>(M.log<T>(s0), M.digamma<T>(a))), bd)), L.lit<T>(0.0))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.whereSome<T>(ad, L.mul<T>(L.lit<T>(NaN), ad)), L.whereSome<T>(bd, L.mul<T>(L.mul<T>(M.gammaPdf<T>(a, b), L.sub<T>(M.log<T>(b), M.digamma<T>(a))), bd))); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(L.lit<T>(NaN), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(NaN), td), L.lit<T>(0.0)); }
-  @inline db<T>(t: T, a: T, b: T, y: T): T { const s0 = L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.5), b); return L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(M.gammaPdf<T>(a, s0), L.sub<T>(M.log<T>(s0), M.digamma<T>(a))), t)); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.5), b); const s1 = M.gammaPdf<T>(a, s0); const s2 = L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.5), s0); const s3 = M.digamma<T>(a); const s4 = L.eq<T>(b, L.lit<T>(0.0)); const s5 = L.pickNe<T>(bd, L.lit<T>(0.0), L.pickNe<T>(s4, L.lit<T>(0.0), L.lit<T>(0.0), bd), L.lit<T>(0.0)); const s6 = L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s1, L.sub<T>(M.log<T>(s2), s3)), ad)), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s1, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), s2), L.lit<T>(1.0))), s5)), L.lit<T>(0.0))); const s7 = L.sub<T>(M.log<T>(s0), s3); const s8 = L.add<T>(L.pickNe<T>(s5, L.lit<T>(0.0), L.div<T>(s5, s0), L.lit<T>(0.0)), L.neg<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.trigamma<T>(a), ad), L.lit<T>(0.0)))); const s9 = L.add<T>(L.pickNe<T>(s6, L.lit<T>(0.0), L.mul<T>(s7, s6), L.lit<T>(0.0)), L.pickNe<T>(s8, L.lit<T>(0.0), L.mul<T>(s1, s8), L.lit<T>(0.0))); const s10 = L.add<T>(L.pickNe<T>(s9, L.lit<T>(0.0), L.mul<T>(t, s9), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(s1, s7), td), L.lit<T>(0.0))); return L.pickNe<T>(s10, L.lit<T>(0.0), L.pickNe<T>(s4, L.lit<T>(0.0), L.lit<T>(0.0), s10), L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.whereSome<T>(td, L.mul<T>(L.lit<T>(NaN), td)); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(L.mul<T>(M.gammaPdf<T>(a, b), L.sub<T>(M.log<T>(b), M.digamma<T>(a))), t); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.gammaPdf<T>(a, b); const s1 = L.sub<T>(M.log<T>(b), M.digamma<T>(a)); const s2 = L.mul<T>(s0, s1); const s3 = L.add<T>(L.whereSome<T>(ad, L.mul<T>(s2, ad)), L.whereSome<T>(bd, L.mul<T>(L.mul<T>(s0, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), b), L.lit<T>(1.0))), bd))); const s4 = L.add<T>(L.whereSome<T>(bd, L.div<T>(bd, b)), L.neg<T>(L.whereSome<T>(ad, L.mul<T>(M.trigamma<T>(a), ad)))); const s5 = L.add<T>(L.whereSome<T>(s3, L.mul<T>(s1, s3)), L.whereSome<T>(s4, L.mul<T>(s0, s4))); return L.add<T>(L.whereSome<T>(s5, L.mul<T>(t, s5)), L.whereSome<T>(td, L.mul<T>(s2, td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((48 >> (4 * partial + leaf)) & 1); }
 }
 
-/** Density of the beta distribution of shapes a and b at c, NaN outside [0, 1]; derivatives 0 at 0 and 1. */
+/** Density of the beta distribution of shapes a and b at c, NaN outside [0, 1]; derivatives NaN at 0 and 1. */
 @final class BetaPdfRule {
   @inline value<T>(a: T, b: T, c: T): T { return M.betaPdf<T>(a, b, c); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { const s0 = L.mul<T>(c, L.sub<T>(L.lit<T>(1.0), c)); const s1 = L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.5), c); const s2 = M.digamma<T>(L.add<T>(a, b)); return L.add<T>(L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, L.add<T>(L.sub<T>(M.log<T>(s1), M.digamma<T>(a)), s2)), ad)), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(s1)), M.digamma<T>(b)), s2)), bd)), L.lit<T>(0.0))), L.pickNe<T>(cd, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), s1), L.div<T>(L.sub<T>(b, L.lit<T>(1.0)), L.sub<T>(L.lit<T>(1.0), s1)))), cd)), L.lit<T>(0.0))); }
-  @inline da<T>(t: T, a: T, b: T, c: T, y: T): T { const s0 = L.mul<T>(c, L.sub<T>(L.lit<T>(1.0), c)); return L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, L.add<T>(L.sub<T>(M.log<T>(L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.5), c)), M.digamma<T>(a)), M.digamma<T>(L.add<T>(a, b)))), t)); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.mul<T>(c, L.sub<T>(L.lit<T>(1.0), c)); const s1 = L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.5), c); const s2 = L.add<T>(a, b); const s3 = L.add<T>(L.sub<T>(M.log<T>(s1), M.digamma<T>(a)), M.digamma<T>(s2)); const s4 = L.eq<T>(s0, L.lit<T>(0.0)); const s5 = L.pickNe<T>(cd, L.lit<T>(0.0), L.pickNe<T>(s4, L.lit<T>(0.0), L.lit<T>(0.0), cd), L.lit<T>(0.0)); const s6 = L.add<T>(ad, bd); const s7 = L.add<T>(L.add<T>(L.pickNe<T>(s5, L.lit<T>(0.0), L.div<T>(s5, s1), L.lit<T>(0.0)), L.neg<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.trigamma<T>(a), ad), L.lit<T>(0.0)))), L.pickNe<T>(s6, L.lit<T>(0.0), L.mul<T>(M.trigamma<T>(s2), s6), L.lit<T>(0.0))); const s8 = L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s3, yd), L.lit<T>(0.0)), L.pickNe<T>(s7, L.lit<T>(0.0), L.mul<T>(y, s7), L.lit<T>(0.0))); const s9 = L.add<T>(L.pickNe<T>(s8, L.lit<T>(0.0), L.mul<T>(t, s8), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, s3), td), L.lit<T>(0.0))); return L.pickNe<T>(s9, L.lit<T>(0.0), L.pickNe<T>(s4, L.lit<T>(0.0), L.lit<T>(0.0), s9), L.lit<T>(0.0)); }
-  @inline db<T>(t: T, a: T, b: T, c: T, y: T): T { const s0 = L.mul<T>(c, L.sub<T>(L.lit<T>(1.0), c)); return L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.5), c))), M.digamma<T>(b)), M.digamma<T>(L.add<T>(a, b)))), t)); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.mul<T>(c, L.sub<T>(L.lit<T>(1.0), c)); const s1 = L.neg<T>(L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.5), c)); const s2 = L.add<T>(a, b); const s3 = L.add<T>(L.sub<T>(M.log1p<T>(s1), M.digamma<T>(b)), M.digamma<T>(s2)); const s4 = L.eq<T>(s0, L.lit<T>(0.0)); const s5 = L.neg<T>(L.pickNe<T>(cd, L.lit<T>(0.0), L.pickNe<T>(s4, L.lit<T>(0.0), L.lit<T>(0.0), cd), L.lit<T>(0.0))); const s6 = L.add<T>(ad, bd); const s7 = L.add<T>(L.add<T>(L.pickNe<T>(s5, L.lit<T>(0.0), L.div<T>(s5, L.add<T>(L.lit<T>(1.0), s1)), L.lit<T>(0.0)), L.neg<T>(L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(M.trigamma<T>(b), bd), L.lit<T>(0.0)))), L.pickNe<T>(s6, L.lit<T>(0.0), L.mul<T>(M.trigamma<T>(s2), s6), L.lit<T>(0.0))); const s8 = L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s3, yd), L.lit<T>(0.0)), L.pickNe<T>(s7, L.lit<T>(0.0), L.mul<T>(y, s7), L.lit<T>(0.0))); const s9 = L.add<T>(L.pickNe<T>(s8, L.lit<T>(0.0), L.mul<T>(t, s8), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, s3), td), L.lit<T>(0.0))); return L.pickNe<T>(s9, L.lit<T>(0.0), L.pickNe<T>(s4, L.lit<T>(0.0), L.lit<T>(0.0), s9), L.lit<T>(0.0)); }
-  @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { const s0 = L.mul<T>(c, L.sub<T>(L.lit<T>(1.0), c)); const s1 = L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.5), c); return L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), s1), L.div<T>(L.sub<T>(b, L.lit<T>(1.0)), L.sub<T>(L.lit<T>(1.0), s1)))), t)); }
-  @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.mul<T>(c, L.sub<T>(L.lit<T>(1.0), c)); const s1 = L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.5), c); const s2 = L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), s1); const s3 = L.sub<T>(L.lit<T>(1.0), s1); const s4 = L.div<T>(L.sub<T>(b, L.lit<T>(1.0)), s3); const s5 = L.sub<T>(s2, s4); const s6 = L.eq<T>(s0, L.lit<T>(0.0)); const s7 = L.pickNe<T>(cd, L.lit<T>(0.0), L.pickNe<T>(s6, L.lit<T>(0.0), L.lit<T>(0.0), cd), L.lit<T>(0.0)); const s8 = L.neg<T>(s7); const s9 = L.add<T>(L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, s1), L.lit<T>(0.0)), L.pickNe<T>(s7, L.lit<T>(0.0), L.mul<T>(L.div<T>(s7, s1), L.neg<T>(s2)), L.lit<T>(0.0))), L.neg<T>(L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), L.div<T>(bd, s3), L.lit<T>(0.0)), L.pickNe<T>(s8, L.lit<T>(0.0), L.mul<T>(L.div<T>(s8, s3), L.neg<T>(s4)), L.lit<T>(0.0))))); const s10 = L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s5, yd), L.lit<T>(0.0)), L.pickNe<T>(s9, L.lit<T>(0.0), L.mul<T>(y, s9), L.lit<T>(0.0))); const s11 = L.add<T>(L.pickNe<T>(s10, L.lit<T>(0.0), L.mul<T>(t, s10), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, s5), td), L.lit<T>(0.0))); return L.pickNe<T>(s11, L.lit<T>(0.0), L.pickNe<T>(s6, L.lit<T>(0.0), L.lit<T>(0.0), s11), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { const s0 = M.digamma<T>(L.add<T>(a, b)); return L.add<T>(L.add<T>(L.whereSome<T>(ad, L.mul<T>(L.mul<T>(y, L.add<T>(L.sub<T>(M.log<T>(c), M.digamma<T>(a)), s0)), ad)), L.whereSome<T>(bd, L.mul<T>(L.mul<T>(y, L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(c)), M.digamma<T>(b)), s0)), bd))), L.whereSome<T>(cd, L.mul<T>(L.mul<T>(y, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), c), L.div<T>(L.sub<T>(b, L.lit<T>(1.0)), L.sub<T>(L.lit<T>(1.0), c)))), cd))); }
+  @inline da<T>(t: T, a: T, b: T, c: T, y: T): T { return L.mul<T>(L.mul<T>(y, L.add<T>(L.sub<T>(M.log<T>(c), M.digamma<T>(a)), M.digamma<T>(L.add<T>(a, b)))), t); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.add<T>(a, b); const s1 = L.add<T>(L.sub<T>(M.log<T>(c), M.digamma<T>(a)), M.digamma<T>(s0)); const s2 = L.add<T>(ad, bd); const s3 = L.add<T>(L.add<T>(L.whereSome<T>(cd, L.div<T>(cd, c)), L.neg<T>(L.whereSome<T>(ad, L.mul<T>(M.trigamma<T>(a), ad)))), L.whereSome<T>(s2, L.mul<T>(M.trigamma<T>(s0), s2))); const s4 = L.add<T>(L.whereSome<T>(yd, L.mul<T>(s1, yd)), L.whereSome<T>(s3, L.mul<T>(y, s3))); return L.add<T>(L.whereSome<T>(s4, L.mul<T>(t, s4)), L.whereSome<T>(td, L.mul<T>(L.mul<T>(y, s1), td))); }
+  @inline db<T>(t: T, a: T, b: T, c: T, y: T): T { return L.mul<T>(L.mul<T>(y, L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(c)), M.digamma<T>(b)), M.digamma<T>(L.add<T>(a, b)))), t); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.neg<T>(c); const s1 = L.add<T>(a, b); const s2 = L.add<T>(L.sub<T>(M.log1p<T>(s0), M.digamma<T>(b)), M.digamma<T>(s1)); const s3 = L.neg<T>(cd); const s4 = L.add<T>(ad, bd); const s5 = L.add<T>(L.add<T>(L.whereSome<T>(s3, L.div<T>(s3, L.add<T>(L.lit<T>(1.0), s0))), L.neg<T>(L.whereSome<T>(bd, L.mul<T>(M.trigamma<T>(b), bd)))), L.whereSome<T>(s4, L.mul<T>(M.trigamma<T>(s1), s4))); const s6 = L.add<T>(L.whereSome<T>(yd, L.mul<T>(s2, yd)), L.whereSome<T>(s5, L.mul<T>(y, s5))); return L.add<T>(L.whereSome<T>(s6, L.mul<T>(t, s6)), L.whereSome<T>(td, L.mul<T>(L.mul<T>(y, s2), td))); }
+  @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.mul<T>(L.mul<T>(y, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), c), L.div<T>(L.sub<T>(b, L.lit<T>(1.0)), L.sub<T>(L.lit<T>(1.0), c)))), t); }
+  @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), c); const s1 = L.sub<T>(L.lit<T>(1.0), c); const s2 = L.div<T>(L.sub<T>(b, L.lit<T>(1.0)), s1); const s3 = L.sub<T>(s0, s2); const s4 = L.neg<T>(cd); const s5 = L.add<T>(L.add<T>(L.whereSome<T>(ad, L.div<T>(ad, c)), L.whereSome<T>(cd, L.mul<T>(L.div<T>(cd, c), L.neg<T>(s0)))), L.neg<T>(L.add<T>(L.whereSome<T>(bd, L.div<T>(bd, s1)), L.whereSome<T>(s4, L.mul<T>(L.div<T>(s4, s1), L.neg<T>(s2)))))); const s6 = L.add<T>(L.whereSome<T>(yd, L.mul<T>(s3, yd)), L.whereSome<T>(s5, L.mul<T>(y, s5))); return L.add<T>(L.whereSome<T>(s6, L.mul<T>(t, s6)), L.whereSome<T>(td, L.mul<T>(L.mul<T>(y, s3), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1911 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Beta distribution of shapes a and b: probability below c, the regularised incomplete beta function; derivatives by a shape of 0 are NaN. */
 @final class BetaIncRule {
   @inline value<T>(a: T, b: T, c: T): T { return M.betaInc<T>(a, b, c); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { return L.add<T>(L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.betaIncByA<T>(a, b, c), ad), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(M.betaIncByB<T>(a, b, c), bd), L.lit<T>(0.0))), L.pickNe<T>(cd, L.lit<T>(0.0), L.mul<T>(M.betaPdf<T>(a, b, c), cd), L.lit<T>(0.0))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { return L.add<T>(L.add<T>(L.whereSome<T>(ad, L.mul<T>(M.betaIncByA<T>(a, b, c), ad)), L.whereSome<T>(bd, L.mul<T>(M.betaIncByB<T>(a, b, c), bd))), L.whereSome<T>(cd, L.mul<T>(M.betaPdf<T>(a, b, c), cd))); }
   @inline da<T>(t: T, a: T, b: T, c: T, y: T): T { return L.mul<T>(M.betaIncByA<T>(a, b, c), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.mul<T>(c, L.sub<T>(L.lit<T>(1.0), c)); const s1 = L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.5), c); const s2 = L.add<T>(L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.lit<T>(NaN), ad), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.lit<T>(NaN), bd), L.lit<T>(0.0))), L.pickNe<T>(cd, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(M.betaPdf<T>(a, b, s1), L.add<T>(L.sub<T>(M.log<T>(s1), M.digamma<T>(a)), M.digamma<T>(L.add<T>(a, b)))), cd)), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(t, s2), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.betaIncByA<T>(a, b, c), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.add<T>(L.add<T>(L.whereSome<T>(ad, L.mul<T>(L.lit<T>(NaN), ad)), L.whereSome<T>(bd, L.mul<T>(L.lit<T>(NaN), bd))), L.whereSome<T>(cd, L.mul<T>(L.mul<T>(M.betaPdf<T>(a, b, c), L.add<T>(L.sub<T>(M.log<T>(c), M.digamma<T>(a)), M.digamma<T>(L.add<T>(a, b)))), cd))); return L.add<T>(L.whereSome<T>(s0, L.mul<T>(t, s0)), L.whereSome<T>(td, L.mul<T>(M.betaIncByA<T>(a, b, c), td))); }
   @inline db<T>(t: T, a: T, b: T, c: T, y: T): T { return L.mul<T>(M.betaIncByB<T>(a, b, c), t); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.mul<T>(c, L.sub<T>(L.lit<T>(1.0), c)); const s1 = L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.5), c); const s2 = L.add<T>(L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.lit<T>(NaN), ad), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.lit<T>(NaN), bd), L.lit<T>(0.0))), L.pickNe<T>(cd, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(M.betaPdf<T>(a, b, s1), L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(s1)), M.digamma<T>(b)), M.digamma<T>(L.add<T>(a, b)))), cd)), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(t, s2), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.betaIncByB<T>(a, b, c), td), L.lit<T>(0.0))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.add<T>(L.add<T>(L.whereSome<T>(ad, L.mul<T>(L.lit<T>(NaN), ad)), L.whereSome<T>(bd, L.mul<T>(L.lit<T>(NaN), bd))), L.whereSome<T>(cd, L.mul<T>(L.mul<T>(M.betaPdf<T>(a, b, c), L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(c)), M.digamma<T>(b)), M.digamma<T>(L.add<T>(a, b)))), cd))); return L.add<T>(L.whereSome<T>(s0, L.mul<T>(t, s0)), L.whereSome<T>(td, L.mul<T>(M.betaIncByB<T>(a, b, c), td))); }
   @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.mul<T>(M.betaPdf<T>(a, b, c), t); }
-  @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.mul<T>(c, L.sub<T>(L.lit<T>(1.0), c)); const s1 = M.betaPdf<T>(a, b, c); const s2 = L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.5), c); const s3 = M.digamma<T>(L.add<T>(a, b)); const s4 = L.add<T>(L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s1, L.add<T>(L.sub<T>(M.log<T>(s2), M.digamma<T>(a)), s3)), ad)), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s1, L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(s2)), M.digamma<T>(b)), s3)), bd)), L.lit<T>(0.0))), L.pickNe<T>(cd, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s1, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), s2), L.div<T>(L.sub<T>(b, L.lit<T>(1.0)), L.sub<T>(L.lit<T>(1.0), s2)))), cd)), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(t, s4), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(s1, td), L.lit<T>(0.0))); }
+  @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = M.betaPdf<T>(a, b, c); const s1 = M.digamma<T>(L.add<T>(a, b)); const s2 = L.add<T>(L.add<T>(L.whereSome<T>(ad, L.mul<T>(L.mul<T>(s0, L.add<T>(L.sub<T>(M.log<T>(c), M.digamma<T>(a)), s1)), ad)), L.whereSome<T>(bd, L.mul<T>(L.mul<T>(s0, L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(c)), M.digamma<T>(b)), s1)), bd))), L.whereSome<T>(cd, L.mul<T>(L.mul<T>(s0, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), c), L.div<T>(L.sub<T>(b, L.lit<T>(1.0)), L.sub<T>(L.lit<T>(1.0), c)))), cd))); return L.add<T>(L.whereSome<T>(s2, L.mul<T>(t, s2)), L.whereSome<T>(td, L.mul<T>(s0, td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((819 >> (4 * partial + leaf)) & 1); }
 }
 
-/** Derivative of betaInc by a; its own derivatives by the shapes are NaN, 0 by c at 0 and 1. */
+/** Derivative of betaInc by a; its own derivatives by the shapes are NaN, and by c at 0 and 1. */
 @final class BetaIncByARule {
   @inline value<T>(a: T, b: T, c: T): T { return M.betaIncByA<T>(a, b, c); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { const s0 = L.mul<T>(c, L.sub<T>(L.lit<T>(1.0), c)); const s1 = L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.5), c); return L.add<T>(L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.lit<T>(NaN), ad), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.lit<T>(NaN), bd), L.lit<T>(0.0))), L.pickNe<T>(cd, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(M.betaPdf<T>(a, b, s1), L.add<T>(L.sub<T>(M.log<T>(s1), M.digamma<T>(a)), M.digamma<T>(L.add<T>(a, b)))), cd)), L.lit<T>(0.0))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { return L.add<T>(L.add<T>(L.whereSome<T>(ad, L.mul<T>(L.lit<T>(NaN), ad)), L.whereSome<T>(bd, L.mul<T>(L.lit<T>(NaN), bd))), L.whereSome<T>(cd, L.mul<T>(L.mul<T>(M.betaPdf<T>(a, b, c), L.add<T>(L.sub<T>(M.log<T>(c), M.digamma<T>(a)), M.digamma<T>(L.add<T>(a, b)))), cd))); }
   @inline da<T>(t: T, a: T, b: T, c: T, y: T): T { return L.mul<T>(L.lit<T>(NaN), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(NaN), td), L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.whereSome<T>(td, L.mul<T>(L.lit<T>(NaN), td)); }
   @inline db<T>(t: T, a: T, b: T, c: T, y: T): T { return L.mul<T>(L.lit<T>(NaN), t); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(NaN), td), L.lit<T>(0.0)); }
-  @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { const s0 = L.mul<T>(c, L.sub<T>(L.lit<T>(1.0), c)); const s1 = L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.5), c); return L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(M.betaPdf<T>(a, b, s1), L.add<T>(L.sub<T>(M.log<T>(s1), M.digamma<T>(a)), M.digamma<T>(L.add<T>(a, b)))), t)); }
-  @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.mul<T>(c, L.sub<T>(L.lit<T>(1.0), c)); const s1 = L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.5), c); const s2 = L.mul<T>(s1, L.sub<T>(L.lit<T>(1.0), s1)); const s3 = M.betaPdf<T>(a, b, s1); const s4 = L.pickEq<T>(s2, L.lit<T>(0.0), L.lit<T>(0.5), s1); const s5 = M.digamma<T>(a); const s6 = L.add<T>(a, b); const s7 = M.digamma<T>(s6); const s8 = L.eq<T>(s0, L.lit<T>(0.0)); const s9 = L.pickNe<T>(cd, L.lit<T>(0.0), L.pickNe<T>(s8, L.lit<T>(0.0), L.lit<T>(0.0), cd), L.lit<T>(0.0)); const s10 = L.add<T>(L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(s2, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s3, L.add<T>(L.sub<T>(M.log<T>(s4), s5), s7)), ad)), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(s2, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s3, L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(s4)), M.digamma<T>(b)), s7)), bd)), L.lit<T>(0.0))), L.pickNe<T>(s9, L.lit<T>(0.0), L.pickEq<T>(s2, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s3, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), s4), L.div<T>(L.sub<T>(b, L.lit<T>(1.0)), L.sub<T>(L.lit<T>(1.0), s4)))), s9)), L.lit<T>(0.0))); const s11 = L.add<T>(L.sub<T>(M.log<T>(s1), s5), s7); const s12 = L.add<T>(ad, bd); const s13 = L.add<T>(L.add<T>(L.pickNe<T>(s9, L.lit<T>(0.0), L.div<T>(s9, s1), L.lit<T>(0.0)), L.neg<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.trigamma<T>(a), ad), L.lit<T>(0.0)))), L.pickNe<T>(s12, L.lit<T>(0.0), L.mul<T>(M.trigamma<T>(s6), s12), L.lit<T>(0.0))); const s14 = L.add<T>(L.pickNe<T>(s10, L.lit<T>(0.0), L.mul<T>(s11, s10), L.lit<T>(0.0)), L.pickNe<T>(s13, L.lit<T>(0.0), L.mul<T>(s3, s13), L.lit<T>(0.0))); const s15 = L.add<T>(L.pickNe<T>(s14, L.lit<T>(0.0), L.mul<T>(t, s14), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(s3, s11), td), L.lit<T>(0.0))); return L.pickNe<T>(s15, L.lit<T>(0.0), L.pickNe<T>(s8, L.lit<T>(0.0), L.lit<T>(0.0), s15), L.lit<T>(0.0)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.whereSome<T>(td, L.mul<T>(L.lit<T>(NaN), td)); }
+  @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.mul<T>(L.mul<T>(M.betaPdf<T>(a, b, c), L.add<T>(L.sub<T>(M.log<T>(c), M.digamma<T>(a)), M.digamma<T>(L.add<T>(a, b)))), t); }
+  @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = M.betaPdf<T>(a, b, c); const s1 = L.add<T>(a, b); const s2 = M.digamma<T>(s1); const s3 = L.add<T>(L.sub<T>(M.log<T>(c), M.digamma<T>(a)), s2); const s4 = L.mul<T>(s0, s3); const s5 = L.add<T>(L.add<T>(L.whereSome<T>(ad, L.mul<T>(s4, ad)), L.whereSome<T>(bd, L.mul<T>(L.mul<T>(s0, L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(c)), M.digamma<T>(b)), s2)), bd))), L.whereSome<T>(cd, L.mul<T>(L.mul<T>(s0, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), c), L.div<T>(L.sub<T>(b, L.lit<T>(1.0)), L.sub<T>(L.lit<T>(1.0), c)))), cd))); const s6 = L.add<T>(ad, bd); const s7 = L.add<T>(L.add<T>(L.whereSome<T>(cd, L.div<T>(cd, c)), L.neg<T>(L.whereSome<T>(ad, L.mul<T>(M.trigamma<T>(a), ad)))), L.whereSome<T>(s6, L.mul<T>(M.trigamma<T>(s1), s6))); const s8 = L.add<T>(L.whereSome<T>(s5, L.mul<T>(s3, s5)), L.whereSome<T>(s7, L.mul<T>(s0, s7))); return L.add<T>(L.whereSome<T>(s8, L.mul<T>(t, s8)), L.whereSome<T>(td, L.mul<T>(s4, td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((768 >> (4 * partial + leaf)) & 1); }
 }
 
-/** Derivative of betaInc by b; its own derivatives by the shapes are NaN, 0 by c at 0 and 1. */
+/** Derivative of betaInc by b; its own derivatives by the shapes are NaN, and by c at 0 and 1. */
 @final class BetaIncByBRule {
   @inline value<T>(a: T, b: T, c: T): T { return M.betaIncByB<T>(a, b, c); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { const s0 = L.mul<T>(c, L.sub<T>(L.lit<T>(1.0), c)); const s1 = L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.5), c); return L.add<T>(L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.lit<T>(NaN), ad), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.lit<T>(NaN), bd), L.lit<T>(0.0))), L.pickNe<T>(cd, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(M.betaPdf<T>(a, b, s1), L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(s1)), M.digamma<T>(b)), M.digamma<T>(L.add<T>(a, b)))), cd)), L.lit<T>(0.0))); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { return L.add<T>(L.add<T>(L.whereSome<T>(ad, L.mul<T>(L.lit<T>(NaN), ad)), L.whereSome<T>(bd, L.mul<T>(L.lit<T>(NaN), bd))), L.whereSome<T>(cd, L.mul<T>(L.mul<T>(M.betaPdf<T>(a, b, c), L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(c)), M.digamma<T>(b)), M.digamma<T>(L.add<T>(a, b)))), cd))); }
   @inline da<T>(t: T, a: T, b: T, c: T, y: T): T { return L.mul<T>(L.lit<T>(NaN), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(NaN), td), L.lit<T>(0.0)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.whereSome<T>(td, L.mul<T>(L.lit<T>(NaN), td)); }
   @inline db<T>(t: T, a: T, b: T, c: T, y: T): T { return L.mul<T>(L.lit<T>(NaN), t); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(NaN), td), L.lit<T>(0.0)); }
-  @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { const s0 = L.mul<T>(c, L.sub<T>(L.lit<T>(1.0), c)); const s1 = L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.5), c); return L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(M.betaPdf<T>(a, b, s1), L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(s1)), M.digamma<T>(b)), M.digamma<T>(L.add<T>(a, b)))), t)); }
-  @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.mul<T>(c, L.sub<T>(L.lit<T>(1.0), c)); const s1 = L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.5), c); const s2 = L.mul<T>(s1, L.sub<T>(L.lit<T>(1.0), s1)); const s3 = M.betaPdf<T>(a, b, s1); const s4 = L.pickEq<T>(s2, L.lit<T>(0.0), L.lit<T>(0.5), s1); const s5 = L.add<T>(a, b); const s6 = M.digamma<T>(s5); const s7 = M.digamma<T>(b); const s8 = L.eq<T>(s0, L.lit<T>(0.0)); const s9 = L.pickNe<T>(cd, L.lit<T>(0.0), L.pickNe<T>(s8, L.lit<T>(0.0), L.lit<T>(0.0), cd), L.lit<T>(0.0)); const s10 = L.add<T>(L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(s2, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s3, L.add<T>(L.sub<T>(M.log<T>(s4), M.digamma<T>(a)), s6)), ad)), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(s2, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s3, L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(s4)), s7), s6)), bd)), L.lit<T>(0.0))), L.pickNe<T>(s9, L.lit<T>(0.0), L.pickEq<T>(s2, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s3, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), s4), L.div<T>(L.sub<T>(b, L.lit<T>(1.0)), L.sub<T>(L.lit<T>(1.0), s4)))), s9)), L.lit<T>(0.0))); const s11 = L.neg<T>(s1); const s12 = L.add<T>(L.sub<T>(M.log1p<T>(s11), s7), s6); const s13 = L.neg<T>(s9); const s14 = L.add<T>(ad, bd); const s15 = L.add<T>(L.add<T>(L.pickNe<T>(s13, L.lit<T>(0.0), L.div<T>(s13, L.add<T>(L.lit<T>(1.0), s11)), L.lit<T>(0.0)), L.neg<T>(L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(M.trigamma<T>(b), bd), L.lit<T>(0.0)))), L.pickNe<T>(s14, L.lit<T>(0.0), L.mul<T>(M.trigamma<T>(s5), s14), L.lit<T>(0.0))); const s16 = L.add<T>(L.pickNe<T>(s10, L.lit<T>(0.0), L.mul<T>(s12, s10), L.lit<T>(0.0)), L.pickNe<T>(s15, L.lit<T>(0.0), L.mul<T>(s3, s15), L.lit<T>(0.0))); const s17 = L.add<T>(L.pickNe<T>(s16, L.lit<T>(0.0), L.mul<T>(t, s16), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(s3, s12), td), L.lit<T>(0.0))); return L.pickNe<T>(s17, L.lit<T>(0.0), L.pickNe<T>(s8, L.lit<T>(0.0), L.lit<T>(0.0), s17), L.lit<T>(0.0)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.whereSome<T>(td, L.mul<T>(L.lit<T>(NaN), td)); }
+  @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.mul<T>(L.mul<T>(M.betaPdf<T>(a, b, c), L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(c)), M.digamma<T>(b)), M.digamma<T>(L.add<T>(a, b)))), t); }
+  @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = M.betaPdf<T>(a, b, c); const s1 = L.add<T>(a, b); const s2 = M.digamma<T>(s1); const s3 = L.neg<T>(c); const s4 = L.add<T>(L.sub<T>(M.log1p<T>(s3), M.digamma<T>(b)), s2); const s5 = L.mul<T>(s0, s4); const s6 = L.add<T>(L.add<T>(L.whereSome<T>(ad, L.mul<T>(L.mul<T>(s0, L.add<T>(L.sub<T>(M.log<T>(c), M.digamma<T>(a)), s2)), ad)), L.whereSome<T>(bd, L.mul<T>(s5, bd))), L.whereSome<T>(cd, L.mul<T>(L.mul<T>(s0, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), c), L.div<T>(L.sub<T>(b, L.lit<T>(1.0)), L.sub<T>(L.lit<T>(1.0), c)))), cd))); const s7 = L.neg<T>(cd); const s8 = L.add<T>(ad, bd); const s9 = L.add<T>(L.add<T>(L.whereSome<T>(s7, L.div<T>(s7, L.add<T>(L.lit<T>(1.0), s3))), L.neg<T>(L.whereSome<T>(bd, L.mul<T>(M.trigamma<T>(b), bd)))), L.whereSome<T>(s8, L.mul<T>(M.trigamma<T>(s1), s8))); const s10 = L.add<T>(L.whereSome<T>(s6, L.mul<T>(s4, s6)), L.whereSome<T>(s9, L.mul<T>(s0, s9))); return L.add<T>(L.whereSome<T>(s10, L.mul<T>(t, s10)), L.whereSome<T>(td, L.mul<T>(s5, td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((768 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Bessel function of the first kind, order 0. */
 @final class BesselJ0Rule {
   @inline value<T>(a: T): T { return M.besselJ0<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.besselJ1<T>(a)), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.neg<T>(M.besselJ1<T>(a)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.neg<T>(M.besselJ1<T>(a)), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ0<T>(a), M.besselJ<T>(L.lit<T>(2.0), a))), ad), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.besselJ1<T>(a)), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(L.whereSome<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ0<T>(a), M.besselJ<T>(L.lit<T>(2.0), a))), ad))); return L.add<T>(L.whereSome<T>(s0, L.mul<T>(t, s0)), L.whereSome<T>(td, L.mul<T>(L.neg<T>(M.besselJ1<T>(a)), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Bessel function of the first kind, order 1. */
 @final class BesselJ1Rule {
   @inline value<T>(a: T): T { return M.besselJ1<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ0<T>(a), M.besselJ<T>(L.lit<T>(2.0), a))), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ0<T>(a), M.besselJ<T>(L.lit<T>(2.0), a))), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ0<T>(a), M.besselJ<T>(L.lit<T>(2.0), a))), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.besselJ1<T>(a)), ad), L.lit<T>(0.0)), L.neg<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ<T>(L.sub<T>(L.lit<T>(2.0), L.lit<T>(1.0)), a), M.besselJ<T>(L.add<T>(L.lit<T>(2.0), L.lit<T>(1.0)), a))), ad), L.lit<T>(0.0)))); const s1 = L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), s0), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ0<T>(a), M.besselJ<T>(L.lit<T>(2.0), a))), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.whereSome<T>(ad, L.mul<T>(L.neg<T>(M.besselJ1<T>(a)), ad)), L.neg<T>(L.whereSome<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ<T>(L.sub<T>(L.lit<T>(2.0), L.lit<T>(1.0)), a), M.besselJ<T>(L.add<T>(L.lit<T>(2.0), L.lit<T>(1.0)), a))), ad)))); const s1 = L.whereSome<T>(s0, L.mul<T>(L.lit<T>(0.5), s0)); return L.add<T>(L.whereSome<T>(s1, L.mul<T>(t, s1)), L.whereSome<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ0<T>(a), M.besselJ<T>(L.lit<T>(2.0), a))), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Bessel function of the second kind, order 0, -Inf at 0 and NaN below; derivative +Inf at 0. */
 @final class BesselY0Rule {
   @inline value<T>(a: T): T { return M.besselY0<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.besselY1<T>(a)), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.neg<T>(M.besselY1<T>(a)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.neg<T>(M.besselY1<T>(a)), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.besselY1<T>(a); const s1 = L.neg<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.sub<T>(M.besselY0<T>(a), L.div<T>(s0, a)), ad), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.neg<T>(s0), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.besselY1<T>(a); const s1 = L.neg<T>(L.whereSome<T>(ad, L.mul<T>(L.sub<T>(M.besselY0<T>(a), L.div<T>(s0, a)), ad))); return L.add<T>(L.whereSome<T>(s1, L.mul<T>(t, s1)), L.whereSome<T>(td, L.mul<T>(L.neg<T>(s0), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Bessel function of the second kind, order 1, -Inf at 0 and NaN below; derivative NaN at 0. */
 @final class BesselY1Rule {
   @inline value<T>(a: T): T { return M.besselY1<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.sub<T>(M.besselY0<T>(a), L.div<T>(y, a)), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.sub<T>(M.besselY0<T>(a), L.div<T>(y, a)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.sub<T>(M.besselY0<T>(a), L.div<T>(y, a)), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.div<T>(y, a); const s1 = L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.besselY1<T>(a)), ad), L.lit<T>(0.0)), L.neg<T>(L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.div<T>(yd, a), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.neg<T>(s0)), L.lit<T>(0.0))))); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.sub<T>(M.besselY0<T>(a), s0), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.div<T>(y, a); const s1 = L.add<T>(L.whereSome<T>(ad, L.mul<T>(L.neg<T>(M.besselY1<T>(a)), ad)), L.neg<T>(L.add<T>(L.whereSome<T>(yd, L.div<T>(yd, a)), L.whereSome<T>(ad, L.mul<T>(L.div<T>(ad, a), L.neg<T>(s0)))))); return L.add<T>(L.whereSome<T>(s1, L.mul<T>(t, s1)), L.whereSome<T>(td, L.mul<T>(L.sub<T>(M.besselY0<T>(a), s0), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Modified Bessel function of the first kind, order 0. */
 @final class BesselI0Rule {
   @inline value<T>(a: T): T { return M.besselI0<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.besselI1<T>(a), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(M.besselI1<T>(a), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.besselI1<T>(a), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI0<T>(a), M.besselI<T>(L.lit<T>(2.0), a))), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.besselI1<T>(a), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.whereSome<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI0<T>(a), M.besselI<T>(L.lit<T>(2.0), a))), ad)); return L.add<T>(L.whereSome<T>(s0, L.mul<T>(t, s0)), L.whereSome<T>(td, L.mul<T>(M.besselI1<T>(a), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Modified Bessel function of the first kind, order 1. */
 @final class BesselI1Rule {
   @inline value<T>(a: T): T { return M.besselI1<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI0<T>(a), M.besselI<T>(L.lit<T>(2.0), a))), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI0<T>(a), M.besselI<T>(L.lit<T>(2.0), a))), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI0<T>(a), M.besselI<T>(L.lit<T>(2.0), a))), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.besselI1<T>(a), ad), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI<T>(L.sub<T>(L.lit<T>(2.0), L.lit<T>(1.0)), a), M.besselI<T>(L.add<T>(L.lit<T>(2.0), L.lit<T>(1.0)), a))), ad), L.lit<T>(0.0))); const s1 = L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), s0), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI0<T>(a), M.besselI<T>(L.lit<T>(2.0), a))), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.whereSome<T>(ad, L.mul<T>(M.besselI1<T>(a), ad)), L.whereSome<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI<T>(L.sub<T>(L.lit<T>(2.0), L.lit<T>(1.0)), a), M.besselI<T>(L.add<T>(L.lit<T>(2.0), L.lit<T>(1.0)), a))), ad))); const s1 = L.whereSome<T>(s0, L.mul<T>(L.lit<T>(0.5), s0)); return L.add<T>(L.whereSome<T>(s1, L.mul<T>(t, s1)), L.whereSome<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI0<T>(a), M.besselI<T>(L.lit<T>(2.0), a))), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Modified Bessel function of the second kind, order 0, Inf at 0 and NaN below; derivative -Inf at 0. */
 @final class BesselK0Rule {
   @inline value<T>(a: T): T { return M.besselK0<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.besselK1<T>(a)), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.neg<T>(M.besselK1<T>(a)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.neg<T>(M.besselK1<T>(a)), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.besselK1<T>(a); const s1 = L.neg<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(L.add<T>(M.besselK0<T>(a), L.div<T>(s0, a))), ad), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.neg<T>(s0), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.besselK1<T>(a); const s1 = L.neg<T>(L.whereSome<T>(ad, L.mul<T>(L.neg<T>(L.add<T>(M.besselK0<T>(a), L.div<T>(s0, a))), ad))); return L.add<T>(L.whereSome<T>(s1, L.mul<T>(t, s1)), L.whereSome<T>(td, L.mul<T>(L.neg<T>(s0), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Modified Bessel function of the second kind, order 1, Inf at 0 and NaN below; derivative -Inf at 0. */
 @final class BesselK1Rule {
   @inline value<T>(a: T): T { return M.besselK1<T>(a); }
-  @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(L.add<T>(M.besselK0<T>(a), L.div<T>(y, a))), ad), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.whereSome<T>(ad, L.mul<T>(L.neg<T>(L.add<T>(M.besselK0<T>(a), L.div<T>(y, a))), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.neg<T>(L.add<T>(M.besselK0<T>(a), L.div<T>(y, a))), t); }
-  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.div<T>(y, a); const s1 = L.neg<T>(L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.besselK1<T>(a)), ad), L.lit<T>(0.0)), L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.div<T>(yd, a), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.neg<T>(s0)), L.lit<T>(0.0))))); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.neg<T>(L.add<T>(M.besselK0<T>(a), s0)), td), L.lit<T>(0.0))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.div<T>(y, a); const s1 = L.neg<T>(L.add<T>(L.whereSome<T>(ad, L.mul<T>(L.neg<T>(M.besselK1<T>(a)), ad)), L.add<T>(L.whereSome<T>(yd, L.div<T>(yd, a)), L.whereSome<T>(ad, L.mul<T>(L.div<T>(ad, a), L.neg<T>(s0)))))); return L.add<T>(L.whereSome<T>(s1, L.mul<T>(t, s1)), L.whereSome<T>(td, L.mul<T>(L.neg<T>(L.add<T>(M.besselK0<T>(a), s0)), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Bessel function of the first kind, order a, at b; a is whole, -170 to 170, else NaN; derivative 0 by a. */
 @final class BesselJRule {
   @inline value<T>(a: T, b: T): T { return M.besselJ<T>(a, b); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ<T>(L.sub<T>(a, L.lit<T>(1.0)), b), M.besselJ<T>(L.add<T>(a, L.lit<T>(1.0)), b))), bd), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.whereSome<T>(bd, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ<T>(L.sub<T>(a, L.lit<T>(1.0)), b), M.besselJ<T>(L.add<T>(a, L.lit<T>(1.0)), b))), bd)); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ<T>(L.sub<T>(a, L.lit<T>(1.0)), b), M.besselJ<T>(L.add<T>(a, L.lit<T>(1.0)), b))), t); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.sub<T>(a, L.lit<T>(1.0)); const s1 = L.add<T>(a, L.lit<T>(1.0)); const s2 = L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ<T>(L.sub<T>(s0, L.lit<T>(1.0)), b), M.besselJ<T>(L.add<T>(s0, L.lit<T>(1.0)), b))), bd), L.lit<T>(0.0)), L.neg<T>(L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ<T>(L.sub<T>(s1, L.lit<T>(1.0)), b), M.besselJ<T>(L.add<T>(s1, L.lit<T>(1.0)), b))), bd), L.lit<T>(0.0)))); const s3 = L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), s2), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(t, s3), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ<T>(s0, b), M.besselJ<T>(s1, b))), td), L.lit<T>(0.0))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.sub<T>(a, L.lit<T>(1.0)); const s1 = L.add<T>(a, L.lit<T>(1.0)); const s2 = L.add<T>(L.whereSome<T>(bd, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ<T>(L.sub<T>(s0, L.lit<T>(1.0)), b), M.besselJ<T>(L.add<T>(s0, L.lit<T>(1.0)), b))), bd)), L.neg<T>(L.whereSome<T>(bd, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ<T>(L.sub<T>(s1, L.lit<T>(1.0)), b), M.besselJ<T>(L.add<T>(s1, L.lit<T>(1.0)), b))), bd)))); const s3 = L.whereSome<T>(s2, L.mul<T>(L.lit<T>(0.5), s2)); return L.add<T>(L.whereSome<T>(s3, L.mul<T>(t, s3)), L.whereSome<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ<T>(s0, b), M.besselJ<T>(s1, b))), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((48 >> (4 * partial + leaf)) & 1); }
 }
 
 /** Modified Bessel function of the first kind, order a, at b; a is whole, -170 to 170, else NaN; derivative 0 by a. */
 @final class BesselIRule {
   @inline value<T>(a: T, b: T): T { return M.besselI<T>(a, b); }
-  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI<T>(L.sub<T>(a, L.lit<T>(1.0)), b), M.besselI<T>(L.add<T>(a, L.lit<T>(1.0)), b))), bd), L.lit<T>(0.0)); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.whereSome<T>(bd, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI<T>(L.sub<T>(a, L.lit<T>(1.0)), b), M.besselI<T>(L.add<T>(a, L.lit<T>(1.0)), b))), bd)); }
   @inline da<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI<T>(L.sub<T>(a, L.lit<T>(1.0)), b), M.besselI<T>(L.add<T>(a, L.lit<T>(1.0)), b))), t); }
-  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.sub<T>(a, L.lit<T>(1.0)); const s1 = L.add<T>(a, L.lit<T>(1.0)); const s2 = L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI<T>(L.sub<T>(s0, L.lit<T>(1.0)), b), M.besselI<T>(L.add<T>(s0, L.lit<T>(1.0)), b))), bd), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI<T>(L.sub<T>(s1, L.lit<T>(1.0)), b), M.besselI<T>(L.add<T>(s1, L.lit<T>(1.0)), b))), bd), L.lit<T>(0.0))); const s3 = L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), s2), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(t, s3), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI<T>(s0, b), M.besselI<T>(s1, b))), td), L.lit<T>(0.0))); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.sub<T>(a, L.lit<T>(1.0)); const s1 = L.add<T>(a, L.lit<T>(1.0)); const s2 = L.add<T>(L.whereSome<T>(bd, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI<T>(L.sub<T>(s0, L.lit<T>(1.0)), b), M.besselI<T>(L.add<T>(s0, L.lit<T>(1.0)), b))), bd)), L.whereSome<T>(bd, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI<T>(L.sub<T>(s1, L.lit<T>(1.0)), b), M.besselI<T>(L.add<T>(s1, L.lit<T>(1.0)), b))), bd))); const s3 = L.whereSome<T>(s2, L.mul<T>(L.lit<T>(0.5), s2)); return L.add<T>(L.whereSome<T>(s3, L.mul<T>(t, s3)), L.whereSome<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI<T>(s0, b), M.besselI<T>(s1, b))), td))); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((48 >> (4 * partial + leaf)) & 1); }
 }
 

@@ -91,6 +91,9 @@ function operandsOf(node: Source): readonly Source[] {
 function call(node: Source, text: (node: Source) => string): string {
   const args = operandsOf(node).map(text);
   const test = choice(node);
+  if (test?.name === "ne" && [args[1], args[3]].every((arg) => arg === "L.lit<T>(0.0)")) {
+    return `L.whereSome<T>(${args[0]}, ${args[2]})`;
+  }
   if (test) return `L.pick${capital(test.name)}<T>(${args.join(", ")})`;
   if (node.name === "select") return `L.pickNe<T>(${args[0]}, L.lit<T>(0.0), ${args[1]}, ${args[2]})`;
   const name = called[node.name] ?? node.name;

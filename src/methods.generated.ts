@@ -141,21 +141,21 @@ export interface Methods {
   polygamma(b: Operand): Expr;
   /** Beta function Γ(a) Γ(b) / Γ(a + b) for a, b ≥ 0, NaN below; derivative -Inf at 0. */
   beta(b: Operand): Expr;
-  /** Density b^(a-1) e^-b / Γ(a) of the gamma distribution of shape a, NaN below 0; derivatives 0 at b = 0. */
+  /** Density b^(a-1) e^-b / Γ(a) of the gamma distribution of shape a, NaN below 0; derivatives NaN at b = 0. */
   gammaPdf(b: Operand): Expr;
   /** Gamma distribution of shape a: probability below b, the regularised incomplete gamma function; NaN below 0, 1 at a = 0 with derivative NaN by a. */
   gammaP(b: Operand): Expr;
   /** Probability above b, 1 - gammaP, accurate far out; derivative NaN by a at a = 0. */
   gammaQ(b: Operand): Expr;
-  /** Derivative of gammaP by the shape; its own derivative by the shape is NaN, 0 by b at 0. */
+  /** Derivative of gammaP by the shape; its own derivative by the shape is NaN, and by b at 0. */
   gammaPByA(b: Operand): Expr;
-  /** Density of the beta distribution of shapes a and b at c, NaN outside [0, 1]; derivatives 0 at 0 and 1. */
+  /** Density of the beta distribution of shapes a and b at c, NaN outside [0, 1]; derivatives NaN at 0 and 1. */
   betaPdf(b: Operand, c: Operand): Expr;
   /** Beta distribution of shapes a and b: probability below c, the regularised incomplete beta function; derivatives by a shape of 0 are NaN. */
   betaInc(b: Operand, c: Operand): Expr;
-  /** Derivative of betaInc by a; its own derivatives by the shapes are NaN, 0 by c at 0 and 1. */
+  /** Derivative of betaInc by a; its own derivatives by the shapes are NaN, and by c at 0 and 1. */
   betaIncByA(b: Operand, c: Operand): Expr;
-  /** Derivative of betaInc by b; its own derivatives by the shapes are NaN, 0 by c at 0 and 1. */
+  /** Derivative of betaInc by b; its own derivatives by the shapes are NaN, and by c at 0 and 1. */
   betaIncByB(b: Operand, c: Operand): Expr;
   /** Bessel function of the first kind, order 0. */
   besselJ0(): Expr;
@@ -331,21 +331,21 @@ export const trigamma: UnaryFunction = /* @__PURE__ */ lift("trigamma");
 export const polygamma: BinaryFunction = /* @__PURE__ */ lift("polygamma");
 /** Beta function Γ(a) Γ(b) / Γ(a + b) for a, b ≥ 0, NaN below; derivative -Inf at 0. */
 export const beta: BinaryFunction = /* @__PURE__ */ lift("beta");
-/** Density b^(a-1) e^-b / Γ(a) of the gamma distribution of shape a, NaN below 0; derivatives 0 at b = 0. */
+/** Density b^(a-1) e^-b / Γ(a) of the gamma distribution of shape a, NaN below 0; derivatives NaN at b = 0. */
 export const gammaPdf: BinaryFunction = /* @__PURE__ */ lift("gammaPdf");
 /** Gamma distribution of shape a: probability below b, the regularised incomplete gamma function; NaN below 0, 1 at a = 0 with derivative NaN by a. */
 export const gammaP: BinaryFunction = /* @__PURE__ */ lift("gammaP");
 /** Probability above b, 1 - gammaP, accurate far out; derivative NaN by a at a = 0. */
 export const gammaQ: BinaryFunction = /* @__PURE__ */ lift("gammaQ");
-/** Derivative of gammaP by the shape; its own derivative by the shape is NaN, 0 by b at 0. */
+/** Derivative of gammaP by the shape; its own derivative by the shape is NaN, and by b at 0. */
 export const gammaPByA: BinaryFunction = /* @__PURE__ */ lift("gammaPByA");
-/** Density of the beta distribution of shapes a and b at c, NaN outside [0, 1]; derivatives 0 at 0 and 1. */
+/** Density of the beta distribution of shapes a and b at c, NaN outside [0, 1]; derivatives NaN at 0 and 1. */
 export const betaPdf: TernaryFunction = /* @__PURE__ */ lift("betaPdf");
 /** Beta distribution of shapes a and b: probability below c, the regularised incomplete beta function; derivatives by a shape of 0 are NaN. */
 export const betaInc: TernaryFunction = /* @__PURE__ */ lift("betaInc");
-/** Derivative of betaInc by a; its own derivatives by the shapes are NaN, 0 by c at 0 and 1. */
+/** Derivative of betaInc by a; its own derivatives by the shapes are NaN, and by c at 0 and 1. */
 export const betaIncByA: TernaryFunction = /* @__PURE__ */ lift("betaIncByA");
-/** Derivative of betaInc by b; its own derivatives by the shapes are NaN, 0 by c at 0 and 1. */
+/** Derivative of betaInc by b; its own derivatives by the shapes are NaN, and by c at 0 and 1. */
 export const betaIncByB: TernaryFunction = /* @__PURE__ */ lift("betaIncByB");
 /** Bessel function of the first kind, order 0. */
 export const besselJ0: UnaryFunction = /* @__PURE__ */ lift("besselJ0");

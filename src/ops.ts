@@ -95,27 +95,11 @@ const LARGEST = 1.7976931348623157e308;
 
 const never = (): [Partial<never>, Partial<never>] => [zero, zero];
 
-/** `partial(y, x)`, and 0 where `x` is `edge`; what is not taken is made at 1/2, so that it is no NaN to differentiate. */
-function inside<V>(m: Algebra<V>, atEdge: V, x: V, partial: (x: V) => V): Partial<V> {
-  return gate(atEdge, zero, partial(m.select(atEdge, m.lit(0.5), x)));
-}
-
 /** Logarithmic derivative of x^a / gamma(a) by a, or of x^a gamma(n) / gamma(a). */
 function logSlope<V>(m: Algebra<V>, logX: V, a: V, n?: V): V {
   const slope = m.sub(logX, m.digamma(a));
   return n === undefined ? slope : m.add(slope, m.digamma(n));
 }
-
-/** What a density of the beta distribution has as its partial derivatives: it times these. */
-const betaSlopes = {
-  a: <V>(m: Algebra<V>, a: V, b: V, x: V): V => logSlope(m, m.log(x), a, m.add(a, b)),
-  b: <V>(m: Algebra<V>, a: V, b: V, x: V): V => logSlope(m, m.log1p(m.neg(x)), b, m.add(a, b)),
-  x: <V>(m: Algebra<V>, a: V, b: V, x: V): V =>
-    m.sub(m.div(m.sub(a, m.lit(1)), x), m.div(m.sub(b, m.lit(1)), m.sub(m.lit(1), x))),
-};
-
-/** Is x 0 or 1? */
-const atEnd = <V>(m: Algebra<V>, x: V): V => m.eq(m.mul(x, m.sub(m.lit(1), x)), m.lit(0));
 
 // prettier-ignore
 export const rules: Rules = {
@@ -728,17 +712,11 @@ export const rules: Rules = {
   },
   gammaPdf: {
     code: 76, arity: 2,
-    doc: "Density b^(a-1) e^-b / Γ(a) of the gamma distribution of shape a, NaN below 0; derivatives 0 at b = 0.",
+    doc: "Density b^(a-1) e^-b / Γ(a) of the gamma distribution of shape a, NaN below 0; derivatives NaN at b = 0.",
     value: kernel,
-    partials: (m, a, b, y) => {
-      const atEdge = m.eq(b, m.lit(0));
-      return [
-        inside(m, atEdge, b, (x) => m.mul(y, logSlope(m, m.log(x), a))),
-        inside(m, atEdge, b, (x) => m.mul(y, m.sub(m.div(m.sub(a, m.lit(1)), x), m.lit(1)))),
-      ];
-    },
+    partials: (m, a, b, y) => [m.mul(y, logSlope(m, m.log(b), a)), m.mul(y, m.sub(m.div(m.sub(a, m.lit(1)), b), m.lit(1)))],
     samples: [[1, 1], [2.5, 3], [0.5, 0.25]],
-    edges: [[[2, 0], [0, 0]]],
+    edges: [[[2, 0], [NaN, NaN]]],
   },
   gammaP: {
     code: 77, arity: 2,
@@ -758,22 +736,23 @@ export const rules: Rules = {
   },
   gammaPByA: {
     code: 79, arity: 2,
-    doc: "Derivative of gammaP by the shape; its own derivative by the shape is NaN, 0 by b at 0.",
+    doc: "Derivative of gammaP by the shape; its own derivative by the shape is NaN, and by b at 0.",
     value: kernel,
-    partials: (m, a, b) => [m.lit(NaN), inside(m, m.eq(b, m.lit(0)), b, (x) => m.mul(m.gammaPdf(a, x), logSlope(m, m.log(x), a)))],
+    partials: (m, a, b) => [m.lit(NaN), m.mul(m.gammaPdf(a, b), logSlope(m, m.log(b), a))],
     samples: [[1, 1], [2.5, 3], [0.5, 0.25], [40, 35]],
-    edges: [[[2, 0], [NaN, 0]]],
+    edges: [[[2, 0], [NaN, NaN]]],
   },
   betaPdf: {
     code: 80, arity: 3,
-    doc: "Density of the beta distribution of shapes a and b at c, NaN outside [0, 1]; derivatives 0 at 0 and 1.",
+    doc: "Density of the beta distribution of shapes a and b at c, NaN outside [0, 1]; derivatives NaN at 0 and 1.",
     value: kernel,
-    partials: (m, a, b, c, y) => {
-      const by = (slope: (typeof betaSlopes)["a"]) => inside(m, atEnd(m, c), c, (x) => m.mul(y, slope(m, a, b, x)));
-      return [by(betaSlopes.a), by(betaSlopes.b), by(betaSlopes.x)];
-    },
+    partials: (m, a, b, c, y) => [
+      m.mul(y, logSlope(m, m.log(c), a, m.add(a, b))),
+      m.mul(y, logSlope(m, m.log1p(m.neg(c)), b, m.add(a, b))),
+      m.mul(y, m.sub(m.div(m.sub(a, m.lit(1)), c), m.div(m.sub(b, m.lit(1)), m.sub(m.lit(1), c)))),
+    ],
     samples: [[1, 1, 0.5], [2.5, 3, 0.25], [0.5, 0.5, 0.75]],
-    edges: [[[2, 2, 0], [0, 0, 0]], [[2, 2, 1], [0, 0, 0]]],
+    edges: [[[2, 2, 0], [NaN, NaN, NaN]], [[2, 2, 1], [NaN, NaN, NaN]]],
   },
   betaInc: {
     code: 81, arity: 3,
@@ -785,19 +764,19 @@ export const rules: Rules = {
   },
   betaIncByA: {
     code: 82, arity: 3,
-    doc: "Derivative of betaInc by a; its own derivatives by the shapes are NaN, 0 by c at 0 and 1.",
+    doc: "Derivative of betaInc by a; its own derivatives by the shapes are NaN, and by c at 0 and 1.",
     value: kernel,
-    partials: (m, a, b, c) => [m.lit(NaN), m.lit(NaN), inside(m, atEnd(m, c), c, (x) => m.mul(m.betaPdf(a, b, x), betaSlopes.a(m, a, b, x)))],
+    partials: (m, a, b, c) => [m.lit(NaN), m.lit(NaN), m.mul(m.betaPdf(a, b, c), logSlope(m, m.log(c), a, m.add(a, b)))],
     samples: [[1, 1, 0.5], [2.5, 3, 0.25], [0.5, 0.5, 0.75], [30, 40, 0.5]],
-    edges: [[[2, 2, 0], [NaN, NaN, 0]]],
+    edges: [[[2, 2, 0], [NaN, NaN, NaN]]],
   },
   betaIncByB: {
     code: 83, arity: 3,
-    doc: "Derivative of betaInc by b; its own derivatives by the shapes are NaN, 0 by c at 0 and 1.",
+    doc: "Derivative of betaInc by b; its own derivatives by the shapes are NaN, and by c at 0 and 1.",
     value: kernel,
-    partials: (m, a, b, c) => [m.lit(NaN), m.lit(NaN), inside(m, atEnd(m, c), c, (x) => m.mul(m.betaPdf(a, b, x), betaSlopes.b(m, a, b, x)))],
+    partials: (m, a, b, c) => [m.lit(NaN), m.lit(NaN), m.mul(m.betaPdf(a, b, c), logSlope(m, m.log1p(m.neg(c)), b, m.add(a, b)))],
     samples: [[1, 1, 0.5], [2.5, 3, 0.25], [0.5, 0.5, 0.75], [30, 40, 0.5]],
-    edges: [[[2, 2, 0], [NaN, NaN, 0]]],
+    edges: [[[2, 2, 0], [NaN, NaN, NaN]]],
   },
 
   // Bessel functions
