@@ -767,7 +767,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((48 >> (4 * partial + leaf)) & 1); }
 }
 
-/** Beta function Γ(a) Γ(b) / Γ(a + b) for a, b ≥ 0, NaN below; derivative -Inf at 0. */
+/** Beta function Γ(a) Γ(b) / Γ(a + b) for a, b ≥ 0, NaN below; derivative -Inf by an operand of 0, NaN by the other. */
 @final class BetaRule {
   @inline value<T>(a: T, b: T): T { return M.beta<T>(a, b); }
   @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { const s0 = M.digamma<T>(L.add<T>(a, b)); return L.add<T>(L.whereSome<T>(ad, L.mul<T>(L.mul<T>(y, L.sub<T>(M.digamma<T>(a), s0)), ad)), L.whereSome<T>(bd, L.mul<T>(L.mul<T>(y, L.sub<T>(M.digamma<T>(b), s0)), bd))); }
@@ -822,7 +822,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((48 >> (4 * partial + leaf)) & 1); }
 }
 
-/** Density of the beta distribution of shapes a and b at c, NaN outside [0, 1]; derivatives NaN at 0 and 1. */
+/** Density of the beta distribution of shapes a, b > 0 at c, NaN outside [0, 1]; derivatives 0 or NaN at 0 and 1. */
 @final class BetaPdfRule {
   @inline value<T>(a: T, b: T, c: T): T { return M.betaPdf<T>(a, b, c); }
   @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { const s0 = M.digamma<T>(L.add<T>(a, b)); return L.add<T>(L.add<T>(L.whereSome<T>(ad, L.mul<T>(L.mul<T>(y, L.add<T>(L.sub<T>(M.log<T>(c), M.digamma<T>(a)), s0)), ad)), L.whereSome<T>(bd, L.mul<T>(L.mul<T>(y, L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(c)), M.digamma<T>(b)), s0)), bd))), L.whereSome<T>(cd, L.mul<T>(L.mul<T>(y, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), c), L.div<T>(L.sub<T>(b, L.lit<T>(1.0)), L.sub<T>(L.lit<T>(1.0), c)))), cd))); }
@@ -835,7 +835,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1911 >> (4 * partial + leaf)) & 1); }
 }
 
-/** Beta distribution of shapes a and b: probability below c, the regularised incomplete beta function; derivatives by a shape of 0 are NaN. */
+/** Beta distribution of shapes a and b: probability below c, the regularised incomplete beta function; derivatives at a shape of 0 are NaN. */
 @final class BetaIncRule {
   @inline value<T>(a: T, b: T, c: T): T { return M.betaInc<T>(a, b, c); }
   @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { return L.add<T>(L.add<T>(L.whereSome<T>(ad, L.mul<T>(M.betaIncByA<T>(a, b, c), ad)), L.whereSome<T>(bd, L.mul<T>(M.betaIncByB<T>(a, b, c), bd))), L.whereSome<T>(cd, L.mul<T>(M.betaPdf<T>(a, b, c), cd))); }
@@ -848,7 +848,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((819 >> (4 * partial + leaf)) & 1); }
 }
 
-/** Derivative of betaInc by a; its own derivatives by the shapes are NaN, and by c at 0 and 1. */
+/** Derivative of betaInc by a; its own derivatives by the shapes are NaN, and by c 0 or NaN at 0 and 1. */
 @final class BetaIncByARule {
   @inline value<T>(a: T, b: T, c: T): T { return M.betaIncByA<T>(a, b, c); }
   @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { return L.add<T>(L.add<T>(L.whereSome<T>(ad, L.mul<T>(L.lit<T>(NaN), ad)), L.whereSome<T>(bd, L.mul<T>(L.lit<T>(NaN), bd))), L.whereSome<T>(cd, L.mul<T>(L.mul<T>(M.betaPdf<T>(a, b, c), L.add<T>(L.sub<T>(M.log<T>(c), M.digamma<T>(a)), M.digamma<T>(L.add<T>(a, b)))), cd))); }
@@ -861,7 +861,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((768 >> (4 * partial + leaf)) & 1); }
 }
 
-/** Derivative of betaInc by b; its own derivatives by the shapes are NaN, and by c at 0 and 1. */
+/** Derivative of betaInc by b; its own derivatives by the shapes are NaN, and by c 0 or NaN at 0 and 1. */
 @final class BetaIncByBRule {
   @inline value<T>(a: T, b: T, c: T): T { return M.betaIncByB<T>(a, b, c); }
   @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { return L.add<T>(L.add<T>(L.whereSome<T>(ad, L.mul<T>(L.lit<T>(NaN), ad)), L.whereSome<T>(bd, L.mul<T>(L.lit<T>(NaN), bd))), L.whereSome<T>(cd, L.mul<T>(L.mul<T>(M.betaPdf<T>(a, b, c), L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(c)), M.digamma<T>(b)), M.digamma<T>(L.add<T>(a, b)))), cd))); }

@@ -139,7 +139,7 @@ export interface Methods {
   trigamma(): Expr;
   /** The a-th derivative of digamma at b; a is whole, 0 to 170, else NaN; derivative 0 by a. */
   polygamma(b: Operand): Expr;
-  /** Beta function Γ(a) Γ(b) / Γ(a + b) for a, b ≥ 0, NaN below; derivative -Inf at 0. */
+  /** Beta function Γ(a) Γ(b) / Γ(a + b) for a, b ≥ 0, NaN below; derivative -Inf by an operand of 0, NaN by the other. */
   beta(b: Operand): Expr;
   /** Density b^(a-1) e^-b / Γ(a) of the gamma distribution of shape a, NaN below 0; derivatives NaN at b = 0. */
   gammaPdf(b: Operand): Expr;
@@ -149,13 +149,13 @@ export interface Methods {
   gammaQ(b: Operand): Expr;
   /** Derivative of gammaP by the shape; its own derivative by the shape is NaN, and by b at 0. */
   gammaPByA(b: Operand): Expr;
-  /** Density of the beta distribution of shapes a and b at c, NaN outside [0, 1]; derivatives NaN at 0 and 1. */
+  /** Density of the beta distribution of shapes a, b > 0 at c, NaN outside [0, 1]; derivatives 0 or NaN at 0 and 1. */
   betaPdf(b: Operand, c: Operand): Expr;
-  /** Beta distribution of shapes a and b: probability below c, the regularised incomplete beta function; derivatives by a shape of 0 are NaN. */
+  /** Beta distribution of shapes a and b: probability below c, the regularised incomplete beta function; derivatives at a shape of 0 are NaN. */
   betaInc(b: Operand, c: Operand): Expr;
-  /** Derivative of betaInc by a; its own derivatives by the shapes are NaN, and by c at 0 and 1. */
+  /** Derivative of betaInc by a; its own derivatives by the shapes are NaN, and by c 0 or NaN at 0 and 1. */
   betaIncByA(b: Operand, c: Operand): Expr;
-  /** Derivative of betaInc by b; its own derivatives by the shapes are NaN, and by c at 0 and 1. */
+  /** Derivative of betaInc by b; its own derivatives by the shapes are NaN, and by c 0 or NaN at 0 and 1. */
   betaIncByB(b: Operand, c: Operand): Expr;
   /** Bessel function of the first kind, order 0. */
   besselJ0(): Expr;
@@ -329,7 +329,7 @@ export const digamma: UnaryFunction = /* @__PURE__ */ lift("digamma");
 export const trigamma: UnaryFunction = /* @__PURE__ */ lift("trigamma");
 /** The a-th derivative of digamma at b; a is whole, 0 to 170, else NaN; derivative 0 by a. */
 export const polygamma: BinaryFunction = /* @__PURE__ */ lift("polygamma");
-/** Beta function Γ(a) Γ(b) / Γ(a + b) for a, b ≥ 0, NaN below; derivative -Inf at 0. */
+/** Beta function Γ(a) Γ(b) / Γ(a + b) for a, b ≥ 0, NaN below; derivative -Inf by an operand of 0, NaN by the other. */
 export const beta: BinaryFunction = /* @__PURE__ */ lift("beta");
 /** Density b^(a-1) e^-b / Γ(a) of the gamma distribution of shape a, NaN below 0; derivatives NaN at b = 0. */
 export const gammaPdf: BinaryFunction = /* @__PURE__ */ lift("gammaPdf");
@@ -339,13 +339,13 @@ export const gammaP: BinaryFunction = /* @__PURE__ */ lift("gammaP");
 export const gammaQ: BinaryFunction = /* @__PURE__ */ lift("gammaQ");
 /** Derivative of gammaP by the shape; its own derivative by the shape is NaN, and by b at 0. */
 export const gammaPByA: BinaryFunction = /* @__PURE__ */ lift("gammaPByA");
-/** Density of the beta distribution of shapes a and b at c, NaN outside [0, 1]; derivatives NaN at 0 and 1. */
+/** Density of the beta distribution of shapes a, b > 0 at c, NaN outside [0, 1]; derivatives 0 or NaN at 0 and 1. */
 export const betaPdf: TernaryFunction = /* @__PURE__ */ lift("betaPdf");
-/** Beta distribution of shapes a and b: probability below c, the regularised incomplete beta function; derivatives by a shape of 0 are NaN. */
+/** Beta distribution of shapes a and b: probability below c, the regularised incomplete beta function; derivatives at a shape of 0 are NaN. */
 export const betaInc: TernaryFunction = /* @__PURE__ */ lift("betaInc");
-/** Derivative of betaInc by a; its own derivatives by the shapes are NaN, and by c at 0 and 1. */
+/** Derivative of betaInc by a; its own derivatives by the shapes are NaN, and by c 0 or NaN at 0 and 1. */
 export const betaIncByA: TernaryFunction = /* @__PURE__ */ lift("betaIncByA");
-/** Derivative of betaInc by b; its own derivatives by the shapes are NaN, and by c at 0 and 1. */
+/** Derivative of betaInc by b; its own derivatives by the shapes are NaN, and by c 0 or NaN at 0 and 1. */
 export const betaIncByB: TernaryFunction = /* @__PURE__ */ lift("betaIncByB");
 /** Bessel function of the first kind, order 0. */
 export const besselJ0: UnaryFunction = /* @__PURE__ */ lift("besselJ0");

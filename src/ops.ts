@@ -613,7 +613,7 @@ export const rules: Rules = {
       const tail = m.erfcx(m.mul(m.lit(-SQRT_HALF), left));
       return [gate(below, over(m.lit(SQRT_2_OVER_PI), tail), over(m.normalPdf(right), m.normalCdf(right)))];
     },
-    samples: [[0], [0.5], [-2], [-40], [-1e10], [3]],
+    samples: [[0], [0.5], [-2], [-20], [3]],
   },
   normalQuantile: {
     code: 65, arity: 1,
@@ -701,14 +701,14 @@ export const rules: Rules = {
   },
   beta: {
     code: 75, arity: 2, commutative: true,
-    doc: "Beta function Γ(a) Γ(b) / Γ(a + b) for a, b ≥ 0, NaN below; derivative -Inf at 0.",
+    doc: "Beta function Γ(a) Γ(b) / Γ(a + b) for a, b ≥ 0, NaN below; derivative -Inf by an operand of 0, NaN by the other.",
     value: kernel,
     partials: (m, a, b, y) => {
       const digamma = m.digamma(m.add(a, b));
       return [m.mul(y, m.sub(m.digamma(a), digamma)), m.mul(y, m.sub(m.digamma(b), digamma))];
     },
     samples: [[1, 1], [0.5, 0.5], [2, 3.5]],
-    edges: [[[0, 2], [-Infinity, -Infinity]]],
+    edges: [[[0, 2], [-Infinity, NaN]]],
   },
   gammaPdf: {
     code: 76, arity: 2,
@@ -744,39 +744,39 @@ export const rules: Rules = {
   },
   betaPdf: {
     code: 80, arity: 3,
-    doc: "Density of the beta distribution of shapes a and b at c, NaN outside [0, 1]; derivatives NaN at 0 and 1.",
+    doc: "Density of the beta distribution of shapes a, b > 0 at c, NaN outside [0, 1]; derivatives 0 or NaN at 0 and 1.",
     value: kernel,
     partials: (m, a, b, c, y) => [
       m.mul(y, logSlope(m, m.log(c), a, m.add(a, b))),
       m.mul(y, logSlope(m, m.log1p(m.neg(c)), b, m.add(a, b))),
       m.mul(y, m.sub(m.div(m.sub(a, m.lit(1)), c), m.div(m.sub(b, m.lit(1)), m.sub(m.lit(1), c)))),
     ],
-    samples: [[1, 1, 0.5], [2.5, 3, 0.25], [0.5, 0.5, 0.75]],
-    edges: [[[2, 2, 0], [NaN, NaN, NaN]], [[2, 2, 1], [NaN, NaN, NaN]]],
+    samples: [[1, 1, 0.5], [2.5, 3, 0.25], [0.5, 0.6, 0.75]],
+    edges: [[[2, 2, 0], [NaN, 0, NaN]], [[2, 2, 1], [0, NaN, NaN]]],
   },
   betaInc: {
     code: 81, arity: 3,
-    doc: "Beta distribution of shapes a and b: probability below c, the regularised incomplete beta function; derivatives by a shape of 0 are NaN.",
+    doc: "Beta distribution of shapes a and b: probability below c, the regularised incomplete beta function; derivatives at a shape of 0 are NaN.",
     value: kernel,
     partials: (m, a, b, c) => [m.betaIncByA(a, b, c), m.betaIncByB(a, b, c), m.betaPdf(a, b, c)],
-    samples: [[1, 1, 0.5], [2.5, 3, 0.25], [0.5, 0.5, 0.75], [30, 40, 0.5]],
-    edges: [[[2, 2, 0], [0, 0, 0]], [[0, 2, 0.5], [NaN, NaN, 0]]],
+    samples: [[1, 1, 0.5], [2.5, 3, 0.25], [0.5, 0.6, 0.75], [25, 30, 0.4]],
+    edges: [[[2, 2, 0], [0, 0, 0]], [[0, 2, 0.5], [NaN, NaN, NaN]]],
   },
   betaIncByA: {
     code: 82, arity: 3,
-    doc: "Derivative of betaInc by a; its own derivatives by the shapes are NaN, and by c at 0 and 1.",
+    doc: "Derivative of betaInc by a; its own derivatives by the shapes are NaN, and by c 0 or NaN at 0 and 1.",
     value: kernel,
     partials: (m, a, b, c) => [m.lit(NaN), m.lit(NaN), m.mul(m.betaPdf(a, b, c), logSlope(m, m.log(c), a, m.add(a, b)))],
-    samples: [[1, 1, 0.5], [2.5, 3, 0.25], [0.5, 0.5, 0.75], [30, 40, 0.5]],
+    samples: [[1, 1, 0.5], [2.5, 3, 0.25], [0.5, 0.6, 0.75], [25, 30, 0.4]],
     edges: [[[2, 2, 0], [NaN, NaN, NaN]]],
   },
   betaIncByB: {
     code: 83, arity: 3,
-    doc: "Derivative of betaInc by b; its own derivatives by the shapes are NaN, and by c at 0 and 1.",
+    doc: "Derivative of betaInc by b; its own derivatives by the shapes are NaN, and by c 0 or NaN at 0 and 1.",
     value: kernel,
     partials: (m, a, b, c) => [m.lit(NaN), m.lit(NaN), m.mul(m.betaPdf(a, b, c), logSlope(m, m.log1p(m.neg(c)), b, m.add(a, b)))],
-    samples: [[1, 1, 0.5], [2.5, 3, 0.25], [0.5, 0.5, 0.75], [30, 40, 0.5]],
-    edges: [[[2, 2, 0], [NaN, NaN, NaN]]],
+    samples: [[1, 1, 0.5], [2.5, 3, 0.25], [0.5, 0.6, 0.75], [25, 30, 0.4]],
+    edges: [[[2, 2, 0], [NaN, NaN, 0]], [[2, 2, 1], [NaN, NaN, NaN]]],
   },
 
   // Bessel functions

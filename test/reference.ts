@@ -1,6 +1,7 @@
 /** The table read with numbers and `Math.*`: what the core is tested against. Good to about 1e-14. */
 import type { Algebra, OpName } from "../src/algebra.js";
 import { algebraOf } from "../src/readings.js";
+import { special } from "./special-reference.js";
 
 /** erf by its Maclaurin series; terms are all of one sign in this form. */
 function erfSeries(x: number): number {
@@ -92,6 +93,7 @@ const functions: Partial<Record<OpName, (...args: number[]) => number>> = {
   },
   maxOf: Math.max,
   minOf: Math.min,
+  ...special,
 };
 
 export const reference: Algebra<number> = algebraOf<number>(

@@ -104,9 +104,9 @@ export function peak(a: f64): f64 {
 function betaOf(a: f64, b: f64): f64 {
   const n = a + b;
   if (!(a > 0 && b > 0)) return a >= 0 && b >= 0 ? Infinity : NaN;
-  if (n < NEAR_GAMMA) return gammaNear(a) * (gammaNear(b) / gammaNear(n));
-  if (n == Infinity) return 0;
   const low = f64.min(a, b), high = f64.max(a, b);
+  if (n < NEAR_GAMMA) return gammaNear(low) * (gammaNear(high) / gammaNear(n));
+  if (n == Infinity) return 0;
   const share = low > 1 ? log<f64>(low / n) : log<f64>(low) - log<f64>(n);
   return (n / high / low) * exp<f64>(high * log1p<f64>(-low / n) + low * share) * (peak(n) / peak(high) / peak(low));
 }
