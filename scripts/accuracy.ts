@@ -138,7 +138,12 @@ export function measure(harness: MathHarness, reference: Reference): Measured {
     const error = errorOf(value, rounded[i]!, residual[i]!, sizeAt(last[i]!));
     if (error > worst || Number.isNaN(error)) [worst, index] = [error, i];
   });
-  return { name, worst, at: [x, y, z].flatMap((column) => (column ? [column[index]] : [])).join(", "), samples: x.length };
+  return {
+    name,
+    worst,
+    at: [x, y, z].flatMap((column) => (column ? [column[index]] : [])).join(", "),
+    samples: x.length,
+  };
 }
 
 function report(rows: Measured[]): string {

@@ -122,8 +122,7 @@ function poisson(n: number, x: number, kernel: (x: number) => number): number {
 
 const besselJ = (n: number, x: number): number => (n < 0 ? (-1) ** n : 1) * poisson(n, x, Math.cos);
 const besselI = (n: number, x: number): number => poisson(n, x, Math.exp);
-const besselK = (n: number, x: number): number =>
-  overHalfLine((t) => Math.exp(-x * Math.cosh(t)) * Math.cosh(n * t));
+const besselK = (n: number, x: number): number => overHalfLine((t) => Math.exp(-x * Math.cosh(t)) * Math.cosh(n * t));
 
 /** Schläfli's integral; its first part, over half a period, by the double exponential rule. */
 function besselY(n: number, x: number): number {

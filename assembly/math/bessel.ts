@@ -67,7 +67,7 @@ function growing(nearTable: usize, farTable: usize, x: f64, first: bool): f64 {
 }
 
 function i0Of(x: f64): f64 {
-  return growing(I0_NEAR, I0_FAR, f64.abs(x), false);
+  return f64.abs(x) < 1e-8 ? 1 : growing(I0_NEAR, I0_FAR, f64.abs(x), false);
 }
 
 function i1Of(x: f64): f64 {

@@ -16,7 +16,7 @@ const PI: f64 = 3.141592653589793;
 const SQRT_2PI: f64 = 2.5066282746310007;
 const HALF_LOG_2PI: f64 = 0.9189385332046728;
 /** To here the gamma function is a product. */
-export const NEAR_GAMMA: f64 = 23;
+export const NEAR_GAMMA: f64 = 24;
 
 /** log gamma(x) - ((x - 1/2) log x - x + log(2 pi) / 2) for x >= 10. */
 function stirlingRest(x: f64): f64 {
@@ -73,7 +73,7 @@ function lgammaOf(x: f64): f64 {
     while (x > 2.5) product *= x -= 1;
     return log<f64>(product) + (x - 2) * chebyshev(LGAMMA_2, 2 * (x - 2));
   }
-  if (x >= 0.5) return (x - 1) * chebyshev(LGAMMA_1, 2 * (x - 1));
+  if (x >= 0.5) return 0 + lgammaBeyondOne(x - 1); // no -0 at 1
   if (x > 0) return lgammaBeyondOne(x) - log<f64>(x);
   if (x == f64.nearest(x)) return Infinity;
   if (x < -20) return log<f64>(PI / (-x * sineOfTurn(x))) - lgammaOf(-x);

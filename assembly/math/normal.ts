@@ -17,8 +17,9 @@ const PER_SQRT_PI: f64 = 0.5641895835477563;
 
 function erfcxOf(x: f64): f64 {
   if (x >= 0) return x < 28 ? erfcxPositive(x) : erfcxFar(x);
-  // Below -27 the exponential is infinite.
-  return x < -27 ? Infinity : 2 * expOfSquare(x, 1) - erfcxPositive(-x);
+  // Below -27 the exponential is infinite. NaN must not reach the table.
+  if (!(x > -27)) return x < 0 ? Infinity : NaN;
+  return 2 * expOfSquare(x, 1) - erfcxPositive(-x);
 }
 
 /** The asymptotic series (Abramowitz and Stegun, 7.1.23) where seven terms do. */
