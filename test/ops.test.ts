@@ -7,7 +7,7 @@ import { names, nameOf, rules } from "../src/ops.js";
 import { activeOperands, partialsOf, talliesOf } from "../src/readings.js";
 import type { Expr } from "../src/expr.js";
 import * as free from "../src/methods.generated.js";
-import { derivative, difference, listNames, reference, valueAt } from "./reference.js";
+import { derivative, difference, held, listNames, reference, valueAt } from "./reference.js";
 
 /** The operation on Exprs, from a flat list of operands. */
 function apply(name: OpName, xs: readonly Expr[]): Expr {
@@ -68,10 +68,6 @@ const domains: { [K in OpName]?: readonly [number, number] } = {
 
 /** Whose first operand is a whole number. */
 const ofOrder = new Set<OpName>(["ierfcx", "polygamma", "besselJ", "besselI"]);
-/** How many operands, from the first, have a derivative that is not that of the value: of an order, or NaN. */
-const held: { [K in OpName]?: number } = {
-  ierfcx: 1, polygamma: 1, besselJ: 1, besselI: 1, gammaPByA: 1, betaIncByA: 2, betaIncByB: 2,
-}; // prettier-ignore
 /** And a second derivative. */
 const heldTwice: { [K in OpName]?: number } = { ...held, gammaP: 1, gammaQ: 1, betaInc: 2 };
 /** A random direction that leaves the first `count` operands where they are. */

@@ -123,3 +123,8 @@ export function derivative(f: (h: number) => number, h: number): number {
   const [e1, e2] = [(4 * d2! - d1!) / 3, (4 * d3! - d2!) / 3];
   return (16 * e2 - e1) / 15;
 }
+
+/** How many operands, from the first, have a derivative that is not that of the value: of an order, or NaN. */
+export const held: { [K in OpName]?: number } = {
+  ierfcx: 1, polygamma: 1, besselJ: 1, besselI: 1, gammaPByA: 1, betaIncByA: 2, betaIncByB: 2,
+}; // prettier-ignore
