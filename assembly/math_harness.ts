@@ -7,6 +7,7 @@
 import * as m from "./math/index";
 
 export * from "./math_harness_joint";
+export * from "./math_harness_special";
 
 /** The address of fresh memory, past the static data. */
 export function reserve(bytes: i32): usize {

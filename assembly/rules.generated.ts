@@ -6,16 +6,16 @@ import * as R from "./reduce";
 import * as T from "./templates";
 
 /** Number of operands, by opcode, lists not counted; 3 for lists; 0: not an opcode of a run. */
-const operandWords = memory.data<u8>([2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 2, 3, 2, 2, 2, 2, 0, 0, 2, 1, 3]);
+const operandWords = memory.data<u8>([2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 2, 3, 2, 2, 2, 2, 0, 0, 2, 1, 3, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2]);
 /** 1 where the operands are a list, 2 where they are two lists, by opcode. */
-const lists = memory.data<u8>([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 1, 1, 1, 1, 0, 0, 0, 0, 0]);
+const lists = memory.data<u8>([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 
-export function operandWordsOf(opcode: u32): u32 { return opcode < 62 ? load<u8>(operandWords + opcode) : 0; }
+export function operandWordsOf(opcode: u32): u32 { return opcode < 94 ? load<u8>(operandWords + opcode) : 0; }
 export function listsOf(opcode: u32): u32 { return load<u8>(lists + opcode); }
 
 /** The first loop of each opcode, and how many operands' forms choose among its loops. */
-const firstLoop = memory.data<u8>([0, 5, 10, 15, 20, 21, 22, 23, 24, 25, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 0, 0, 75, 80, 81]);
-const choosing = memory.data<u8>([2, 2, 2, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0]);
+const firstLoop = memory.data<u8>([0, 5, 10, 15, 20, 21, 22, 23, 24, 25, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 0, 0, 75, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113]);
+const choosing = memory.data<u8>([2, 2, 2, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 
 /** Number of the loop that serves runs of this opcode and forms. */
 export function loopOf(opcode: u32, forms: u32): u32 {
@@ -646,6 +646,328 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
+/** Density of the normal distribution, e^(-a²/2) / √(2π). */
+@final class NormalPdfRule {
+  @inline value<T>(a: T): T { return M.normalPdf<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.neg<T>(L.mul<T>(a, y)), ad)); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.neg<T>(L.mul<T>(a, y)), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(L.add<T>(L.unless0<T>(ad, L.mul<T>(y, ad)), L.unless0<T>(yd, L.mul<T>(a, yd)))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(L.neg<T>(L.mul<T>(a, y)), td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Normal distribution: probability below a, accurate far out. */
+@final class NormalCdfRule {
+  @inline value<T>(a: T): T { return M.normalCdf<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(M.normalPdf<T>(a), ad)); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(M.normalPdf<T>(a), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.normalPdf<T>(a); const s1 = L.unless0<T>(ad, L.mul<T>(L.neg<T>(L.mul<T>(a, s0)), ad)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(s0, td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Logarithm of the normal distribution below a, wherever a is. */
+@final class NormalLogCdfRule {
+  @inline value<T>(a: T): T { return M.normalLogCdf<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { const s0 = L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), a); return L.pickLt<T>(a, L.lit<T>(0.0), L.unless0<T>(ad, L.mul<T>(L.div<T>(ad, M.erfcx<T>(L.mul<T>(L.lit<T>(-0.7071067811865476), L.pickLt<T>(a, L.lit<T>(0.0), a, L.lit<T>(0.0))))), L.lit<T>(0.7978845608028654))), L.unless0<T>(ad, L.mul<T>(L.div<T>(ad, M.normalCdf<T>(s0)), M.normalPdf<T>(s0)))); }
+  @inline da<T>(t: T, a: T, y: T): T { const s0 = L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), a); return L.pickLt<T>(a, L.lit<T>(0.0), L.unless0<T>(t, L.mul<T>(L.div<T>(t, M.erfcx<T>(L.mul<T>(L.lit<T>(-0.7071067811865476), L.pickLt<T>(a, L.lit<T>(0.0), a, L.lit<T>(0.0))))), L.lit<T>(0.7978845608028654))), L.unless0<T>(t, L.mul<T>(L.div<T>(t, M.normalCdf<T>(s0)), M.normalPdf<T>(s0)))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.lt<T>(a, L.lit<T>(0.0)); const s1 = L.unless0<T>(s0, ad); const s2 = L.unless0<T>(s1, L.mul<T>(L.lit<T>(-0.7071067811865476), s1)); const s3 = L.mul<T>(L.lit<T>(-0.7071067811865476), L.pickLt<T>(a, L.lit<T>(0.0), a, L.lit<T>(0.0))); const s4 = L.unless0<T>(s2, L.mul<T>(L.mul<T>(L.lit<T>(-2.0), M.ierfcx<T>(L.lit<T>(1.0), s3)), s2)); const s5 = M.erfcx<T>(s3); const s6 = L.unless0<T>(s4, L.mul<T>(L.div<T>(s4, s5), L.neg<T>(L.div<T>(t, s5)))); const s7 = L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), ad); const s8 = L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), a); const s9 = M.normalPdf<T>(s8); const s10 = L.unless0<T>(s7, L.mul<T>(s9, s7)); const s11 = M.normalCdf<T>(s8); const s12 = L.div<T>(t, s11); const s13 = L.unless0<T>(s10, L.mul<T>(L.div<T>(s10, s11), L.neg<T>(s12))); const s14 = L.unless0<T>(s7, L.mul<T>(L.neg<T>(L.mul<T>(s8, s9)), s7)); return L.add<T>(L.unless0<T>(t, L.add<T>(L.unless0<T>(s0, L.unless0<T>(s6, L.mul<T>(L.lit<T>(0.7978845608028654), s6))), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.add<T>(L.unless0<T>(s13, L.mul<T>(s9, s13)), L.unless0<T>(s14, L.mul<T>(s12, s14)))))), L.pickLt<T>(a, L.lit<T>(0.0), L.unless0<T>(td, L.mul<T>(L.div<T>(td, s5), L.lit<T>(0.7978845608028654))), L.unless0<T>(td, L.mul<T>(L.div<T>(td, s11), s9)))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Where the normal distribution is a, -Inf at 0 and Inf at 1; derivative +Inf there. */
+@final class NormalQuantileRule {
+  @inline value<T>(a: T): T { return M.normalQuantile<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.div<T>(ad, M.normalPdf<T>(y))); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.div<T>(t, M.normalPdf<T>(y))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.normalPdf<T>(y); const s1 = L.unless0<T>(yd, L.mul<T>(L.neg<T>(L.mul<T>(y, s0)), yd)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(L.div<T>(s1, s0), L.neg<T>(L.div<T>(t, s0))))), L.unless0<T>(td, L.div<T>(td, s0))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
+}
+
+/** log(a / (1 - a)), the inverse of sigmoid; derivative +Inf at 0 and 1. */
+@final class LogitRule {
+  @inline value<T>(a: T): T { return M.logit<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.div<T>(ad, L.mul<T>(a, L.sub<T>(L.lit<T>(1.0), a)))); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.div<T>(t, L.mul<T>(a, L.sub<T>(L.lit<T>(1.0), a)))); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.neg<T>(ad); const s2 = L.add<T>(L.unless0<T>(ad, L.mul<T>(s0, ad)), L.unless0<T>(s1, L.mul<T>(a, s1))); const s3 = L.mul<T>(a, s0); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s2, L.mul<T>(L.div<T>(s2, s3), L.neg<T>(L.div<T>(t, s3))))), L.unless0<T>(td, L.div<T>(td, s3))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Inverse error function; derivative +Inf at ±1. */
+@final class ErfinvRule {
+  @inline value<T>(a: T): T { return M.erfinv<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(0.886226925452758), M.exp<T>(L.mul<T>(y, y))), ad)); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(L.lit<T>(0.886226925452758), M.exp<T>(L.mul<T>(y, y))), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.unless0<T>(yd, L.mul<T>(y, yd)); const s1 = L.add<T>(s0, s0); const s2 = M.exp<T>(L.mul<T>(y, y)); const s3 = L.unless0<T>(s1, L.mul<T>(s2, s1)); const s4 = L.unless0<T>(s3, L.mul<T>(L.lit<T>(0.886226925452758), s3)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s4, L.mul<T>(t, s4))), L.unless0<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(0.886226925452758), s2), td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Scaled complementary error function e^(a²) erfc(a). */
+@final class ErfcxRule {
+  @inline value<T>(a: T): T { return M.erfcx<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(-2.0), M.ierfcx<T>(L.lit<T>(1.0), a)), ad)); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(L.lit<T>(-2.0), M.ierfcx<T>(L.lit<T>(1.0), a)), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), L.lit<T>(1.0)); const s1 = L.unless0<T>(ad, L.mul<T>(L.mul<T>(L.mul<T>(L.lit<T>(-2.0), s0), M.ierfcx<T>(s0, a)), ad)); const s2 = L.unless0<T>(s1, L.mul<T>(L.lit<T>(-2.0), s1)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s2, L.mul<T>(t, s2))), L.unless0<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(-2.0), M.ierfcx<T>(L.lit<T>(1.0), a)), td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
+}
+
+/** e^(b²) times the a-fold integral of erfc from b on: erfcx's derivatives; a is whole, 0 to 170, else NaN; derivative 0 by a. */
+@final class IerfcxRule {
+  @inline value<T>(a: T, b: T): T { return M.ierfcx<T>(a, b); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { const s0 = L.add<T>(a, L.lit<T>(1.0)); return L.unless0<T>(bd, L.mul<T>(L.mul<T>(L.mul<T>(L.lit<T>(-2.0), s0), M.ierfcx<T>(s0, b)), bd)); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { const s0 = L.add<T>(a, L.lit<T>(1.0)); return L.unless0<T>(t, L.mul<T>(L.mul<T>(L.mul<T>(L.lit<T>(-2.0), s0), M.ierfcx<T>(s0, b)), t)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.unless0<T>(ad, L.mul<T>(L.lit<T>(-2.0), ad)); const s1 = L.add<T>(a, L.lit<T>(1.0)); const s2 = M.ierfcx<T>(s1, b); const s3 = L.add<T>(s1, L.lit<T>(1.0)); const s4 = L.unless0<T>(bd, L.mul<T>(L.mul<T>(L.mul<T>(L.lit<T>(-2.0), s3), M.ierfcx<T>(s3, b)), bd)); const s5 = L.mul<T>(L.lit<T>(-2.0), s1); const s6 = L.add<T>(L.unless0<T>(s0, L.mul<T>(s2, s0)), L.unless0<T>(s4, L.mul<T>(s5, s4))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s6, L.mul<T>(t, s6))), L.unless0<T>(td, L.mul<T>(L.mul<T>(s5, s2), td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((48 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Logarithm of |Γ(a)|, Inf at 0, -1, -2, ...; derivative there that of digamma's convention. */
+@final class LgammaRule {
+  @inline value<T>(a: T): T { return M.lgamma<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(M.digamma<T>(a), ad)); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(M.digamma<T>(a), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.unless0<T>(ad, L.mul<T>(M.trigamma<T>(a), ad)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(M.digamma<T>(a), td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Gamma function, Inf at 0, NaN at -1, -2, ...; derivative -Inf at 0. */
+@final class GammaRule {
+  @inline value<T>(a: T): T { return M.gamma<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.mul<T>(y, M.digamma<T>(a)), ad)); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(y, M.digamma<T>(a)), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.digamma<T>(a); const s1 = L.unless0<T>(ad, L.mul<T>(M.trigamma<T>(a), ad)); const s2 = L.add<T>(L.unless0<T>(yd, L.mul<T>(s0, yd)), L.unless0<T>(s1, L.mul<T>(y, s1))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s2, L.mul<T>(t, s2))), L.unless0<T>(td, L.mul<T>(L.mul<T>(y, s0), td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Logarithmic derivative of Γ, -Inf at 0, NaN at -1, -2, ...; derivative +Inf there. */
+@final class DigammaRule {
+  @inline value<T>(a: T): T { return M.digamma<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(M.trigamma<T>(a), ad)); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(M.trigamma<T>(a), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.unless0<T>(ad, L.mul<T>(M.polygamma<T>(L.lit<T>(2.0), a), ad)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(M.trigamma<T>(a), td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Derivative of digamma, Inf at 0, -1, -2, ...; derivative -Inf at 0, NaN at the others. */
+@final class TrigammaRule {
+  @inline value<T>(a: T): T { return M.trigamma<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(M.polygamma<T>(L.lit<T>(2.0), a), ad)); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(M.polygamma<T>(L.lit<T>(2.0), a), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.unless0<T>(ad, L.mul<T>(M.polygamma<T>(L.add<T>(L.lit<T>(2.0), L.lit<T>(1.0)), a), ad)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(M.polygamma<T>(L.lit<T>(2.0), a), td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
+}
+
+/** The a-th derivative of digamma at b; a is whole, 0 to 170, else NaN; derivative 0 by a. */
+@final class PolygammaRule {
+  @inline value<T>(a: T, b: T): T { return M.polygamma<T>(a, b); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.unless0<T>(bd, L.mul<T>(M.polygamma<T>(L.add<T>(a, L.lit<T>(1.0)), b), bd)); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(M.polygamma<T>(L.add<T>(a, L.lit<T>(1.0)), b), t)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(a, L.lit<T>(1.0)); const s1 = L.unless0<T>(bd, L.mul<T>(M.polygamma<T>(L.add<T>(s0, L.lit<T>(1.0)), b), bd)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(M.polygamma<T>(s0, b), td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((48 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Beta function Γ(a) Γ(b) / Γ(a + b) for a, b ≥ 0, NaN below; derivative -Inf by an operand of 0, NaN by the other. */
+@final class BetaRule {
+  @inline value<T>(a: T, b: T): T { return M.beta<T>(a, b); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { const s0 = M.digamma<T>(L.add<T>(a, b)); return L.add<T>(L.unless0<T>(ad, L.mul<T>(L.mul<T>(y, L.sub<T>(M.digamma<T>(a), s0)), ad)), L.unless0<T>(bd, L.mul<T>(L.mul<T>(y, L.sub<T>(M.digamma<T>(b), s0)), bd))); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(y, L.sub<T>(M.digamma<T>(a), M.digamma<T>(L.add<T>(a, b)))), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(a, b); const s1 = L.sub<T>(M.digamma<T>(a), M.digamma<T>(s0)); const s2 = L.add<T>(ad, bd); const s3 = L.add<T>(L.unless0<T>(ad, L.mul<T>(M.trigamma<T>(a), ad)), L.neg<T>(L.unless0<T>(s2, L.mul<T>(M.trigamma<T>(s0), s2)))); const s4 = L.add<T>(L.unless0<T>(yd, L.mul<T>(s1, yd)), L.unless0<T>(s3, L.mul<T>(y, s3))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s4, L.mul<T>(t, s4))), L.unless0<T>(td, L.mul<T>(L.mul<T>(y, s1), td))); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(y, L.sub<T>(M.digamma<T>(b), M.digamma<T>(L.add<T>(a, b)))), t)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(a, b); const s1 = L.sub<T>(M.digamma<T>(b), M.digamma<T>(s0)); const s2 = L.add<T>(ad, bd); const s3 = L.add<T>(L.unless0<T>(bd, L.mul<T>(M.trigamma<T>(b), bd)), L.neg<T>(L.unless0<T>(s2, L.mul<T>(M.trigamma<T>(s0), s2)))); const s4 = L.add<T>(L.unless0<T>(yd, L.mul<T>(s1, yd)), L.unless0<T>(s3, L.mul<T>(y, s3))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s4, L.mul<T>(t, s4))), L.unless0<T>(td, L.mul<T>(L.mul<T>(y, s1), td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((119 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Density b^(a-1) e^-b / Γ(a) of the gamma distribution of shape a, NaN below 0; derivatives NaN at b = 0. */
+@final class GammaPdfRule {
+  @inline value<T>(a: T, b: T): T { return M.gammaPdf<T>(a, b); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.unless0<T>(ad, L.mul<T>(L.mul<T>(y, L.sub<T>(M.log<T>(b), M.digamma<T>(a))), ad)), L.unless0<T>(bd, L.mul<T>(L.mul<T>(y, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), b), L.lit<T>(1.0))), bd))); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(y, L.sub<T>(M.log<T>(b), M.digamma<T>(a))), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.sub<T>(M.log<T>(b), M.digamma<T>(a)); const s1 = L.add<T>(L.unless0<T>(bd, L.div<T>(bd, b)), L.neg<T>(L.unless0<T>(ad, L.mul<T>(M.trigamma<T>(a), ad)))); const s2 = L.add<T>(L.unless0<T>(yd, L.mul<T>(s0, yd)), L.unless0<T>(s1, L.mul<T>(y, s1))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s2, L.mul<T>(t, s2))), L.unless0<T>(td, L.mul<T>(L.mul<T>(y, s0), td))); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(y, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), b), L.lit<T>(1.0))), t)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), b); const s1 = L.sub<T>(s0, L.lit<T>(1.0)); const s2 = L.add<T>(L.unless0<T>(ad, L.div<T>(ad, b)), L.unless0<T>(bd, L.mul<T>(L.div<T>(bd, b), L.neg<T>(s0)))); const s3 = L.add<T>(L.unless0<T>(yd, L.mul<T>(s1, yd)), L.unless0<T>(s2, L.mul<T>(y, s2))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s3, L.mul<T>(t, s3))), L.unless0<T>(td, L.mul<T>(L.mul<T>(y, s1), td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((119 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Gamma distribution of shape a: probability below b, the regularised incomplete gamma function; NaN below 0, 1 at a = 0 with derivative NaN by a. */
+@final class GammaPRule {
+  @inline value<T>(a: T, b: T): T { return M.gammaP<T>(a, b); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.unless0<T>(ad, L.mul<T>(M.gammaPByA<T>(a, b), ad)), L.unless0<T>(bd, L.mul<T>(M.gammaPdf<T>(a, b), bd))); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(M.gammaPByA<T>(a, b), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(L.unless0<T>(ad, L.mul<T>(L.lit<T>(NaN), ad)), L.unless0<T>(bd, L.mul<T>(L.mul<T>(M.gammaPdf<T>(a, b), L.sub<T>(M.log<T>(b), M.digamma<T>(a))), bd))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(M.gammaPByA<T>(a, b), td))); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(M.gammaPdf<T>(a, b), t)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.gammaPdf<T>(a, b); const s1 = L.add<T>(L.unless0<T>(ad, L.mul<T>(L.mul<T>(s0, L.sub<T>(M.log<T>(b), M.digamma<T>(a))), ad)), L.unless0<T>(bd, L.mul<T>(L.mul<T>(s0, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), b), L.lit<T>(1.0))), bd))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(s0, td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((51 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Probability above b, 1 - gammaP, accurate far out; derivative NaN by a at a = 0. */
+@final class GammaQRule {
+  @inline value<T>(a: T, b: T): T { return M.gammaQ<T>(a, b); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.unless0<T>(ad, L.mul<T>(L.neg<T>(M.gammaPByA<T>(a, b)), ad)), L.unless0<T>(bd, L.mul<T>(L.neg<T>(M.gammaPdf<T>(a, b)), bd))); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.neg<T>(M.gammaPByA<T>(a, b)), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.neg<T>(L.add<T>(L.unless0<T>(ad, L.mul<T>(L.lit<T>(NaN), ad)), L.unless0<T>(bd, L.mul<T>(L.mul<T>(M.gammaPdf<T>(a, b), L.sub<T>(M.log<T>(b), M.digamma<T>(a))), bd)))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(L.neg<T>(M.gammaPByA<T>(a, b)), td))); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.neg<T>(M.gammaPdf<T>(a, b)), t)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.gammaPdf<T>(a, b); const s1 = L.neg<T>(L.add<T>(L.unless0<T>(ad, L.mul<T>(L.mul<T>(s0, L.sub<T>(M.log<T>(b), M.digamma<T>(a))), ad)), L.unless0<T>(bd, L.mul<T>(L.mul<T>(s0, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), b), L.lit<T>(1.0))), bd)))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(L.neg<T>(s0), td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((51 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Derivative of gammaP by the shape; its own derivative by the shape is NaN, and by b at 0. */
+@final class GammaPByARule {
+  @inline value<T>(a: T, b: T): T { return M.gammaPByA<T>(a, b); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.add<T>(L.unless0<T>(ad, L.mul<T>(L.lit<T>(NaN), ad)), L.unless0<T>(bd, L.mul<T>(L.mul<T>(M.gammaPdf<T>(a, b), L.sub<T>(M.log<T>(b), M.digamma<T>(a))), bd))); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.lit<T>(NaN), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.unless0<T>(td, L.mul<T>(L.lit<T>(NaN), td)); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(M.gammaPdf<T>(a, b), L.sub<T>(M.log<T>(b), M.digamma<T>(a))), t)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.gammaPdf<T>(a, b); const s1 = L.sub<T>(M.log<T>(b), M.digamma<T>(a)); const s2 = L.mul<T>(s0, s1); const s3 = L.add<T>(L.unless0<T>(ad, L.mul<T>(s2, ad)), L.unless0<T>(bd, L.mul<T>(L.mul<T>(s0, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), b), L.lit<T>(1.0))), bd))); const s4 = L.add<T>(L.unless0<T>(bd, L.div<T>(bd, b)), L.neg<T>(L.unless0<T>(ad, L.mul<T>(M.trigamma<T>(a), ad)))); const s5 = L.add<T>(L.unless0<T>(s3, L.mul<T>(s1, s3)), L.unless0<T>(s4, L.mul<T>(s0, s4))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s5, L.mul<T>(t, s5))), L.unless0<T>(td, L.mul<T>(s2, td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((48 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Density of the beta distribution of shapes a, b > 0 at c, NaN outside [0, 1]; derivatives 0 or NaN at 0 and 1. */
+@final class BetaPdfRule {
+  @inline value<T>(a: T, b: T, c: T): T { return M.betaPdf<T>(a, b, c); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { const s0 = M.digamma<T>(L.add<T>(a, b)); return L.add<T>(L.add<T>(L.unless0<T>(ad, L.mul<T>(L.mul<T>(y, L.add<T>(L.sub<T>(M.log<T>(c), M.digamma<T>(a)), s0)), ad)), L.unless0<T>(bd, L.mul<T>(L.mul<T>(y, L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(c)), M.digamma<T>(b)), s0)), bd))), L.unless0<T>(cd, L.mul<T>(L.mul<T>(y, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), c), L.div<T>(L.sub<T>(b, L.lit<T>(1.0)), L.sub<T>(L.lit<T>(1.0), c)))), cd))); }
+  @inline da<T>(t: T, a: T, b: T, c: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(y, L.add<T>(L.sub<T>(M.log<T>(c), M.digamma<T>(a)), M.digamma<T>(L.add<T>(a, b)))), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.add<T>(a, b); const s1 = L.add<T>(L.sub<T>(M.log<T>(c), M.digamma<T>(a)), M.digamma<T>(s0)); const s2 = L.add<T>(ad, bd); const s3 = L.add<T>(L.add<T>(L.unless0<T>(cd, L.div<T>(cd, c)), L.neg<T>(L.unless0<T>(ad, L.mul<T>(M.trigamma<T>(a), ad)))), L.unless0<T>(s2, L.mul<T>(M.trigamma<T>(s0), s2))); const s4 = L.add<T>(L.unless0<T>(yd, L.mul<T>(s1, yd)), L.unless0<T>(s3, L.mul<T>(y, s3))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s4, L.mul<T>(t, s4))), L.unless0<T>(td, L.mul<T>(L.mul<T>(y, s1), td))); }
+  @inline db<T>(t: T, a: T, b: T, c: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(y, L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(c)), M.digamma<T>(b)), M.digamma<T>(L.add<T>(a, b)))), t)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.neg<T>(c); const s1 = L.add<T>(a, b); const s2 = L.add<T>(L.sub<T>(M.log1p<T>(s0), M.digamma<T>(b)), M.digamma<T>(s1)); const s3 = L.neg<T>(cd); const s4 = L.add<T>(ad, bd); const s5 = L.add<T>(L.add<T>(L.unless0<T>(s3, L.div<T>(s3, L.add<T>(L.lit<T>(1.0), s0))), L.neg<T>(L.unless0<T>(bd, L.mul<T>(M.trigamma<T>(b), bd)))), L.unless0<T>(s4, L.mul<T>(M.trigamma<T>(s1), s4))); const s6 = L.add<T>(L.unless0<T>(yd, L.mul<T>(s2, yd)), L.unless0<T>(s5, L.mul<T>(y, s5))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s6, L.mul<T>(t, s6))), L.unless0<T>(td, L.mul<T>(L.mul<T>(y, s2), td))); }
+  @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(y, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), c), L.div<T>(L.sub<T>(b, L.lit<T>(1.0)), L.sub<T>(L.lit<T>(1.0), c)))), t)); }
+  @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), c); const s1 = L.sub<T>(L.lit<T>(1.0), c); const s2 = L.div<T>(L.sub<T>(b, L.lit<T>(1.0)), s1); const s3 = L.sub<T>(s0, s2); const s4 = L.neg<T>(cd); const s5 = L.add<T>(L.add<T>(L.unless0<T>(ad, L.div<T>(ad, c)), L.unless0<T>(cd, L.mul<T>(L.div<T>(cd, c), L.neg<T>(s0)))), L.neg<T>(L.add<T>(L.unless0<T>(bd, L.div<T>(bd, s1)), L.unless0<T>(s4, L.mul<T>(L.div<T>(s4, s1), L.neg<T>(s2)))))); const s6 = L.add<T>(L.unless0<T>(yd, L.mul<T>(s3, yd)), L.unless0<T>(s5, L.mul<T>(y, s5))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s6, L.mul<T>(t, s6))), L.unless0<T>(td, L.mul<T>(L.mul<T>(y, s3), td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1911 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Beta distribution of shapes a and b: probability below c, the regularised incomplete beta function; derivatives at a shape of 0 are NaN. */
+@final class BetaIncRule {
+  @inline value<T>(a: T, b: T, c: T): T { return M.betaInc<T>(a, b, c); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { return L.add<T>(L.add<T>(L.unless0<T>(ad, L.mul<T>(M.betaIncByA<T>(a, b, c), ad)), L.unless0<T>(bd, L.mul<T>(M.betaIncByB<T>(a, b, c), bd))), L.unless0<T>(cd, L.mul<T>(M.betaPdf<T>(a, b, c), cd))); }
+  @inline da<T>(t: T, a: T, b: T, c: T, y: T): T { return L.unless0<T>(t, L.mul<T>(M.betaIncByA<T>(a, b, c), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.add<T>(L.add<T>(L.unless0<T>(ad, L.mul<T>(L.lit<T>(NaN), ad)), L.unless0<T>(bd, L.mul<T>(L.lit<T>(NaN), bd))), L.unless0<T>(cd, L.mul<T>(L.mul<T>(M.betaPdf<T>(a, b, c), L.add<T>(L.sub<T>(M.log<T>(c), M.digamma<T>(a)), M.digamma<T>(L.add<T>(a, b)))), cd))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(M.betaIncByA<T>(a, b, c), td))); }
+  @inline db<T>(t: T, a: T, b: T, c: T, y: T): T { return L.unless0<T>(t, L.mul<T>(M.betaIncByB<T>(a, b, c), t)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.add<T>(L.add<T>(L.unless0<T>(ad, L.mul<T>(L.lit<T>(NaN), ad)), L.unless0<T>(bd, L.mul<T>(L.lit<T>(NaN), bd))), L.unless0<T>(cd, L.mul<T>(L.mul<T>(M.betaPdf<T>(a, b, c), L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(c)), M.digamma<T>(b)), M.digamma<T>(L.add<T>(a, b)))), cd))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(M.betaIncByB<T>(a, b, c), td))); }
+  @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.unless0<T>(t, L.mul<T>(M.betaPdf<T>(a, b, c), t)); }
+  @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = M.betaPdf<T>(a, b, c); const s1 = M.digamma<T>(L.add<T>(a, b)); const s2 = L.add<T>(L.add<T>(L.unless0<T>(ad, L.mul<T>(L.mul<T>(s0, L.add<T>(L.sub<T>(M.log<T>(c), M.digamma<T>(a)), s1)), ad)), L.unless0<T>(bd, L.mul<T>(L.mul<T>(s0, L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(c)), M.digamma<T>(b)), s1)), bd))), L.unless0<T>(cd, L.mul<T>(L.mul<T>(s0, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), c), L.div<T>(L.sub<T>(b, L.lit<T>(1.0)), L.sub<T>(L.lit<T>(1.0), c)))), cd))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s2, L.mul<T>(t, s2))), L.unless0<T>(td, L.mul<T>(s0, td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((819 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Derivative of betaInc by a; its own derivatives by the shapes are NaN, and by c 0 or NaN at 0 and 1. */
+@final class BetaIncByARule {
+  @inline value<T>(a: T, b: T, c: T): T { return M.betaIncByA<T>(a, b, c); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { return L.add<T>(L.add<T>(L.unless0<T>(ad, L.mul<T>(L.lit<T>(NaN), ad)), L.unless0<T>(bd, L.mul<T>(L.lit<T>(NaN), bd))), L.unless0<T>(cd, L.mul<T>(L.mul<T>(M.betaPdf<T>(a, b, c), L.add<T>(L.sub<T>(M.log<T>(c), M.digamma<T>(a)), M.digamma<T>(L.add<T>(a, b)))), cd))); }
+  @inline da<T>(t: T, a: T, b: T, c: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.lit<T>(NaN), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.unless0<T>(td, L.mul<T>(L.lit<T>(NaN), td)); }
+  @inline db<T>(t: T, a: T, b: T, c: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.lit<T>(NaN), t)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.unless0<T>(td, L.mul<T>(L.lit<T>(NaN), td)); }
+  @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(M.betaPdf<T>(a, b, c), L.add<T>(L.sub<T>(M.log<T>(c), M.digamma<T>(a)), M.digamma<T>(L.add<T>(a, b)))), t)); }
+  @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = M.betaPdf<T>(a, b, c); const s1 = L.add<T>(a, b); const s2 = M.digamma<T>(s1); const s3 = L.add<T>(L.sub<T>(M.log<T>(c), M.digamma<T>(a)), s2); const s4 = L.mul<T>(s0, s3); const s5 = L.add<T>(L.add<T>(L.unless0<T>(ad, L.mul<T>(s4, ad)), L.unless0<T>(bd, L.mul<T>(L.mul<T>(s0, L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(c)), M.digamma<T>(b)), s2)), bd))), L.unless0<T>(cd, L.mul<T>(L.mul<T>(s0, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), c), L.div<T>(L.sub<T>(b, L.lit<T>(1.0)), L.sub<T>(L.lit<T>(1.0), c)))), cd))); const s6 = L.add<T>(ad, bd); const s7 = L.add<T>(L.add<T>(L.unless0<T>(cd, L.div<T>(cd, c)), L.neg<T>(L.unless0<T>(ad, L.mul<T>(M.trigamma<T>(a), ad)))), L.unless0<T>(s6, L.mul<T>(M.trigamma<T>(s1), s6))); const s8 = L.add<T>(L.unless0<T>(s5, L.mul<T>(s3, s5)), L.unless0<T>(s7, L.mul<T>(s0, s7))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s8, L.mul<T>(t, s8))), L.unless0<T>(td, L.mul<T>(s4, td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((768 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Derivative of betaInc by b; its own derivatives by the shapes are NaN, and by c 0 or NaN at 0 and 1. */
+@final class BetaIncByBRule {
+  @inline value<T>(a: T, b: T, c: T): T { return M.betaIncByB<T>(a, b, c); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T): T { return L.add<T>(L.add<T>(L.unless0<T>(ad, L.mul<T>(L.lit<T>(NaN), ad)), L.unless0<T>(bd, L.mul<T>(L.lit<T>(NaN), bd))), L.unless0<T>(cd, L.mul<T>(L.mul<T>(M.betaPdf<T>(a, b, c), L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(c)), M.digamma<T>(b)), M.digamma<T>(L.add<T>(a, b)))), cd))); }
+  @inline da<T>(t: T, a: T, b: T, c: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.lit<T>(NaN), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.unless0<T>(td, L.mul<T>(L.lit<T>(NaN), td)); }
+  @inline db<T>(t: T, a: T, b: T, c: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.lit<T>(NaN), t)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.unless0<T>(td, L.mul<T>(L.lit<T>(NaN), td)); }
+  @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(M.betaPdf<T>(a, b, c), L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(c)), M.digamma<T>(b)), M.digamma<T>(L.add<T>(a, b)))), t)); }
+  @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = M.betaPdf<T>(a, b, c); const s1 = L.add<T>(a, b); const s2 = M.digamma<T>(s1); const s3 = L.neg<T>(c); const s4 = L.add<T>(L.sub<T>(M.log1p<T>(s3), M.digamma<T>(b)), s2); const s5 = L.mul<T>(s0, s4); const s6 = L.add<T>(L.add<T>(L.unless0<T>(ad, L.mul<T>(L.mul<T>(s0, L.add<T>(L.sub<T>(M.log<T>(c), M.digamma<T>(a)), s2)), ad)), L.unless0<T>(bd, L.mul<T>(s5, bd))), L.unless0<T>(cd, L.mul<T>(L.mul<T>(s0, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), c), L.div<T>(L.sub<T>(b, L.lit<T>(1.0)), L.sub<T>(L.lit<T>(1.0), c)))), cd))); const s7 = L.neg<T>(cd); const s8 = L.add<T>(ad, bd); const s9 = L.add<T>(L.add<T>(L.unless0<T>(s7, L.div<T>(s7, L.add<T>(L.lit<T>(1.0), s3))), L.neg<T>(L.unless0<T>(bd, L.mul<T>(M.trigamma<T>(b), bd)))), L.unless0<T>(s8, L.mul<T>(M.trigamma<T>(s1), s8))); const s10 = L.add<T>(L.unless0<T>(s6, L.mul<T>(s4, s6)), L.unless0<T>(s9, L.mul<T>(s0, s9))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s10, L.mul<T>(t, s10))), L.unless0<T>(td, L.mul<T>(s5, td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((768 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Bessel function of the first kind, order 0. */
+@final class BesselJ0Rule {
+  @inline value<T>(a: T): T { return M.besselJ0<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.neg<T>(M.besselJ1<T>(a)), ad)); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.neg<T>(M.besselJ1<T>(a)), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(L.unless0<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ0<T>(a), M.besselJ<T>(L.lit<T>(2.0), a))), ad))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(L.neg<T>(M.besselJ1<T>(a)), td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Bessel function of the first kind, order 1. */
+@final class BesselJ1Rule {
+  @inline value<T>(a: T): T { return M.besselJ1<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ0<T>(a), M.besselJ<T>(L.lit<T>(2.0), a))), ad)); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ0<T>(a), M.besselJ<T>(L.lit<T>(2.0), a))), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.unless0<T>(ad, L.mul<T>(L.neg<T>(M.besselJ1<T>(a)), ad)), L.neg<T>(L.unless0<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ<T>(L.sub<T>(L.lit<T>(2.0), L.lit<T>(1.0)), a), M.besselJ<T>(L.add<T>(L.lit<T>(2.0), L.lit<T>(1.0)), a))), ad)))); const s1 = L.unless0<T>(s0, L.mul<T>(L.lit<T>(0.5), s0)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ0<T>(a), M.besselJ<T>(L.lit<T>(2.0), a))), td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Bessel function of the second kind, order 0, -Inf at 0 and NaN below; derivative +Inf at 0. */
+@final class BesselY0Rule {
+  @inline value<T>(a: T): T { return M.besselY0<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.neg<T>(M.besselY1<T>(a)), ad)); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.neg<T>(M.besselY1<T>(a)), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.besselY1<T>(a); const s1 = L.neg<T>(L.unless0<T>(ad, L.mul<T>(L.sub<T>(M.besselY0<T>(a), L.div<T>(s0, a)), ad))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(L.neg<T>(s0), td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Bessel function of the second kind, order 1, -Inf at 0 and NaN below; derivative NaN at 0. */
+@final class BesselY1Rule {
+  @inline value<T>(a: T): T { return M.besselY1<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.sub<T>(M.besselY0<T>(a), L.div<T>(y, a)), ad)); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.sub<T>(M.besselY0<T>(a), L.div<T>(y, a)), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.div<T>(y, a); const s1 = L.add<T>(L.unless0<T>(ad, L.mul<T>(L.neg<T>(M.besselY1<T>(a)), ad)), L.neg<T>(L.add<T>(L.unless0<T>(yd, L.div<T>(yd, a)), L.unless0<T>(ad, L.mul<T>(L.div<T>(ad, a), L.neg<T>(s0)))))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(L.sub<T>(M.besselY0<T>(a), s0), td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Modified Bessel function of the first kind, order 0. */
+@final class BesselI0Rule {
+  @inline value<T>(a: T): T { return M.besselI0<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(M.besselI1<T>(a), ad)); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(M.besselI1<T>(a), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.unless0<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI0<T>(a), M.besselI<T>(L.lit<T>(2.0), a))), ad)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(M.besselI1<T>(a), td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Modified Bessel function of the first kind, order 1. */
+@final class BesselI1Rule {
+  @inline value<T>(a: T): T { return M.besselI1<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI0<T>(a), M.besselI<T>(L.lit<T>(2.0), a))), ad)); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI0<T>(a), M.besselI<T>(L.lit<T>(2.0), a))), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.unless0<T>(ad, L.mul<T>(M.besselI1<T>(a), ad)), L.unless0<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI<T>(L.sub<T>(L.lit<T>(2.0), L.lit<T>(1.0)), a), M.besselI<T>(L.add<T>(L.lit<T>(2.0), L.lit<T>(1.0)), a))), ad))); const s1 = L.unless0<T>(s0, L.mul<T>(L.lit<T>(0.5), s0)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI0<T>(a), M.besselI<T>(L.lit<T>(2.0), a))), td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Modified Bessel function of the second kind, order 0, Inf at 0 and NaN below; derivative -Inf at 0. */
+@final class BesselK0Rule {
+  @inline value<T>(a: T): T { return M.besselK0<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.neg<T>(M.besselK1<T>(a)), ad)); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.neg<T>(M.besselK1<T>(a)), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.besselK1<T>(a); const s1 = L.neg<T>(L.unless0<T>(ad, L.mul<T>(L.neg<T>(L.add<T>(M.besselK0<T>(a), L.div<T>(s0, a))), ad))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(L.neg<T>(s0), td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Modified Bessel function of the second kind, order 1, Inf at 0 and NaN below; derivative -Inf at 0. */
+@final class BesselK1Rule {
+  @inline value<T>(a: T): T { return M.besselK1<T>(a); }
+  @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.neg<T>(L.add<T>(M.besselK0<T>(a), L.div<T>(y, a))), ad)); }
+  @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.neg<T>(L.add<T>(M.besselK0<T>(a), L.div<T>(y, a))), t)); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.div<T>(y, a); const s1 = L.neg<T>(L.add<T>(L.unless0<T>(ad, L.mul<T>(L.neg<T>(M.besselK1<T>(a)), ad)), L.add<T>(L.unless0<T>(yd, L.div<T>(yd, a)), L.unless0<T>(ad, L.mul<T>(L.div<T>(ad, a), L.neg<T>(s0)))))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(L.neg<T>(L.add<T>(M.besselK0<T>(a), s0)), td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Bessel function of the first kind, order a, at b; a is whole, -170 to 170, else NaN; derivative 0 by a. */
+@final class BesselJRule {
+  @inline value<T>(a: T, b: T): T { return M.besselJ<T>(a, b); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.unless0<T>(bd, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ<T>(L.sub<T>(a, L.lit<T>(1.0)), b), M.besselJ<T>(L.add<T>(a, L.lit<T>(1.0)), b))), bd)); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ<T>(L.sub<T>(a, L.lit<T>(1.0)), b), M.besselJ<T>(L.add<T>(a, L.lit<T>(1.0)), b))), t)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.sub<T>(a, L.lit<T>(1.0)); const s1 = L.add<T>(a, L.lit<T>(1.0)); const s2 = L.add<T>(L.unless0<T>(bd, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ<T>(L.sub<T>(s0, L.lit<T>(1.0)), b), M.besselJ<T>(L.add<T>(s0, L.lit<T>(1.0)), b))), bd)), L.neg<T>(L.unless0<T>(bd, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ<T>(L.sub<T>(s1, L.lit<T>(1.0)), b), M.besselJ<T>(L.add<T>(s1, L.lit<T>(1.0)), b))), bd)))); const s3 = L.unless0<T>(s2, L.mul<T>(L.lit<T>(0.5), s2)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s3, L.mul<T>(t, s3))), L.unless0<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ<T>(s0, b), M.besselJ<T>(s1, b))), td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((48 >> (4 * partial + leaf)) & 1); }
+}
+
+/** Modified Bessel function of the first kind, order a, at b; a is whole, -170 to 170, else NaN; derivative 0 by a. */
+@final class BesselIRule {
+  @inline value<T>(a: T, b: T): T { return M.besselI<T>(a, b); }
+  @inline tangent<T>(a: T, ad: T, b: T, bd: T, y: T): T { return L.unless0<T>(bd, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI<T>(L.sub<T>(a, L.lit<T>(1.0)), b), M.besselI<T>(L.add<T>(a, L.lit<T>(1.0)), b))), bd)); }
+  @inline da<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
+  @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline db<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI<T>(L.sub<T>(a, L.lit<T>(1.0)), b), M.besselI<T>(L.add<T>(a, L.lit<T>(1.0)), b))), t)); }
+  @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.sub<T>(a, L.lit<T>(1.0)); const s1 = L.add<T>(a, L.lit<T>(1.0)); const s2 = L.add<T>(L.unless0<T>(bd, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI<T>(L.sub<T>(s0, L.lit<T>(1.0)), b), M.besselI<T>(L.add<T>(s0, L.lit<T>(1.0)), b))), bd)), L.unless0<T>(bd, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI<T>(L.sub<T>(s1, L.lit<T>(1.0)), b), M.besselI<T>(L.add<T>(s1, L.lit<T>(1.0)), b))), bd))); const s3 = L.unless0<T>(s2, L.mul<T>(L.lit<T>(0.5), s2)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s3, L.mul<T>(t, s3))), L.unless0<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI<T>(s0, b), M.besselI<T>(s1, b))), td))); }
+  @inline reads(partial: u32, leaf: u32): bool { return <bool>((48 >> (4 * partial + leaf)) & 1); }
+}
+
 function valueUnary(opcode: usize, a: v128): v128 {
   switch (opcode) {
     case 5: return changetype<AbsRule>(0).value<v128>(a);
@@ -673,6 +995,25 @@ function valueUnary(opcode: usize, a: v128): v128 {
     case 41: return changetype<ErfRule>(0).value<v128>(a);
     case 42: return changetype<ErfcRule>(0).value<v128>(a);
     case 60: return changetype<StopGradientRule>(0).value<v128>(a);
+    case 62: return changetype<NormalPdfRule>(0).value<v128>(a);
+    case 63: return changetype<NormalCdfRule>(0).value<v128>(a);
+    case 64: return changetype<NormalLogCdfRule>(0).value<v128>(a);
+    case 65: return changetype<NormalQuantileRule>(0).value<v128>(a);
+    case 66: return changetype<LogitRule>(0).value<v128>(a);
+    case 67: return changetype<ErfinvRule>(0).value<v128>(a);
+    case 68: return changetype<ErfcxRule>(0).value<v128>(a);
+    case 70: return changetype<LgammaRule>(0).value<v128>(a);
+    case 71: return changetype<GammaRule>(0).value<v128>(a);
+    case 72: return changetype<DigammaRule>(0).value<v128>(a);
+    case 73: return changetype<TrigammaRule>(0).value<v128>(a);
+    case 84: return changetype<BesselJ0Rule>(0).value<v128>(a);
+    case 85: return changetype<BesselJ1Rule>(0).value<v128>(a);
+    case 86: return changetype<BesselY0Rule>(0).value<v128>(a);
+    case 87: return changetype<BesselY1Rule>(0).value<v128>(a);
+    case 88: return changetype<BesselI0Rule>(0).value<v128>(a);
+    case 89: return changetype<BesselI1Rule>(0).value<v128>(a);
+    case 90: return changetype<BesselK0Rule>(0).value<v128>(a);
+    case 91: return changetype<BesselK1Rule>(0).value<v128>(a);
     default: return f64x2.splat(NaN);
   }
 }
@@ -708,6 +1049,25 @@ function tangentUnary(opcode: usize, a: v128, ad: v128, y: v128): v128 {
     case 40: return changetype<ReluRule>(0).tangent<v128>(a, ad, y);
     case 41: return changetype<ErfRule>(0).tangent<v128>(a, ad, y);
     case 42: return changetype<ErfcRule>(0).tangent<v128>(a, ad, y);
+    case 62: return changetype<NormalPdfRule>(0).tangent<v128>(a, ad, y);
+    case 63: return changetype<NormalCdfRule>(0).tangent<v128>(a, ad, y);
+    case 64: return changetype<NormalLogCdfRule>(0).tangent<v128>(a, ad, y);
+    case 65: return changetype<NormalQuantileRule>(0).tangent<v128>(a, ad, y);
+    case 66: return changetype<LogitRule>(0).tangent<v128>(a, ad, y);
+    case 67: return changetype<ErfinvRule>(0).tangent<v128>(a, ad, y);
+    case 68: return changetype<ErfcxRule>(0).tangent<v128>(a, ad, y);
+    case 70: return changetype<LgammaRule>(0).tangent<v128>(a, ad, y);
+    case 71: return changetype<GammaRule>(0).tangent<v128>(a, ad, y);
+    case 72: return changetype<DigammaRule>(0).tangent<v128>(a, ad, y);
+    case 73: return changetype<TrigammaRule>(0).tangent<v128>(a, ad, y);
+    case 84: return changetype<BesselJ0Rule>(0).tangent<v128>(a, ad, y);
+    case 85: return changetype<BesselJ1Rule>(0).tangent<v128>(a, ad, y);
+    case 86: return changetype<BesselY0Rule>(0).tangent<v128>(a, ad, y);
+    case 87: return changetype<BesselY1Rule>(0).tangent<v128>(a, ad, y);
+    case 88: return changetype<BesselI0Rule>(0).tangent<v128>(a, ad, y);
+    case 89: return changetype<BesselI1Rule>(0).tangent<v128>(a, ad, y);
+    case 90: return changetype<BesselK0Rule>(0).tangent<v128>(a, ad, y);
+    case 91: return changetype<BesselK1Rule>(0).tangent<v128>(a, ad, y);
     default: return f64x2.splat(NaN);
   }
 }
@@ -743,6 +1103,25 @@ function daUnary(opcode: usize, t: v128, a: v128, y: v128): v128 {
     case 40: return changetype<ReluRule>(0).da<v128>(t, a, y);
     case 41: return changetype<ErfRule>(0).da<v128>(t, a, y);
     case 42: return changetype<ErfcRule>(0).da<v128>(t, a, y);
+    case 62: return changetype<NormalPdfRule>(0).da<v128>(t, a, y);
+    case 63: return changetype<NormalCdfRule>(0).da<v128>(t, a, y);
+    case 64: return changetype<NormalLogCdfRule>(0).da<v128>(t, a, y);
+    case 65: return changetype<NormalQuantileRule>(0).da<v128>(t, a, y);
+    case 66: return changetype<LogitRule>(0).da<v128>(t, a, y);
+    case 67: return changetype<ErfinvRule>(0).da<v128>(t, a, y);
+    case 68: return changetype<ErfcxRule>(0).da<v128>(t, a, y);
+    case 70: return changetype<LgammaRule>(0).da<v128>(t, a, y);
+    case 71: return changetype<GammaRule>(0).da<v128>(t, a, y);
+    case 72: return changetype<DigammaRule>(0).da<v128>(t, a, y);
+    case 73: return changetype<TrigammaRule>(0).da<v128>(t, a, y);
+    case 84: return changetype<BesselJ0Rule>(0).da<v128>(t, a, y);
+    case 85: return changetype<BesselJ1Rule>(0).da<v128>(t, a, y);
+    case 86: return changetype<BesselY0Rule>(0).da<v128>(t, a, y);
+    case 87: return changetype<BesselY1Rule>(0).da<v128>(t, a, y);
+    case 88: return changetype<BesselI0Rule>(0).da<v128>(t, a, y);
+    case 89: return changetype<BesselI1Rule>(0).da<v128>(t, a, y);
+    case 90: return changetype<BesselK0Rule>(0).da<v128>(t, a, y);
+    case 91: return changetype<BesselK1Rule>(0).da<v128>(t, a, y);
     default: return f64x2.splat(NaN);
   }
 }
@@ -778,6 +1157,25 @@ function ddaUnary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, y: v128, 
     case 40: return changetype<ReluRule>(0).dda<v128>(t, td, a, ad, y, yd);
     case 41: return changetype<ErfRule>(0).dda<v128>(t, td, a, ad, y, yd);
     case 42: return changetype<ErfcRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 62: return changetype<NormalPdfRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 63: return changetype<NormalCdfRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 64: return changetype<NormalLogCdfRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 65: return changetype<NormalQuantileRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 66: return changetype<LogitRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 67: return changetype<ErfinvRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 68: return changetype<ErfcxRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 70: return changetype<LgammaRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 71: return changetype<GammaRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 72: return changetype<DigammaRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 73: return changetype<TrigammaRule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 84: return changetype<BesselJ0Rule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 85: return changetype<BesselJ1Rule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 86: return changetype<BesselY0Rule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 87: return changetype<BesselY1Rule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 88: return changetype<BesselI0Rule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 89: return changetype<BesselI1Rule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 90: return changetype<BesselK0Rule>(0).dda<v128>(t, td, a, ad, y, yd);
+    case 91: return changetype<BesselK1Rule>(0).dda<v128>(t, td, a, ad, y, yd);
     default: return f64x2.splat(NaN);
   }
 }
@@ -801,6 +1199,15 @@ function valueBinary(opcode: usize, a: v128, b: v128): v128 {
     case 46: return changetype<GeRule>(0).value<v128>(a, b);
     case 47: return changetype<EqRule>(0).value<v128>(a, b);
     case 48: return changetype<NeRule>(0).value<v128>(a, b);
+    case 69: return changetype<IerfcxRule>(0).value<v128>(a, b);
+    case 74: return changetype<PolygammaRule>(0).value<v128>(a, b);
+    case 75: return changetype<BetaRule>(0).value<v128>(a, b);
+    case 76: return changetype<GammaPdfRule>(0).value<v128>(a, b);
+    case 77: return changetype<GammaPRule>(0).value<v128>(a, b);
+    case 78: return changetype<GammaQRule>(0).value<v128>(a, b);
+    case 79: return changetype<GammaPByARule>(0).value<v128>(a, b);
+    case 92: return changetype<BesselJRule>(0).value<v128>(a, b);
+    case 93: return changetype<BesselIRule>(0).value<v128>(a, b);
     default: return f64x2.splat(NaN);
   }
 }
@@ -812,6 +1219,15 @@ function tangentBinary(opcode: usize, a: v128, ad: v128, b: v128, bd: v128, y: v
     case 32: return changetype<HypotRule>(0).tangent<v128>(a, ad, b, bd, y);
     case 33: return changetype<MinRule>(0).tangent<v128>(a, ad, b, bd, y);
     case 34: return changetype<MaxRule>(0).tangent<v128>(a, ad, b, bd, y);
+    case 69: return changetype<IerfcxRule>(0).tangent<v128>(a, ad, b, bd, y);
+    case 74: return changetype<PolygammaRule>(0).tangent<v128>(a, ad, b, bd, y);
+    case 75: return changetype<BetaRule>(0).tangent<v128>(a, ad, b, bd, y);
+    case 76: return changetype<GammaPdfRule>(0).tangent<v128>(a, ad, b, bd, y);
+    case 77: return changetype<GammaPRule>(0).tangent<v128>(a, ad, b, bd, y);
+    case 78: return changetype<GammaQRule>(0).tangent<v128>(a, ad, b, bd, y);
+    case 79: return changetype<GammaPByARule>(0).tangent<v128>(a, ad, b, bd, y);
+    case 92: return changetype<BesselJRule>(0).tangent<v128>(a, ad, b, bd, y);
+    case 93: return changetype<BesselIRule>(0).tangent<v128>(a, ad, b, bd, y);
     default: return f64x2.splat(NaN);
   }
 }
@@ -823,6 +1239,15 @@ function daBinary(opcode: usize, t: v128, a: v128, b: v128, y: v128): v128 {
     case 32: return changetype<HypotRule>(0).da<v128>(t, a, b, y);
     case 33: return changetype<MinRule>(0).da<v128>(t, a, b, y);
     case 34: return changetype<MaxRule>(0).da<v128>(t, a, b, y);
+    case 69: return changetype<IerfcxRule>(0).da<v128>(t, a, b, y);
+    case 74: return changetype<PolygammaRule>(0).da<v128>(t, a, b, y);
+    case 75: return changetype<BetaRule>(0).da<v128>(t, a, b, y);
+    case 76: return changetype<GammaPdfRule>(0).da<v128>(t, a, b, y);
+    case 77: return changetype<GammaPRule>(0).da<v128>(t, a, b, y);
+    case 78: return changetype<GammaQRule>(0).da<v128>(t, a, b, y);
+    case 79: return changetype<GammaPByARule>(0).da<v128>(t, a, b, y);
+    case 92: return changetype<BesselJRule>(0).da<v128>(t, a, b, y);
+    case 93: return changetype<BesselIRule>(0).da<v128>(t, a, b, y);
     default: return f64x2.splat(NaN);
   }
 }
@@ -834,6 +1259,15 @@ function ddaBinary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128,
     case 32: return changetype<HypotRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
     case 33: return changetype<MinRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
     case 34: return changetype<MaxRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
+    case 69: return changetype<IerfcxRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
+    case 74: return changetype<PolygammaRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
+    case 75: return changetype<BetaRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
+    case 76: return changetype<GammaPdfRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
+    case 77: return changetype<GammaPRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
+    case 78: return changetype<GammaQRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
+    case 79: return changetype<GammaPByARule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
+    case 92: return changetype<BesselJRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
+    case 93: return changetype<BesselIRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
     default: return f64x2.splat(NaN);
   }
 }
@@ -845,6 +1279,15 @@ function dbBinary(opcode: usize, t: v128, a: v128, b: v128, y: v128): v128 {
     case 32: return changetype<HypotRule>(0).db<v128>(t, a, b, y);
     case 33: return changetype<MinRule>(0).db<v128>(t, a, b, y);
     case 34: return changetype<MaxRule>(0).db<v128>(t, a, b, y);
+    case 69: return changetype<IerfcxRule>(0).db<v128>(t, a, b, y);
+    case 74: return changetype<PolygammaRule>(0).db<v128>(t, a, b, y);
+    case 75: return changetype<BetaRule>(0).db<v128>(t, a, b, y);
+    case 76: return changetype<GammaPdfRule>(0).db<v128>(t, a, b, y);
+    case 77: return changetype<GammaPRule>(0).db<v128>(t, a, b, y);
+    case 78: return changetype<GammaQRule>(0).db<v128>(t, a, b, y);
+    case 79: return changetype<GammaPByARule>(0).db<v128>(t, a, b, y);
+    case 92: return changetype<BesselJRule>(0).db<v128>(t, a, b, y);
+    case 93: return changetype<BesselIRule>(0).db<v128>(t, a, b, y);
     default: return f64x2.splat(NaN);
   }
 }
@@ -856,6 +1299,15 @@ function ddbBinary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128,
     case 32: return changetype<HypotRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
     case 33: return changetype<MinRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
     case 34: return changetype<MaxRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
+    case 69: return changetype<IerfcxRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
+    case 74: return changetype<PolygammaRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
+    case 75: return changetype<BetaRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
+    case 76: return changetype<GammaPdfRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
+    case 77: return changetype<GammaPRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
+    case 78: return changetype<GammaQRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
+    case 79: return changetype<GammaPByARule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
+    case 92: return changetype<BesselJRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
+    case 93: return changetype<BesselIRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
     default: return f64x2.splat(NaN);
   }
 }
@@ -875,6 +1327,10 @@ function valueTernary(opcode: usize, a: v128, b: v128, c: v128): v128 {
     case 49: return changetype<SelectRule>(0).value<v128>(a, b, c);
     case 50: return changetype<ClampRule>(0).value<v128>(a, b, c);
     case 61: return changetype<WithPartialRule>(0).value<v128>(a, b, c);
+    case 80: return changetype<BetaPdfRule>(0).value<v128>(a, b, c);
+    case 81: return changetype<BetaIncRule>(0).value<v128>(a, b, c);
+    case 82: return changetype<BetaIncByARule>(0).value<v128>(a, b, c);
+    case 83: return changetype<BetaIncByBRule>(0).value<v128>(a, b, c);
     default: return f64x2.splat(NaN);
   }
 }
@@ -884,6 +1340,10 @@ function tangentTernary(opcode: usize, a: v128, ad: v128, b: v128, bd: v128, c: 
     case 49: return changetype<SelectRule>(0).tangent<v128>(a, ad, b, bd, c, cd, y);
     case 50: return changetype<ClampRule>(0).tangent<v128>(a, ad, b, bd, c, cd, y);
     case 61: return changetype<WithPartialRule>(0).tangent<v128>(a, ad, b, bd, c, cd, y);
+    case 80: return changetype<BetaPdfRule>(0).tangent<v128>(a, ad, b, bd, c, cd, y);
+    case 81: return changetype<BetaIncRule>(0).tangent<v128>(a, ad, b, bd, c, cd, y);
+    case 82: return changetype<BetaIncByARule>(0).tangent<v128>(a, ad, b, bd, c, cd, y);
+    case 83: return changetype<BetaIncByBRule>(0).tangent<v128>(a, ad, b, bd, c, cd, y);
     default: return f64x2.splat(NaN);
   }
 }
@@ -893,6 +1353,10 @@ function daTernary(opcode: usize, t: v128, a: v128, b: v128, c: v128, y: v128): 
     case 49: return changetype<SelectRule>(0).da<v128>(t, a, b, c, y);
     case 50: return changetype<ClampRule>(0).da<v128>(t, a, b, c, y);
     case 61: return changetype<WithPartialRule>(0).da<v128>(t, a, b, c, y);
+    case 80: return changetype<BetaPdfRule>(0).da<v128>(t, a, b, c, y);
+    case 81: return changetype<BetaIncRule>(0).da<v128>(t, a, b, c, y);
+    case 82: return changetype<BetaIncByARule>(0).da<v128>(t, a, b, c, y);
+    case 83: return changetype<BetaIncByBRule>(0).da<v128>(t, a, b, c, y);
     default: return f64x2.splat(NaN);
   }
 }
@@ -902,6 +1366,10 @@ function ddaTernary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128
     case 49: return changetype<SelectRule>(0).dda<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     case 50: return changetype<ClampRule>(0).dda<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     case 61: return changetype<WithPartialRule>(0).dda<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
+    case 80: return changetype<BetaPdfRule>(0).dda<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
+    case 81: return changetype<BetaIncRule>(0).dda<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
+    case 82: return changetype<BetaIncByARule>(0).dda<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
+    case 83: return changetype<BetaIncByBRule>(0).dda<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     default: return f64x2.splat(NaN);
   }
 }
@@ -911,6 +1379,10 @@ function dbTernary(opcode: usize, t: v128, a: v128, b: v128, c: v128, y: v128): 
     case 49: return changetype<SelectRule>(0).db<v128>(t, a, b, c, y);
     case 50: return changetype<ClampRule>(0).db<v128>(t, a, b, c, y);
     case 61: return changetype<WithPartialRule>(0).db<v128>(t, a, b, c, y);
+    case 80: return changetype<BetaPdfRule>(0).db<v128>(t, a, b, c, y);
+    case 81: return changetype<BetaIncRule>(0).db<v128>(t, a, b, c, y);
+    case 82: return changetype<BetaIncByARule>(0).db<v128>(t, a, b, c, y);
+    case 83: return changetype<BetaIncByBRule>(0).db<v128>(t, a, b, c, y);
     default: return f64x2.splat(NaN);
   }
 }
@@ -920,6 +1392,10 @@ function ddbTernary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128
     case 49: return changetype<SelectRule>(0).ddb<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     case 50: return changetype<ClampRule>(0).ddb<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     case 61: return changetype<WithPartialRule>(0).ddb<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
+    case 80: return changetype<BetaPdfRule>(0).ddb<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
+    case 81: return changetype<BetaIncRule>(0).ddb<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
+    case 82: return changetype<BetaIncByARule>(0).ddb<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
+    case 83: return changetype<BetaIncByBRule>(0).ddb<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     default: return f64x2.splat(NaN);
   }
 }
@@ -929,6 +1405,10 @@ function dcTernary(opcode: usize, t: v128, a: v128, b: v128, c: v128, y: v128): 
     case 49: return changetype<SelectRule>(0).dc<v128>(t, a, b, c, y);
     case 50: return changetype<ClampRule>(0).dc<v128>(t, a, b, c, y);
     case 61: return changetype<WithPartialRule>(0).dc<v128>(t, a, b, c, y);
+    case 80: return changetype<BetaPdfRule>(0).dc<v128>(t, a, b, c, y);
+    case 81: return changetype<BetaIncRule>(0).dc<v128>(t, a, b, c, y);
+    case 82: return changetype<BetaIncByARule>(0).dc<v128>(t, a, b, c, y);
+    case 83: return changetype<BetaIncByBRule>(0).dc<v128>(t, a, b, c, y);
     default: return f64x2.splat(NaN);
   }
 }
@@ -938,6 +1418,10 @@ function ddcTernary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128
     case 49: return changetype<SelectRule>(0).ddc<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     case 50: return changetype<ClampRule>(0).ddc<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     case 61: return changetype<WithPartialRule>(0).ddc<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
+    case 80: return changetype<BetaPdfRule>(0).ddc<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
+    case 81: return changetype<BetaIncRule>(0).ddc<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
+    case 82: return changetype<BetaIncByARule>(0).ddc<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
+    case 83: return changetype<BetaIncByBRule>(0).ddc<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     default: return f64x2.splat(NaN);
   }
 }
@@ -978,7 +1462,7 @@ export function valueRun(run: usize, w: usize, x: usize, s: usize): usize {
     case 18: { do { T.valueBinaryStrided<DivRule, T.Shared, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 19: { do { T.valueBinaryStrided<DivRule, T.Strided, T.Strided>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 20: { do { T.valueUnary<NegRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 21: case 22: case 24: case 30: case 31: case 33: case 34: case 35: case 38: case 39: case 40: case 41: case 43: case 44: case 46: case 47: case 48: case 53: case 54: case 55: case 57: case 58: case 59: case 60: case 80: { do { T.valueUnary<UnaryRules>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 21: case 22: case 24: case 30: case 31: case 33: case 34: case 35: case 38: case 39: case 40: case 41: case 43: case 44: case 46: case 47: case 48: case 53: case 54: case 55: case 57: case 58: case 59: case 60: case 80: case 82: case 83: case 84: case 85: case 86: case 87: case 88: case 90: case 91: case 92: case 93: case 104: case 105: case 106: case 107: case 108: case 109: case 110: case 111: { do { T.valueUnary<UnaryRules>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 23: { do { T.valueUnary<SqrtRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 25: { do { T.valueUnaryGathered<SquareRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 26: { do { T.valueUnaryStrided<SquareRule, T.Near>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -988,12 +1472,12 @@ export function valueRun(run: usize, w: usize, x: usize, s: usize): usize {
     case 32: { do { T.valueUnary<LogRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 36: { do { if (s && T.receives(run, 0)) T.keptUnary<SinRule>(run, w, x, s); else T.valueUnary<SinRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 37: { do { if (s && T.receives(run, 0)) T.keptUnary<CosRule>(run, w, x, s); else T.valueUnary<CosRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 42: case 49: case 50: case 61: case 62: case 63: case 64: case 65: case 66: { do { T.valueBinary<BinaryRules>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 42: case 49: case 50: case 61: case 62: case 63: case 64: case 65: case 66: case 89: case 94: case 95: case 96: case 97: case 98: case 99: case 112: case 113: { do { T.valueBinary<BinaryRules>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 45: { do { T.valueUnary<TanhRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 51: { do { T.valueBinary<MinRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 52: { do { T.valueBinary<MaxRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 56: { do { T.valueUnary<SigmoidRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 67: case 68: case 81: { do { T.valueTernary<TernaryRules>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 67: case 68: case 81: case 100: case 101: case 102: case 103: { do { T.valueTernary<TernaryRules>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 69: { do { T.valueList<SumRule>(run, w, x, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 70: { do { T.valuePairs<DotRule>(run, w, x); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 71: { do { T.valueList<NormRule>(run, w, x, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -1016,11 +1500,11 @@ export function tangentRun(run: usize, w: usize, x: usize, d: usize, s: usize): 
     case 5: case 6: case 7: case 8: case 9: { do { T.tangentBinary<SubRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 10: case 11: case 12: case 13: case 14: { do { T.tangentBinary<MulRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 15: case 16: case 17: case 18: case 19: { do { T.tangentBinary<DivRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 20: case 21: case 23: case 24: case 28: case 29: case 30: case 31: case 32: case 33: case 34: case 35: case 36: case 37: case 38: case 39: case 40: case 41: case 43: case 44: case 45: case 46: case 47: case 48: case 56: case 57: case 58: case 59: case 60: { do { T.tangentUnary<UnaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 20: case 21: case 23: case 24: case 28: case 29: case 30: case 31: case 32: case 33: case 34: case 35: case 36: case 37: case 38: case 39: case 40: case 41: case 43: case 44: case 45: case 46: case 47: case 48: case 56: case 57: case 58: case 59: case 60: case 82: case 83: case 84: case 85: case 86: case 87: case 88: case 90: case 91: case 92: case 93: case 104: case 105: case 106: case 107: case 108: case 109: case 110: case 111: { do { T.tangentUnary<UnaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 22: case 53: case 54: case 55: case 61: case 62: case 63: case 64: case 65: case 66: case 80: { do { T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 25: case 26: case 27: { do { T.tangentUnary<SquareRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 42: case 49: case 50: case 51: case 52: { do { T.tangentBinary<BinaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 67: case 68: case 81: { do { T.tangentTernary<TernaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 42: case 49: case 50: case 51: case 52: case 89: case 94: case 95: case 96: case 97: case 98: case 99: case 112: case 113: { do { T.tangentBinary<BinaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 67: case 68: case 81: case 100: case 101: case 102: case 103: { do { T.tangentTernary<TernaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 69: { do { T.tangentList<SumRule>(run, w, x, d, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 70: { do { T.tangentPairs<DotRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 71: { do { T.tangentList<NormRule>(run, w, x, d, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -1056,7 +1540,7 @@ export function adjointRun(run: usize, w: usize, x: usize, g: usize, s: usize): 
     case 18: { do { T.adjointBinaryStrided<DivRule, T.Shared, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 19: { do { T.adjointBinaryAny<DivRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 20: { do { T.adjointUnary<NegRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 21: case 24: case 30: case 31: case 33: case 34: case 35: case 38: case 39: case 40: case 41: case 43: case 44: case 46: case 47: case 48: case 57: case 58: case 59: case 60: { do { T.adjointUnary<UnaryRules>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 21: case 24: case 30: case 31: case 33: case 34: case 35: case 38: case 39: case 40: case 41: case 43: case 44: case 46: case 47: case 48: case 57: case 58: case 59: case 60: case 82: case 83: case 84: case 85: case 86: case 87: case 88: case 90: case 91: case 92: case 93: case 104: case 105: case 106: case 107: case 108: case 109: case 110: case 111: { do { T.adjointUnary<UnaryRules>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 23: { do { T.adjointUnary<SqrtRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 25: { do { T.adjointUnaryGathered<SquareRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 26: { do { T.adjointUnaryStrided<SquareRule, T.Near>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -1065,12 +1549,12 @@ export function adjointRun(run: usize, w: usize, x: usize, g: usize, s: usize): 
     case 29: { do { T.adjointUnary<ExpRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 32: { do { T.adjointUnary<LogRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 36: case 37: { do { T.givenUnary(run, w, x, g, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 42: case 49: case 50: { do { T.adjointBinary<BinaryRules>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 42: case 49: case 50: case 89: case 94: case 95: case 96: case 97: case 98: case 99: case 112: case 113: { do { T.adjointBinary<BinaryRules>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 45: { do { T.adjointUnary<TanhRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 51: { do { T.adjointBinary<MinRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 52: { do { T.adjointBinary<MaxRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 56: { do { T.adjointUnary<SigmoidRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 67: case 68: case 81: { do { T.adjointTernary<TernaryRules>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 67: case 68: case 81: case 100: case 101: case 102: case 103: { do { T.adjointTernary<TernaryRules>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 69: { do { T.adjointList<SumRule>(run, w, x, g, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 70: { do { T.adjointPairs<DotRule>(run, w, x, g); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 71: { do { T.adjointList<NormRule>(run, w, x, g, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -1093,10 +1577,10 @@ export function secondRun(run: usize, w: usize, x: usize, d: usize, g: usize, e:
     case 5: case 6: case 7: case 8: case 9: { do { T.secondBinary<SubRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 10: case 11: case 12: case 13: case 14: { do { T.secondBinary<MulRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 15: case 16: case 17: case 18: case 19: { do { T.secondBinary<DivRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 20: case 21: case 23: case 24: case 28: case 29: case 30: case 31: case 32: case 33: case 34: case 35: case 36: case 37: case 38: case 39: case 40: case 41: case 43: case 44: case 45: case 46: case 47: case 48: case 56: case 57: case 58: case 59: case 60: { do { T.secondUnary<UnaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 20: case 21: case 23: case 24: case 28: case 29: case 30: case 31: case 32: case 33: case 34: case 35: case 36: case 37: case 38: case 39: case 40: case 41: case 43: case 44: case 45: case 46: case 47: case 48: case 56: case 57: case 58: case 59: case 60: case 82: case 83: case 84: case 85: case 86: case 87: case 88: case 90: case 91: case 92: case 93: case 104: case 105: case 106: case 107: case 108: case 109: case 110: case 111: { do { T.secondUnary<UnaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 25: case 26: case 27: { do { T.secondUnary<SquareRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 42: case 49: case 50: case 51: case 52: { do { T.secondBinary<BinaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 67: case 68: case 81: { do { T.secondTernary<TernaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 42: case 49: case 50: case 51: case 52: case 89: case 94: case 95: case 96: case 97: case 98: case 99: case 112: case 113: { do { T.secondBinary<BinaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 67: case 68: case 81: case 100: case 101: case 102: case 103: { do { T.secondTernary<TernaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 69: { do { T.secondList<SumRule>(run, w, x, d, g, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 70: { do { T.secondPairs<DotRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 71: { do { T.secondList<NormRule>(run, w, x, d, g, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -1134,7 +1618,7 @@ export function giveLight(opcode: usize, at: usize, end: usize, to: u32, fresh: 
 export function valueBlock(opcode: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize, c: usize, k: usize): void {
   switch (<u32>opcode) {
     case 4: T.valueUnaryBlock<NegRule>(opcode, end, y, a, i, b, j, c, k); break;
-    case 5: case 6: case 8: case 12: case 13: case 15: case 16: case 17: case 20: case 21: case 22: case 23: case 25: case 26: case 28: case 29: case 30: case 35: case 36: case 37: case 39: case 40: case 41: case 42: case 60: T.valueUnaryBlock<UnaryRules>(opcode, end, y, a, i, b, j, c, k); break;
+    case 5: case 6: case 8: case 12: case 13: case 15: case 16: case 17: case 20: case 21: case 22: case 23: case 25: case 26: case 28: case 29: case 30: case 35: case 36: case 37: case 39: case 40: case 41: case 42: case 60: case 62: case 63: case 64: case 65: case 66: case 67: case 68: case 70: case 71: case 72: case 73: case 84: case 85: case 86: case 87: case 88: case 89: case 90: case 91: T.valueUnaryBlock<UnaryRules>(opcode, end, y, a, i, b, j, c, k); break;
     case 7: T.valueUnaryBlock<SqrtRule>(opcode, end, y, a, i, b, j, c, k); break;
     case 9: T.valueUnaryBlock<SquareRule>(opcode, end, y, a, i, b, j, c, k); break;
     case 10: T.valueUnaryBlock<ReciprocalRule>(opcode, end, y, a, i, b, j, c, k); break;
@@ -1142,12 +1626,12 @@ export function valueBlock(opcode: usize, end: usize, y: usize, a: usize, i: usi
     case 14: T.valueUnaryBlock<LogRule>(opcode, end, y, a, i, b, j, c, k); break;
     case 18: T.valueUnaryBlock<SinRule>(opcode, end, y, a, i, b, j, c, k); break;
     case 19: T.valueUnaryBlock<CosRule>(opcode, end, y, a, i, b, j, c, k); break;
-    case 24: case 31: case 32: case 43: case 44: case 45: case 46: case 47: case 48: T.valueBinaryBlock<BinaryRules>(opcode, end, y, a, i, b, j, c, k); break;
+    case 24: case 31: case 32: case 43: case 44: case 45: case 46: case 47: case 48: case 69: case 74: case 75: case 76: case 77: case 78: case 79: case 92: case 93: T.valueBinaryBlock<BinaryRules>(opcode, end, y, a, i, b, j, c, k); break;
     case 27: T.valueUnaryBlock<TanhRule>(opcode, end, y, a, i, b, j, c, k); break;
     case 33: T.valueBinaryBlock<MinRule>(opcode, end, y, a, i, b, j, c, k); break;
     case 34: T.valueBinaryBlock<MaxRule>(opcode, end, y, a, i, b, j, c, k); break;
     case 38: T.valueUnaryBlock<SigmoidRule>(opcode, end, y, a, i, b, j, c, k); break;
-    case 49: case 50: case 61: T.valueTernaryBlock<TernaryRules>(opcode, end, y, a, i, b, j, c, k); break;
+    case 49: case 50: case 61: case 80: case 81: case 82: case 83: T.valueTernaryBlock<TernaryRules>(opcode, end, y, a, i, b, j, c, k); break;
   }
 }
 
@@ -1166,10 +1650,10 @@ export function tangentBlock(opcode: usize, q: usize, end: usize, y: usize, a: u
     case 1: T.tangentBinaryBlock<SubRule>(opcode, q, end, y, a, i, b, j, c, k); break;
     case 2: T.tangentBinaryBlock<MulRule>(opcode, q, end, y, a, i, b, j, c, k); break;
     case 3: T.tangentBinaryBlock<DivRule>(opcode, q, end, y, a, i, b, j, c, k); break;
-    case 4: case 5: case 7: case 8: case 10: case 11: case 12: case 13: case 14: case 15: case 16: case 17: case 18: case 19: case 20: case 21: case 22: case 23: case 25: case 26: case 27: case 28: case 29: case 30: case 38: case 39: case 40: case 41: case 42: T.tangentUnaryBlock<UnaryRules>(opcode, q, end, y, a, i, b, j, c, k); break;
+    case 4: case 5: case 7: case 8: case 10: case 11: case 12: case 13: case 14: case 15: case 16: case 17: case 18: case 19: case 20: case 21: case 22: case 23: case 25: case 26: case 27: case 28: case 29: case 30: case 38: case 39: case 40: case 41: case 42: case 62: case 63: case 64: case 65: case 66: case 67: case 68: case 70: case 71: case 72: case 73: case 84: case 85: case 86: case 87: case 88: case 89: case 90: case 91: T.tangentUnaryBlock<UnaryRules>(opcode, q, end, y, a, i, b, j, c, k); break;
     case 9: T.tangentUnaryBlock<SquareRule>(opcode, q, end, y, a, i, b, j, c, k); break;
-    case 24: case 31: case 32: case 33: case 34: T.tangentBinaryBlock<BinaryRules>(opcode, q, end, y, a, i, b, j, c, k); break;
-    case 49: case 50: case 61: T.tangentTernaryBlock<TernaryRules>(opcode, q, end, y, a, i, b, j, c, k); break;
+    case 24: case 31: case 32: case 33: case 34: case 69: case 74: case 75: case 76: case 77: case 78: case 79: case 92: case 93: T.tangentBinaryBlock<BinaryRules>(opcode, q, end, y, a, i, b, j, c, k); break;
+    case 49: case 50: case 61: case 80: case 81: case 82: case 83: T.tangentTernaryBlock<TernaryRules>(opcode, q, end, y, a, i, b, j, c, k); break;
     case 51: T.tangentListBlock<SumRule>(opcode, q, end, y, a, i, b, j, c, k); break;
     case 52: T.tangentPairsBlock<DotRule>(opcode, q, end, y, a, i, b, j, c, k); break;
     case 53: T.tangentListBlock<NormRule>(opcode, q, end, y, a, i, b, j, c, k); break;
@@ -1182,10 +1666,10 @@ export function tangentBlock(opcode: usize, q: usize, end: usize, y: usize, a: u
 
 export function giveBlock(opcode: usize, operand: u32, p: usize, fresh: bool, q: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize, c: usize, k: usize): void {
   switch (<u32>opcode) {
-    case 4: case 5: case 7: case 8: case 10: case 11: case 12: case 13: case 14: case 15: case 16: case 17: case 18: case 19: case 20: case 21: case 22: case 23: case 25: case 26: case 27: case 28: case 29: case 30: case 38: case 39: case 40: case 41: case 42: T.giveUnaryBlock<UnaryRules>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
+    case 4: case 5: case 7: case 8: case 10: case 11: case 12: case 13: case 14: case 15: case 16: case 17: case 18: case 19: case 20: case 21: case 22: case 23: case 25: case 26: case 27: case 28: case 29: case 30: case 38: case 39: case 40: case 41: case 42: case 62: case 63: case 64: case 65: case 66: case 67: case 68: case 70: case 71: case 72: case 73: case 84: case 85: case 86: case 87: case 88: case 89: case 90: case 91: T.giveUnaryBlock<UnaryRules>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
     case 9: T.giveUnaryBlock<SquareRule>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
-    case 24: case 31: case 32: case 33: case 34: T.giveBinaryBlock<BinaryRules>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
-    case 49: case 50: case 61: T.giveTernaryBlock<TernaryRules>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
+    case 24: case 31: case 32: case 33: case 34: case 69: case 74: case 75: case 76: case 77: case 78: case 79: case 92: case 93: T.giveBinaryBlock<BinaryRules>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
+    case 49: case 50: case 61: case 80: case 81: case 82: case 83: T.giveTernaryBlock<TernaryRules>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
     case 51: T.giveListBlock<SumRule>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
     case 53: T.giveListBlock<NormRule>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
     case 54: T.giveListBlock<LogSumExpRule>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
@@ -1251,6 +1735,38 @@ export function evaluate(opcode: u32, a: f64, b: f64, c: f64): f64 {
     case 59: return changetype<SquaredDifferenceRule>(0).value<f64>(a, b);
     case 60: return changetype<UnaryRules>(opcode).value<f64>(a);
     case 61: return changetype<TernaryRules>(opcode).value<f64>(a, b, c);
+    case 62: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 63: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 64: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 65: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 66: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 67: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 68: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 69: return changetype<BinaryRules>(opcode).value<f64>(a, b);
+    case 70: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 71: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 72: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 73: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 74: return changetype<BinaryRules>(opcode).value<f64>(a, b);
+    case 75: return changetype<BinaryRules>(opcode).value<f64>(a, b);
+    case 76: return changetype<BinaryRules>(opcode).value<f64>(a, b);
+    case 77: return changetype<BinaryRules>(opcode).value<f64>(a, b);
+    case 78: return changetype<BinaryRules>(opcode).value<f64>(a, b);
+    case 79: return changetype<BinaryRules>(opcode).value<f64>(a, b);
+    case 80: return changetype<TernaryRules>(opcode).value<f64>(a, b, c);
+    case 81: return changetype<TernaryRules>(opcode).value<f64>(a, b, c);
+    case 82: return changetype<TernaryRules>(opcode).value<f64>(a, b, c);
+    case 83: return changetype<TernaryRules>(opcode).value<f64>(a, b, c);
+    case 84: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 85: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 86: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 87: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 88: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 89: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 90: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 91: return changetype<UnaryRules>(opcode).value<f64>(a);
+    case 92: return changetype<BinaryRules>(opcode).value<f64>(a, b);
+    case 93: return changetype<BinaryRules>(opcode).value<f64>(a, b);
     default: return NaN;
   }
 }

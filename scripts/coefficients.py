@@ -221,6 +221,98 @@ def erf_tables():
     ])
 
 
+def chebyshev(name, f, a, b, bits=56):
+    """Interpolation at 64 Chebyshev points, cut where terms fall below 2^-bits of the largest value on [a, b].
+
+    Laid out for Clenshaw's sum: [how many, the last coefficient, ..., the first, half the constant one].
+    """
+    a, b, count = mpf(a), mpf(b), 64
+    at = [mp.pi * (i + mpf(1) / 2) / count for i in range(count)]
+    values = [f((a + b) / 2 + (b - a) / 2 * mp.cos(t)) for t in at]
+    found = [mp.fsum(v * mp.cos(j * t) for v, t in zip(values, at)) * 2 / count for j in range(count)]
+    least = max(abs(v) for v in values) / mpf(2) ** bits
+    kept = max(j for j, c in enumerate(found) if abs(c) > least) + 1
+    print(f"{name}: {kept} terms, next {float(abs(found[min(kept, count - 1)]) / least):.2f} of 2^-{bits}")
+    found[0] /= 2
+    return [float(kept)] + [float(c) for c in found[:kept][::-1]]
+
+
+def limit(f, x, at=0):
+    """f(x) where it is not 0/0, and beside it where it is."""
+    return f(x if abs(x - at) > mpf(10) ** -25 else at + mpf(10) ** -25)
+
+
+def gamma_tables():
+    half = mpf(1) / 2
+    stirling = lambda x: mp.loggamma(x) - ((x - half) * mp.log(x) - x + mp.log(2 * mp.pi) / 2)
+    root = mp.findroot(mp.digamma, mpf("1.46"))
+    inverse = lambda f: lambda w: limit(lambda w: f(1 / mp.sqrt(w)), w)
+    write("gamma", "Chebyshev series for the gamma function's family; where digamma is 0, in two parts; B_2j / (2j)!.", [
+        ("LGAMMA_1", chebyshev("lgamma(1 + t) / t", lambda t: limit(lambda t: mp.loggamma(1 + t) / t, t), -half, half)),
+        ("LGAMMA_2", chebyshev("lgamma(2 + t) / t", lambda t: limit(lambda t: mp.loggamma(2 + t) / t, t), -half, half)),
+        ("PER_GAMMA_2", chebyshev("(1 / gamma(2 + t) - 1) / t", lambda t: limit(lambda t: (1 / mp.gamma(2 + t) - 1) / t, t), -half, half)),
+        ("STIRLING", chebyshev("Stirling's rest", inverse(lambda x: stirling(x) * x), 0, mpf(1) / 100)),
+        ("DIGAMMA_ROOT", float(root)),
+        ("DIGAMMA_ROOT_LOW", float(root - mpf(float(root)))),
+        ("DIGAMMA", chebyshev("digamma / (x - root)", lambda x: limit(lambda x: mp.digamma(x) / (x - root), x, root), 1, 2)),
+        ("DIGAMMA_FAR", chebyshev("digamma far out", inverse(lambda x: (mp.log(x) - 1 / (2 * x) - mp.digamma(x)) * x * x), 0, mpf(1) / 100)),
+        ("BERNOULLI", [float(mp.bernoulli(2 * j) / mp.factorial(2 * j)) for j in range(1, 10)]),
+    ])
+
+
+def legendre(n):
+    """The positive nodes of Gauss and Legendre's rule of n points, each with its weight."""
+    def value(x):
+        before, now = mpf(1), x
+        for k in range(2, n + 1):
+            before, now = now, ((2 * k - 1) * x * now - (k - 1) * before) / k
+        return now, n * (x * now - before) / (x * x - 1)
+    found = []
+    for i in range(n // 2):
+        x = mp.cos(mp.pi * (i + mpf(3) / 4) / (n + mpf(1) / 2))
+        for _ in range(10):
+            p, slope = value(x)
+            x -= p / slope
+        found += [float(x), float(2 / ((1 - x * x) * value(x)[1] ** 2))]
+    return found
+
+
+def incomplete_tables():
+    write("incomplete", "Nodes and weights of Gauss and Legendre's rule of 32 points: the positive nodes.", [("GAUSS", legendre(32))])
+
+
+def hankel(n, x):
+    """P and Q in J = sqrt(2/(pi x)) (P cos(z) - Q sin(z)), Y = sqrt(2/(pi x)) (P sin(z) + Q cos(z)), z = x - (2n + 1) pi/4."""
+    z, size = x - (2 * n + 1) * mp.pi / 4, mp.sqrt(mp.pi * x / 2)
+    j, y = mp.besselj(n, x) * size, mp.bessely(n, x) * size
+    return j * mp.cos(z) + y * mp.sin(z), y * mp.cos(z) - j * mp.sin(z)
+
+
+def bessel_tables():
+    """Of orders 0 and 1, n: for J and Y to 5 by x^2 and beyond by 25/x^2, for I to 8 and beyond, for K to 1, 4, and beyond."""
+    near = lambda f: lambda z: limit(lambda z: f(mp.sqrt(z)), z)
+    far = lambda f, top: lambda u: limit(lambda u: f(top / u), u)
+    log_part = lambda x: 2 / mp.pi * mp.log(x)
+    tables = []
+    for n in (0, 1):
+        over = lambda x, n=n: x**n
+        j = lambda x, n=n: mp.besselj(n, x)
+        y = lambda x, n=n: mp.bessely(n, x) - log_part(x) * j(x) + (2 / mp.pi / x if n else 0)
+        k = lambda x, n=n: mp.besselk(n, x) + (-1 if n else 1) * mp.log(x) * mp.besseli(n, x) - (1 / x if n else 0)
+        tables += [
+            (f"J{n}_NEAR", chebyshev(f"J{n} to 5", near(lambda x: j(x) / over(x)), 0, 25)),
+            (f"Y{n}_NEAR", chebyshev(f"Y{n} to 5", near(lambda x: y(x) / over(x)), 0, 25)),
+            (f"P{n}_FAR", chebyshev(f"P{n}", near(lambda u: hankel(n, 5 / u)[0]), 0, 1)),
+            (f"Q{n}_FAR", chebyshev(f"Q{n}", near(lambda u: hankel(n, 5 / u)[1] * 5 / u), 0, 1)),
+            (f"I{n}_NEAR", chebyshev(f"I{n} to 8", lambda x: limit(lambda x: mp.exp(-x) * mp.besseli(n, x) * ((1 + x) / x if n else 1), x), 0, 8)),
+            (f"I{n}_FAR", chebyshev(f"I{n} from 8", far(lambda x: mp.exp(-x) * mp.sqrt(x) * mp.besseli(n, x), 8), 0, 1)),
+            (f"K{n}_NEAR", chebyshev(f"K{n} to 1", near(lambda x: k(x) / over(x)), 0, 1)),
+            (f"K{n}_MIDDLE", chebyshev(f"K{n} to 4", far(lambda x: mp.exp(x) * mp.sqrt(x) * mp.besselk(n, x), 1), mpf(1) / 4, 1)),
+            (f"K{n}_FAR", chebyshev(f"K{n} from 4", far(lambda x: mp.exp(x) * mp.sqrt(x) * mp.besselk(n, x), 4), 0, 1)),
+        ]
+    write("bessel", bessel_tables.__doc__.replace("Of orders", "Chebyshev series of orders"), tables)
+
+
 if __name__ == "__main__":
     exp_tables()
     log_tables()
@@ -228,3 +320,6 @@ if __name__ == "__main__":
     invtrig_tables()
     cbrt_tables()
     erf_tables()
+    gamma_tables()
+    incomplete_tables()
+    bessel_tables()

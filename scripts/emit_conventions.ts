@@ -1,9 +1,9 @@
-/** Writes docs/conventions.md: what derivatives are where an operation has none, beside their limits. */
+/** What docs/conventions.md says: what derivatives are where an operation has none, beside their limits, by the core's functions. */
 import type { OpName } from "../src/algebra.js";
 import { contribution, zero } from "../src/algebra.js";
+import { evaluate, numbers } from "../src/functions.js";
 import { names, rules } from "../src/ops.js";
 import { partialsByOperand } from "../src/readings.js";
-import { reference, valueAt } from "../test/reference.js";
 
 /** How far beside a point limits are taken, one after the other. */
 const BESIDE = [1e-5, 1e-8, 1e-11];
@@ -16,8 +16,8 @@ const JUMPS = 1e-2;
 
 /** The partial derivatives, as the table has them, of numbers. */
 export function partialsAt(name: OpName, operands: readonly number[]): number[] {
-  return partialsByOperand(reference, name, operands, valueAt(name, operands)).map((p) => {
-    const x = contribution(reference, p, 1);
+  return partialsByOperand(numbers, name, operands, evaluate(name, operands)).map((p) => {
+    const x = contribution(numbers, p, 1);
     return x === zero ? 0 : (x as number);
   });
 }
@@ -40,7 +40,7 @@ export function limit(
 export const limitsAt = (name: OpName, at: readonly number[], side: number): number[] =>
   at.map((x, k) => {
     if (!Number.isFinite(x)) return NaN;
-    const isThere = Number.isFinite(valueAt(name, moved(at, k, side * BESIDE[2]!)));
+    const isThere = Number.isFinite(evaluate(name, moved(at, k, side * BESIDE[2]!)));
     return isThere ? limit((operands) => partialsAt(name, operands)[k]!, at, k, side) : NaN;
   });
 
@@ -55,10 +55,10 @@ const where = (name: OpName, at: readonly number[]): string =>
 function value(name: OpName, at: readonly number[]): string {
   const jumps = at.flatMap((x, k) => {
     if (!Number.isFinite(x)) return [];
-    const [left, right] = [-1, 1].map((side) => limit((operands) => valueAt(name, operands), at, k, side)) as [number, number]; // prettier-ignore
+    const [left, right] = [-1, 1].map((side) => limit((operands) => evaluate(name, operands), at, k, side)) as [number, number]; // prettier-ignore
     return Math.abs(left - right) > JUMPS ? [`${number(left)} to ${number(right)}`] : [];
   });
-  const own = number(valueAt(name, at));
+  const own = number(evaluate(name, at));
   return jumps.length > 0 ? `${own} (from ${jumps[0]!})` : own;
 }
 
@@ -72,7 +72,7 @@ function rows(name: OpName): string[] {
 }
 
 export function emitConventions(): string {
-  return `<!-- Generated from src/ops.ts by scripts/generate.ts. Do not edit. -->
+  return `<!-- Generated from src/ops.ts and the core by scripts/conventions.ts. Do not edit. -->
 # Conventions
 
 What derivatives are where an operation has none, and what a branch that was not taken does to them.
@@ -80,7 +80,7 @@ What derivatives are where an operation has none, and what a branch that was not
 ## Points without a derivative
 
 At a kink, a jump or the end of its domain an operation has no derivative. Each has a convention all the same: one of the
-limits beside the point, their mean, or 0. The table has the \`edges\` of \`src/ops.ts\`, with one partial derivative an
+limits beside the point, their mean, or 0; at the ends of some special functions NaN, "none" here. The table has the \`edges\` of \`src/ops.ts\`, with one partial derivative an
 operand. Limits are those of the partial derivative by an operand where that operand alone comes to the point from below
 (left) and from above (right); "none" where there are no numbers on that side. Where the value jumps, it says so.
 

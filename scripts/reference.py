@@ -158,19 +158,23 @@ def read_worst():
     return worst
 
 
-def main():
-    worst, header, body = read_worst(), [], b""
-    for table, two in ((ONE, False), (TWO, True)):
-        for name, (function, draws, more) in table.items():
-            found = rows(name, function, draws, more, two, worst)
-            header.append({"name": name, "arity": 2 if two else 1, "count": len(found)})
-            for column in zip(*found):
-                body += struct.pack(f"<{len(found)}d", *column)
-            print(name, len(found))
+def write(path, found):
+    """`found` has name, arity and rows of each function."""
+    header = [{"name": name, "arity": arity, "count": len(rows)} for name, arity, rows in found]
+    body = b"".join(struct.pack(f"<{len(rows)}d", *column) for _, _, rows in found for column in zip(*rows))
     text = json.dumps(header).encode()
     text += b" " * (-(len(text) + 4) % 8)
-    with open(os.path.join(DATA, "reference.bin.gz"), "wb") as file:
+    with open(path, "wb") as file:
         file.write(gzip.compress(struct.pack("<I", len(text)) + text + body, 9, mtime=0))
+
+
+def main():
+    worst, found = read_worst(), []
+    for table, two in ((ONE, False), (TWO, True)):
+        for name, (function, draws, more) in table.items():
+            found.append((name, 2 if two else 1, rows(name, function, draws, more, two, worst)))
+            print(name, len(found[-1][2]))
+    write(os.path.join(DATA, "reference.bin.gz"), found)
 
 
 if __name__ == "__main__":

@@ -13,15 +13,22 @@ export type Unary =
   | "sin" | "cos" | "tan" | "asin" | "acos" | "atan"
   | "sinh" | "cosh" | "tanh" | "asinh" | "acosh" | "atanh"
   | "floor" | "ceil" | "round" | "sigmoid" | "softplus" | "relu" | "erf" | "erfc"
-  | "stopGradient";
+  | "stopGradient"
+  | "normalPdf" | "normalCdf" | "normalLogCdf" | "normalQuantile" | "logit" | "erfinv" | "erfcx"
+  | "lgamma" | "gamma" | "digamma" | "trigamma"
+  | "besselJ0" | "besselJ1" | "besselY0" | "besselY1" | "besselI0" | "besselI1" | "besselK0" | "besselK1";
 
 // prettier-ignore
 export type Binary =
   | "add" | "sub" | "mul" | "div" | "atan2" | "pow" | "hypot" | "min" | "max"
   | "squaredDifference"
-  | "lt" | "le" | "gt" | "ge" | "eq" | "ne";
+  | "lt" | "le" | "gt" | "ge" | "eq" | "ne"
+  | "ierfcx" | "polygamma" | "beta" | "gammaPdf" | "gammaP" | "gammaQ" | "gammaPByA" | "besselJ" | "besselI";
 
-export type Ternary = "select" | "clamp" | "withPartial";
+// prettier-ignore
+export type Ternary =
+  | "select" | "clamp" | "withPartial"
+  | "betaPdf" | "betaInc" | "betaIncByA" | "betaIncByB";
 
 /** Operations over one list. */
 export type List = "sum" | "prod" | "mean" | "norm" | "logSumExp" | "maxOf" | "minOf";

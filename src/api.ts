@@ -14,6 +14,7 @@ export type { AdErrorCode } from "./errors.js";
 export type { Explanation } from "./explain.js";
 export { Expr } from "./expr.js";
 export type { Operand } from "./expr.js";
+export { softmax } from "./functions.js";
 export { fold, scan, whileLoop } from "./nested/fold.js";
 export type { FoldOptions, Next, State, WhileOptions } from "./nested/fold.js";
 export { map, mapLogSumExp, mapMax, mapSum } from "./nested/map.js";

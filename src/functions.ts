@@ -76,6 +76,11 @@ function apply(name: OpName, args: readonly unknown[]): Operand {
   if (typeof arity === "number" && operands.length !== arity) {
     throw new AdError("length", `${name}: got ${plural(operands.length, "argument")}, expected ${arity}`);
   }
+  return areTraced(name, operands) ? record(name, operands) : evaluate(name, operands as number[]);
+}
+
+/** Is an Expr among the operands, and nothing else but numbers? */
+function areTraced(name: string, operands: readonly unknown[]): boolean {
   let traced = false;
   for (const x of operands) {
     if (x instanceof Expr) traced = true;
@@ -83,11 +88,11 @@ function apply(name: OpName, args: readonly unknown[]): Operand {
       throw new AdError("type", `${name}: got ${describe(x)}, expected an Expr or a number`);
     }
   }
-  return traced ? record(name, operands) : evaluate(name, operands as number[]);
+  return traced;
 }
 
 /** The elements of one or two lists, one list after the other. */
-function elements(name: OpName, args: readonly unknown[], lists: 1 | 2): Operand[] {
+function elements(name: string, args: readonly unknown[], lists: 1 | 2): Operand[] {
   if (args.length !== lists) {
     throw new AdError("length", `${name}: got ${plural(args.length, "argument")}, expected ${plural(lists, "array")}`);
   }
@@ -107,4 +112,23 @@ function elements(name: OpName, args: readonly unknown[], lists: 1 | 2): Operand
     throw new AdError("length", `${name}: got an empty list, expected at least one element`);
   }
   return zs ? xs.concat(zs) : xs;
+}
+
+/**
+ * e^x / Σ e^x of each element of a list: shares that add up to 1, recorded as exponentials of the distance from the
+ * largest element, which counts as constant, divided by their sum.
+ * @throws AdError "type" for what is no list of Exprs and numbers, "length" for the empty list.
+ */
+export function softmax(xs: ArrayLike<number>): number[];
+export function softmax(xs: ArrayLike<Expr>): Expr[];
+export function softmax(xs: ArrayLike<Operand>): Operand[];
+export function softmax(...args: unknown[]): Operand[] {
+  const operands = elements("softmax", args, 1);
+  const traced = areTraced("softmax", operands);
+  const compute = (name: OpName, of: readonly Operand[]): Operand =>
+    traced ? record(name, of) : evaluate(name, of as readonly number[]);
+  const largest = compute("stopGradient", [compute("maxOf", operands)]);
+  const parts = operands.map((x) => compute("exp", [compute("sub", [x, largest])]));
+  const sum = compute("sum", parts);
+  return parts.map((part) => compute("div", [part, sum]));
 }

@@ -113,6 +113,70 @@ export interface Methods {
   stopGradient(): Expr;
   /** a itself, to which b adds the partial derivative c; derivative 0 by c. */
   withPartial(b: Operand, c: Operand): Expr;
+  /** Density of the normal distribution, e^(-a²/2) / √(2π). */
+  normalPdf(): Expr;
+  /** Normal distribution: probability below a, accurate far out. */
+  normalCdf(): Expr;
+  /** Logarithm of the normal distribution below a, wherever a is. */
+  normalLogCdf(): Expr;
+  /** Where the normal distribution is a, -Inf at 0 and Inf at 1; derivative +Inf there. */
+  normalQuantile(): Expr;
+  /** log(a / (1 - a)), the inverse of sigmoid; derivative +Inf at 0 and 1. */
+  logit(): Expr;
+  /** Inverse error function; derivative +Inf at ±1. */
+  erfinv(): Expr;
+  /** Scaled complementary error function e^(a²) erfc(a). */
+  erfcx(): Expr;
+  /** e^(b²) times the a-fold integral of erfc from b on: erfcx's derivatives; a is whole, 0 to 170, else NaN; derivative 0 by a. */
+  ierfcx(b: Operand): Expr;
+  /** Logarithm of |Γ(a)|, Inf at 0, -1, -2, ...; derivative there that of digamma's convention. */
+  lgamma(): Expr;
+  /** Gamma function, Inf at 0, NaN at -1, -2, ...; derivative -Inf at 0. */
+  gamma(): Expr;
+  /** Logarithmic derivative of Γ, -Inf at 0, NaN at -1, -2, ...; derivative +Inf there. */
+  digamma(): Expr;
+  /** Derivative of digamma, Inf at 0, -1, -2, ...; derivative -Inf at 0, NaN at the others. */
+  trigamma(): Expr;
+  /** The a-th derivative of digamma at b; a is whole, 0 to 170, else NaN; derivative 0 by a. */
+  polygamma(b: Operand): Expr;
+  /** Beta function Γ(a) Γ(b) / Γ(a + b) for a, b ≥ 0, NaN below; derivative -Inf by an operand of 0, NaN by the other. */
+  beta(b: Operand): Expr;
+  /** Density b^(a-1) e^-b / Γ(a) of the gamma distribution of shape a, NaN below 0; derivatives NaN at b = 0. */
+  gammaPdf(b: Operand): Expr;
+  /** Gamma distribution of shape a: probability below b, the regularised incomplete gamma function; NaN below 0, 1 at a = 0 with derivative NaN by a. */
+  gammaP(b: Operand): Expr;
+  /** Probability above b, 1 - gammaP, accurate far out; derivative NaN by a at a = 0. */
+  gammaQ(b: Operand): Expr;
+  /** Derivative of gammaP by the shape; its own derivative by the shape is NaN, and by b at 0. */
+  gammaPByA(b: Operand): Expr;
+  /** Density of the beta distribution of shapes a, b > 0 at c, NaN outside [0, 1]; derivatives 0 or NaN at 0 and 1. */
+  betaPdf(b: Operand, c: Operand): Expr;
+  /** Beta distribution of shapes a and b: probability below c, the regularised incomplete beta function; derivatives at a shape of 0 are NaN. */
+  betaInc(b: Operand, c: Operand): Expr;
+  /** Derivative of betaInc by a; its own derivatives by the shapes are NaN, and by c 0 or NaN at 0 and 1. */
+  betaIncByA(b: Operand, c: Operand): Expr;
+  /** Derivative of betaInc by b; its own derivatives by the shapes are NaN, and by c 0 or NaN at 0 and 1. */
+  betaIncByB(b: Operand, c: Operand): Expr;
+  /** Bessel function of the first kind, order 0. */
+  besselJ0(): Expr;
+  /** Bessel function of the first kind, order 1. */
+  besselJ1(): Expr;
+  /** Bessel function of the second kind, order 0, -Inf at 0 and NaN below; derivative +Inf at 0. */
+  besselY0(): Expr;
+  /** Bessel function of the second kind, order 1, -Inf at 0 and NaN below; derivative NaN at 0. */
+  besselY1(): Expr;
+  /** Modified Bessel function of the first kind, order 0. */
+  besselI0(): Expr;
+  /** Modified Bessel function of the first kind, order 1. */
+  besselI1(): Expr;
+  /** Modified Bessel function of the second kind, order 0, Inf at 0 and NaN below; derivative -Inf at 0. */
+  besselK0(): Expr;
+  /** Modified Bessel function of the second kind, order 1, Inf at 0 and NaN below; derivative -Inf at 0. */
+  besselK1(): Expr;
+  /** Bessel function of the first kind, order a, at b; a is whole, -170 to 170, else NaN; derivative 0 by a. */
+  besselJ(b: Operand): Expr;
+  /** Modified Bessel function of the first kind, order a, at b; a is whole, -170 to 170, else NaN; derivative 0 by a. */
+  besselI(b: Operand): Expr;
 }
 
 /** Sum a + b; compiled, a chain of eight terms or more is their `sum`. */
@@ -239,3 +303,67 @@ export const squaredDifference: BinaryFunction = /* @__PURE__ */ lift("squaredDi
 export const stopGradient: UnaryFunction = /* @__PURE__ */ lift("stopGradient");
 /** a itself, to which b adds the partial derivative c; derivative 0 by c. */
 export const withPartial: TernaryFunction = /* @__PURE__ */ lift("withPartial");
+/** Density of the normal distribution, e^(-a²/2) / √(2π). */
+export const normalPdf: UnaryFunction = /* @__PURE__ */ lift("normalPdf");
+/** Normal distribution: probability below a, accurate far out. */
+export const normalCdf: UnaryFunction = /* @__PURE__ */ lift("normalCdf");
+/** Logarithm of the normal distribution below a, wherever a is. */
+export const normalLogCdf: UnaryFunction = /* @__PURE__ */ lift("normalLogCdf");
+/** Where the normal distribution is a, -Inf at 0 and Inf at 1; derivative +Inf there. */
+export const normalQuantile: UnaryFunction = /* @__PURE__ */ lift("normalQuantile");
+/** log(a / (1 - a)), the inverse of sigmoid; derivative +Inf at 0 and 1. */
+export const logit: UnaryFunction = /* @__PURE__ */ lift("logit");
+/** Inverse error function; derivative +Inf at ±1. */
+export const erfinv: UnaryFunction = /* @__PURE__ */ lift("erfinv");
+/** Scaled complementary error function e^(a²) erfc(a). */
+export const erfcx: UnaryFunction = /* @__PURE__ */ lift("erfcx");
+/** e^(b²) times the a-fold integral of erfc from b on: erfcx's derivatives; a is whole, 0 to 170, else NaN; derivative 0 by a. */
+export const ierfcx: BinaryFunction = /* @__PURE__ */ lift("ierfcx");
+/** Logarithm of |Γ(a)|, Inf at 0, -1, -2, ...; derivative there that of digamma's convention. */
+export const lgamma: UnaryFunction = /* @__PURE__ */ lift("lgamma");
+/** Gamma function, Inf at 0, NaN at -1, -2, ...; derivative -Inf at 0. */
+export const gamma: UnaryFunction = /* @__PURE__ */ lift("gamma");
+/** Logarithmic derivative of Γ, -Inf at 0, NaN at -1, -2, ...; derivative +Inf there. */
+export const digamma: UnaryFunction = /* @__PURE__ */ lift("digamma");
+/** Derivative of digamma, Inf at 0, -1, -2, ...; derivative -Inf at 0, NaN at the others. */
+export const trigamma: UnaryFunction = /* @__PURE__ */ lift("trigamma");
+/** The a-th derivative of digamma at b; a is whole, 0 to 170, else NaN; derivative 0 by a. */
+export const polygamma: BinaryFunction = /* @__PURE__ */ lift("polygamma");
+/** Beta function Γ(a) Γ(b) / Γ(a + b) for a, b ≥ 0, NaN below; derivative -Inf by an operand of 0, NaN by the other. */
+export const beta: BinaryFunction = /* @__PURE__ */ lift("beta");
+/** Density b^(a-1) e^-b / Γ(a) of the gamma distribution of shape a, NaN below 0; derivatives NaN at b = 0. */
+export const gammaPdf: BinaryFunction = /* @__PURE__ */ lift("gammaPdf");
+/** Gamma distribution of shape a: probability below b, the regularised incomplete gamma function; NaN below 0, 1 at a = 0 with derivative NaN by a. */
+export const gammaP: BinaryFunction = /* @__PURE__ */ lift("gammaP");
+/** Probability above b, 1 - gammaP, accurate far out; derivative NaN by a at a = 0. */
+export const gammaQ: BinaryFunction = /* @__PURE__ */ lift("gammaQ");
+/** Derivative of gammaP by the shape; its own derivative by the shape is NaN, and by b at 0. */
+export const gammaPByA: BinaryFunction = /* @__PURE__ */ lift("gammaPByA");
+/** Density of the beta distribution of shapes a, b > 0 at c, NaN outside [0, 1]; derivatives 0 or NaN at 0 and 1. */
+export const betaPdf: TernaryFunction = /* @__PURE__ */ lift("betaPdf");
+/** Beta distribution of shapes a and b: probability below c, the regularised incomplete beta function; derivatives at a shape of 0 are NaN. */
+export const betaInc: TernaryFunction = /* @__PURE__ */ lift("betaInc");
+/** Derivative of betaInc by a; its own derivatives by the shapes are NaN, and by c 0 or NaN at 0 and 1. */
+export const betaIncByA: TernaryFunction = /* @__PURE__ */ lift("betaIncByA");
+/** Derivative of betaInc by b; its own derivatives by the shapes are NaN, and by c 0 or NaN at 0 and 1. */
+export const betaIncByB: TernaryFunction = /* @__PURE__ */ lift("betaIncByB");
+/** Bessel function of the first kind, order 0. */
+export const besselJ0: UnaryFunction = /* @__PURE__ */ lift("besselJ0");
+/** Bessel function of the first kind, order 1. */
+export const besselJ1: UnaryFunction = /* @__PURE__ */ lift("besselJ1");
+/** Bessel function of the second kind, order 0, -Inf at 0 and NaN below; derivative +Inf at 0. */
+export const besselY0: UnaryFunction = /* @__PURE__ */ lift("besselY0");
+/** Bessel function of the second kind, order 1, -Inf at 0 and NaN below; derivative NaN at 0. */
+export const besselY1: UnaryFunction = /* @__PURE__ */ lift("besselY1");
+/** Modified Bessel function of the first kind, order 0. */
+export const besselI0: UnaryFunction = /* @__PURE__ */ lift("besselI0");
+/** Modified Bessel function of the first kind, order 1. */
+export const besselI1: UnaryFunction = /* @__PURE__ */ lift("besselI1");
+/** Modified Bessel function of the second kind, order 0, Inf at 0 and NaN below; derivative -Inf at 0. */
+export const besselK0: UnaryFunction = /* @__PURE__ */ lift("besselK0");
+/** Modified Bessel function of the second kind, order 1, Inf at 0 and NaN below; derivative -Inf at 0. */
+export const besselK1: UnaryFunction = /* @__PURE__ */ lift("besselK1");
+/** Bessel function of the first kind, order a, at b; a is whole, -170 to 170, else NaN; derivative 0 by a. */
+export const besselJ: BinaryFunction = /* @__PURE__ */ lift("besselJ");
+/** Modified Bessel function of the first kind, order a, at b; a is whole, -170 to 170, else NaN; derivative 0 by a. */
+export const besselI: BinaryFunction = /* @__PURE__ */ lift("besselI");

@@ -98,6 +98,9 @@ export type Rules = { [K in Unary]: UnaryRule }
 const LN2 = 0.6931471805599453;
 const LN10 = 2.302585092994046;
 const TWO_OVER_SQRT_PI = 1.1283791670955126;
+const SQRT_HALF = 0.7071067811865476;
+const SQRT_2_OVER_PI = 0.7978845608028654;
+const HALF_SQRT_PI = 0.886226925452758;
 const LARGEST = 1.7976931348623157e308;
 
 const atZero = <V>(m: Algebra<V>, a: V): V => m.eq(a, m.lit(0));
@@ -105,8 +108,20 @@ const notPositive = <V>(m: Algebra<V>, a: V): V => m.le(a, m.lit(0));
 const fromOne = <V>(m: Algebra<V>, a: V): V => m.ge(m.abs(a), m.lit(1));
 const atTie = <V>(m: Algebra<V>, a: V, b: V): V => m.eq(a, b);
 const whole = <V>(m: Algebra<V>, a: V): V => m.eq(m.floor(a), a);
+const either = <V>(m: Algebra<V>, a: V, b: V): V => m.max(notPositive(m, a), notPositive(m, b));
+/** 0, -1, -2, ... */
+const atPole = <V>(m: Algebra<V>, a: V): V => m.mul(notPositive(m, a), whole(m, a));
+const broken = <V>(m: Algebra<V>, order: V): V => m.ne(m.floor(order), order);
+/** No probability, or 0 or 1. */
+const noChance = <V>(m: Algebra<V>, a: V): V => m.max(notPositive(m, a), m.ge(a, m.lit(1)));
 
 const never = (): [Partial<never>, Partial<never>] => [zero, zero];
+
+/** Logarithmic derivative of x^a / gamma(a) by a, or of x^a gamma(n) / gamma(a). */
+function logSlope<V>(m: Algebra<V>, logX: V, a: V, n?: V): V {
+  const slope = m.sub(logX, m.digamma(a));
+  return n === undefined ? slope : m.add(slope, m.digamma(n));
+}
 
 // prettier-ignore
 export const rules: Rules = {
@@ -624,6 +639,303 @@ export const rules: Rules = {
     partials: (_m, _a, _b, c) => [one, c, zero],
     samples: [[1, 2, 3], [-0.5, 0, 2]],
     edges: [[[5, 2, 3], [1, 3, 0]]],
+  },
+
+  // The normal distribution
+  normalPdf: {
+    code: 62, arity: 1,
+    doc: "Density of the normal distribution, e^(-a²/2) / √(2π).",
+    value: kernel,
+    partials: (m, a, y) => [m.neg(m.mul(a, y))],
+    samples: [[0], [0.5], [-2], [5]],
+  },
+  normalCdf: {
+    code: 63, arity: 1,
+    doc: "Normal distribution: probability below a, accurate far out.",
+    value: kernel,
+    partials: (m, a) => [m.normalPdf(a)],
+    samples: [[0], [0.5], [-2], [-8], [3]],
+  },
+  normalLogCdf: {
+    code: 64, arity: 1,
+    doc: "Logarithm of the normal distribution below a, wherever a is.",
+    value: kernel,
+    // Of a on each side what is finite there.
+    partials: (m, a) => {
+      const below = m.lt(a, m.lit(0));
+      const [left, right] = [m.select(below, a, m.lit(0)), m.select(below, m.lit(0), a)];
+      const tail = m.erfcx(m.mul(m.lit(-SQRT_HALF), left));
+      return [gate(below, over(m.lit(SQRT_2_OVER_PI), tail), over(m.normalPdf(right), m.normalCdf(right)))];
+    },
+    samples: [[0], [0.5], [-2], [-20], [3]],
+  },
+  normalQuantile: {
+    code: 65, arity: 1,
+    doc: "Where the normal distribution is a, -Inf at 0 and Inf at 1; derivative +Inf there.",
+    kinks: noChance,
+    value: kernel,
+    partials: (m, _a, y) => [over(one, m.normalPdf(y))],
+    samples: [[0.5], [0.25], [0.01], [0.9]],
+    edges: [[[0], [Infinity]], [[1], [Infinity]], [[1.5], [NaN]]],
+  },
+  logit: {
+    code: 66, arity: 1,
+    doc: "log(a / (1 - a)), the inverse of sigmoid; derivative +Inf at 0 and 1.",
+    kinks: noChance,
+    value: kernel,
+    partials: (m, a) => [over(one, m.mul(a, m.sub(m.lit(1), a)))],
+    samples: [[0.5], [0.25], [0.01], [0.9]],
+    edges: [[[0], [Infinity]], [[1], [Infinity]]],
+  },
+  erfinv: {
+    code: 67, arity: 1,
+    doc: "Inverse error function; derivative +Inf at ±1.",
+    kinks: fromOne,
+    value: kernel,
+    partials: (m, _a, y) => [m.mul(m.lit(HALF_SQRT_PI), m.exp(m.mul(y, y)))],
+    samples: [[0], [0.5], [-0.9]],
+    edges: [[[1], [Infinity]], [[-1], [Infinity]]],
+  },
+  erfcx: {
+    code: 68, arity: 1,
+    doc: "Scaled complementary error function e^(a²) erfc(a).",
+    value: kernel,
+    partials: (m, a) => [m.mul(m.lit(-2), m.ierfcx(m.lit(1), a))],
+    samples: [[0], [0.5], [-2], [30]],
+  },
+  ierfcx: {
+    code: 69, arity: 2,
+    doc: "e^(b²) times the a-fold integral of erfc from b on: erfcx's derivatives; a is whole, 0 to 170, else NaN; derivative 0 by a.",
+    kinks: broken,
+    value: kernel,
+    partials: (m, a, b) => {
+      const next = m.add(a, m.lit(1));
+      return [zero, m.mul(m.mul(m.lit(-2), next), m.ierfcx(next, b))];
+    },
+    samples: [[0, 0.5], [1, 2], [2, -1], [3, 0.25]],
+    edges: [[[0.5, 1], [0, NaN]]],
+  },
+
+  // Gamma and beta
+  lgamma: {
+    code: 70, arity: 1,
+    doc: "Logarithm of |Γ(a)|, Inf at 0, -1, -2, ...; derivative there that of digamma's convention.",
+    kinks: atPole,
+    value: kernel,
+    partials: (m, a) => [m.digamma(a)],
+    samples: [[0.3], [3.5], [12], [-0.5]],
+    edges: [[[0], [-Infinity]], [[-2], [NaN]], [[Infinity], [Infinity]]],
+  },
+  gamma: {
+    code: 71, arity: 1,
+    doc: "Gamma function, Inf at 0, NaN at -1, -2, ...; derivative -Inf at 0.",
+    kinks: atPole,
+    value: kernel,
+    partials: (m, a, y) => [m.mul(y, m.digamma(a))],
+    samples: [[0.3], [1], [3.5], [-0.5]],
+    edges: [[[0], [-Infinity]], [[-2], [NaN]]],
+  },
+  digamma: {
+    code: 72, arity: 1,
+    doc: "Logarithmic derivative of Γ, -Inf at 0, NaN at -1, -2, ...; derivative +Inf there.",
+    kinks: atPole,
+    value: kernel,
+    partials: (m, a) => [m.trigamma(a)],
+    samples: [[0.3], [1], [3.5], [-0.5]],
+    edges: [[[0], [Infinity]], [[-2], [Infinity]]],
+  },
+  trigamma: {
+    code: 73, arity: 1,
+    doc: "Derivative of digamma, Inf at 0, -1, -2, ...; derivative -Inf at 0, NaN at the others.",
+    kinks: atPole,
+    value: kernel,
+    partials: (m, a) => [m.polygamma(m.lit(2), a)],
+    samples: [[0.5], [1], [3.5], [-0.5]],
+    edges: [[[0], [-Infinity]], [[-2], [NaN]]],
+  },
+  polygamma: {
+    code: 74, arity: 2,
+    doc: "The a-th derivative of digamma at b; a is whole, 0 to 170, else NaN; derivative 0 by a.",
+    kinks: (m, a, b) => m.max(broken(m, a), atPole(m, b)),
+    value: kernel,
+    partials: (m, a, b) => [zero, m.polygamma(m.add(a, m.lit(1)), b)],
+    samples: [[0, 0.5], [1, 2], [2, 3], [3, 1]],
+    edges: [[[0.5, 1], [0, NaN]]],
+  },
+  beta: {
+    code: 75, arity: 2, commutative: true,
+    doc: "Beta function Γ(a) Γ(b) / Γ(a + b) for a, b ≥ 0, NaN below; derivative -Inf by an operand of 0, NaN by the other.",
+    kinks: either,
+    value: kernel,
+    partials: (m, a, b, y) => {
+      const digamma = m.digamma(m.add(a, b));
+      return [m.mul(y, m.sub(m.digamma(a), digamma)), m.mul(y, m.sub(m.digamma(b), digamma))];
+    },
+    samples: [[1, 1], [0.5, 0.5], [2, 3.5]],
+    edges: [[[0, 2], [-Infinity, NaN]]],
+  },
+  gammaPdf: {
+    code: 76, arity: 2,
+    doc: "Density b^(a-1) e^-b / Γ(a) of the gamma distribution of shape a, NaN below 0; derivatives NaN at b = 0.",
+    kinks: either,
+    value: kernel,
+    partials: (m, a, b, y) => [m.mul(y, logSlope(m, m.log(b), a)), m.mul(y, m.sub(m.div(m.sub(a, m.lit(1)), b), m.lit(1)))],
+    samples: [[1, 1], [2.5, 3], [0.5, 0.25]],
+    edges: [[[2, 0], [NaN, NaN]]],
+  },
+  gammaP: {
+    code: 77, arity: 2,
+    doc: "Gamma distribution of shape a: probability below b, the regularised incomplete gamma function; NaN below 0, 1 at a = 0 with derivative NaN by a.",
+    kinks: (m, a, b) => [notPositive(m, a), notPositive(m, b)],
+    value: kernel,
+    partials: (m, a, b) => [m.gammaPByA(a, b), m.gammaPdf(a, b)],
+    samples: [[1, 1], [2.5, 3], [0.5, 0.25], [40, 35]],
+    edges: [[[0, 2], [NaN, 0]], [[2, 0], [0, 0]], [[0.5, 0], [0, Infinity]]],
+  },
+  gammaQ: {
+    code: 78, arity: 2,
+    doc: "Probability above b, 1 - gammaP, accurate far out; derivative NaN by a at a = 0.",
+    kinks: (m, a, b) => [notPositive(m, a), notPositive(m, b)],
+    value: kernel,
+    partials: (m, a, b) => [m.neg(m.gammaPByA(a, b)), m.neg(m.gammaPdf(a, b))],
+    samples: [[1, 1], [2.5, 3], [0.5, 0.25], [40, 45]],
+    edges: [[[0, 2], [NaN, 0]]],
+  },
+  gammaPByA: {
+    code: 79, arity: 2,
+    doc: "Derivative of gammaP by the shape; its own derivative by the shape is NaN, and by b at 0.",
+    kinks: either,
+    value: kernel,
+    partials: (m, a, b) => [m.lit(NaN), m.mul(m.gammaPdf(a, b), logSlope(m, m.log(b), a))],
+    samples: [[1, 1], [2.5, 3], [0.5, 0.25], [40, 35]],
+    edges: [[[2, 0], [NaN, NaN]]],
+  },
+  betaPdf: {
+    code: 80, arity: 3,
+    doc: "Density of the beta distribution of shapes a, b > 0 at c, NaN outside [0, 1]; derivatives 0 or NaN at 0 and 1.",
+    kinks: (m, a, b, c) => {
+      const [low, high] = [m.max(either(m, a, b), notPositive(m, c)), m.max(either(m, a, b), m.ge(c, m.lit(1)))];
+      return [low, high, m.max(low, high)];
+    },
+    value: kernel,
+    partials: (m, a, b, c, y) => [
+      m.mul(y, logSlope(m, m.log(c), a, m.add(a, b))),
+      m.mul(y, logSlope(m, m.log1p(m.neg(c)), b, m.add(a, b))),
+      m.mul(y, m.sub(m.div(m.sub(a, m.lit(1)), c), m.div(m.sub(b, m.lit(1)), m.sub(m.lit(1), c)))),
+    ],
+    samples: [[1, 1, 0.5], [2.5, 3, 0.25], [0.5, 0.6, 0.75]],
+    edges: [[[2, 2, 0], [NaN, 0, NaN]], [[2, 2, 1], [0, NaN, NaN]]],
+  },
+  betaInc: {
+    code: 81, arity: 3,
+    doc: "Beta distribution of shapes a and b: probability below c, the regularised incomplete beta function; derivatives at a shape of 0 are NaN.",
+    kinks: (m, a, b, c) => [either(m, a, b), either(m, a, b), m.max(either(m, a, b), noChance(m, c))],
+    value: kernel,
+    partials: (m, a, b, c) => [m.betaIncByA(a, b, c), m.betaIncByB(a, b, c), m.betaPdf(a, b, c)],
+    samples: [[1, 1, 0.5], [2.5, 3, 0.25], [0.5, 0.6, 0.75], [25, 30, 0.4]],
+    edges: [[[2, 2, 0], [0, 0, 0]], [[0, 2, 0.5], [NaN, NaN, NaN]]],
+  },
+  betaIncByA: {
+    code: 82, arity: 3,
+    doc: "Derivative of betaInc by a; its own derivatives by the shapes are NaN, and by c 0 or NaN at 0 and 1.",
+    kinks: (m, a, b, c) => m.max(either(m, a, b), noChance(m, c)),
+    value: kernel,
+    partials: (m, a, b, c) => [m.lit(NaN), m.lit(NaN), m.mul(m.betaPdf(a, b, c), logSlope(m, m.log(c), a, m.add(a, b)))],
+    samples: [[1, 1, 0.5], [2.5, 3, 0.25], [0.5, 0.6, 0.75], [25, 30, 0.4]],
+    edges: [[[2, 2, 0], [NaN, NaN, NaN]]],
+  },
+  betaIncByB: {
+    code: 83, arity: 3,
+    doc: "Derivative of betaInc by b; its own derivatives by the shapes are NaN, and by c 0 or NaN at 0 and 1.",
+    kinks: (m, a, b, c) => m.max(either(m, a, b), noChance(m, c)),
+    value: kernel,
+    partials: (m, a, b, c) => [m.lit(NaN), m.lit(NaN), m.mul(m.betaPdf(a, b, c), logSlope(m, m.log1p(m.neg(c)), b, m.add(a, b)))],
+    samples: [[1, 1, 0.5], [2.5, 3, 0.25], [0.5, 0.6, 0.75], [25, 30, 0.4]],
+    edges: [[[2, 2, 0], [NaN, NaN, 0]], [[2, 2, 1], [NaN, NaN, NaN]]],
+  },
+
+  // Bessel functions
+  besselJ0: {
+    code: 84, arity: 1,
+    doc: "Bessel function of the first kind, order 0.",
+    value: kernel,
+    partials: (m, a) => [m.neg(m.besselJ1(a))],
+    samples: [[0], [0.5], [-2], [12]],
+  },
+  besselJ1: {
+    code: 85, arity: 1,
+    doc: "Bessel function of the first kind, order 1.",
+    value: kernel,
+    partials: (m, a) => [m.mul(m.lit(0.5), m.sub(m.besselJ0(a), m.besselJ(m.lit(2), a)))],
+    samples: [[0], [0.5], [-2], [12]],
+  },
+  besselY0: {
+    code: 86, arity: 1,
+    doc: "Bessel function of the second kind, order 0, -Inf at 0 and NaN below; derivative +Inf at 0.",
+    kinks: notPositive,
+    value: kernel,
+    partials: (m, a) => [m.neg(m.besselY1(a))],
+    samples: [[0.5], [2], [12]],
+    edges: [[[0], [Infinity]], [[-1], [NaN]]],
+  },
+  besselY1: {
+    code: 87, arity: 1,
+    doc: "Bessel function of the second kind, order 1, -Inf at 0 and NaN below; derivative NaN at 0.",
+    kinks: notPositive,
+    value: kernel,
+    partials: (m, a, y) => [m.sub(m.besselY0(a), m.div(y, a))],
+    samples: [[0.5], [2], [12]],
+    edges: [[[0], [NaN]], [[-1], [NaN]]],
+  },
+  besselI0: {
+    code: 88, arity: 1,
+    doc: "Modified Bessel function of the first kind, order 0.",
+    value: kernel,
+    partials: (m, a) => [m.besselI1(a)],
+    samples: [[0], [0.5], [-2], [12]],
+  },
+  besselI1: {
+    code: 89, arity: 1,
+    doc: "Modified Bessel function of the first kind, order 1.",
+    value: kernel,
+    partials: (m, a) => [m.mul(m.lit(0.5), m.add(m.besselI0(a), m.besselI(m.lit(2), a)))],
+    samples: [[0], [0.5], [-2], [12]],
+  },
+  besselK0: {
+    code: 90, arity: 1,
+    doc: "Modified Bessel function of the second kind, order 0, Inf at 0 and NaN below; derivative -Inf at 0.",
+    kinks: notPositive,
+    value: kernel,
+    partials: (m, a) => [m.neg(m.besselK1(a))],
+    samples: [[0.5], [2], [12]],
+    edges: [[[0], [-Infinity]], [[-1], [NaN]]],
+  },
+  besselK1: {
+    code: 91, arity: 1,
+    doc: "Modified Bessel function of the second kind, order 1, Inf at 0 and NaN below; derivative -Inf at 0.",
+    kinks: notPositive,
+    value: kernel,
+    partials: (m, a, y) => [m.neg(m.add(m.besselK0(a), m.div(y, a)))],
+    samples: [[0.5], [2], [12]],
+    edges: [[[0], [-Infinity]], [[-1], [NaN]]],
+  },
+  besselJ: {
+    code: 92, arity: 2,
+    doc: "Bessel function of the first kind, order a, at b; a is whole, -170 to 170, else NaN; derivative 0 by a.",
+    kinks: broken,
+    value: kernel,
+    partials: (m, a, b) => [zero, m.mul(m.lit(0.5), m.sub(m.besselJ(m.sub(a, m.lit(1)), b), m.besselJ(m.add(a, m.lit(1)), b)))],
+    samples: [[0, 0.5], [2, 2], [3, -1], [-1, 12], [2, 0]],
+    edges: [[[0.5, 1], [0, NaN]]],
+  },
+  besselI: {
+    code: 93, arity: 2,
+    doc: "Modified Bessel function of the first kind, order a, at b; a is whole, -170 to 170, else NaN; derivative 0 by a.",
+    kinks: broken,
+    value: kernel,
+    partials: (m, a, b) => [zero, m.mul(m.lit(0.5), m.add(m.besselI(m.sub(a, m.lit(1)), b), m.besselI(m.add(a, m.lit(1)), b)))],
+    samples: [[0, 0.5], [2, 2], [3, -1], [-1, 4], [2, 0]],
+    edges: [[[0.5, 1], [0, NaN]]],
   },
 };
 

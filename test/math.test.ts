@@ -51,10 +51,11 @@ describe.each(references)("$name", (reference) => {
   it("has the same bits in a scalar and in either SIMD lane", () => {
     const x = Float64Array.from([...reference.x, ...mixed(20_000, 1)]);
     const y = Float64Array.from([...(reference.y ?? reference.x), ...mixed(20_000, 2)]);
-    const one = math.run(name, 1, x, y);
-    const two = math.run(name, 2, x, y);
+    const z = reference.z && Float64Array.from([...reference.z, ...mixed(20_000, 7)]);
+    const one = math.run(name, 1, x, y, z);
+    const two = math.run(name, 2, x, y, z);
     // Shifted by one, every argument stands in the other lane.
-    const shifted = math.run(name, 2, [0, ...x], [0, ...y]).subarray(1);
+    const shifted = math.run(name, 2, [0, ...x], [0, ...y], z && [0, ...z]).subarray(1);
     const differ = [...x.keys()].filter((i) => !Object.is(one[i], two[i]) || !Object.is(one[i], shifted[i]));
     expect(differ.map((i) => [x[i], y[i], one[i], two[i], shifted[i]])).toEqual([]);
   });

@@ -12,6 +12,7 @@ import { Resident } from "../src/resident.js";
 import { schedule } from "../src/schedule.js";
 import type { Program } from "../src/schedule.js";
 import { CONSTANT, INPUT, LEAVES, PARAMETER, operandsOf } from "../src/tape.js";
+import { held } from "./reference.js";
 import { bitOf, isList, runsOf, tapeOf, wide } from "./programs.js";
 import type { Fn, Run, Wide } from "./programs.js";
 import { expectedOf, reverse } from "./symbolic.js";
@@ -430,7 +431,8 @@ describe("a run of operations on lists", () => {
 });
 
 describe("a run of any length and forms", () => {
-  const fixed = names.filter((name) => typeof rules[name].arity === "number");
+  // Not those of which a partial derivative may be NaN: times an adjoint of 0 it is no 0.
+  const fixed = names.filter((name) => typeof rules[name].arity === "number" && !held[name]);
   const lengths = [1, 2, 3, 7, 8, 9, 15, 17];
   const places: Record<string, (k: number, n: number) => number> = { near: (k) => k, shared: () => 0, scattered: (k, n) => (5 * k + 3) % n, twice: (k) => k >> 1 }; // prettier-ignore
 

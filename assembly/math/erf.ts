@@ -60,13 +60,32 @@ export function erf<T>(x: T): T {
 /** Up to here erfc is a normal number. */
 const ERFC_NORMAL: f64 = 26;
 
+/** The row of exp(x^2) erfc(x) that 0 <= a < 31 has, as an offset. */
+// @ts-ignore: decorator
+@inline
+function scaledRow<T>(place: T): T {
+  return bitShl<T>(bitSub<T>(bitShr<T>(place, 50), bits<T>(1023 << 2)), 7);
+}
+
+/** What of a lies beyond the centre of its row. */
+// @ts-ignore: decorator
+@inline
+function beyondCentre<T>(a: T, place: T): T {
+  const centre = bitSub<T>(bitOr<T>(place, bits<T>(0x0003ffffffffffff)), bits<T>(0x0001ffffffffffff));
+  return sub<T>(a, sub<T>(centre, lit<T>(1)));
+}
+
+/** exp(a^2) erfc(a) for 0 <= a < 31. */
+export function erfcxPositive(a: f64): f64 {
+  const place = a + 1, row = scaledRow<f64>(place), d = beyondCentre<f64>(a, place);
+  return cell<f64>(ERFCX_ROWS, row, 0) + rowRest<f64>(ERFCX_ROWS, row, d, d);
+}
+
 /** erfc(a) 2^power for 0 <= a < 28. */
 function erfcPositive(a: v128, power: i64): v128 {
-  const quarter = bits<v128>(0x0003ffffffffffff);
   const place = add<v128>(a, lit<v128>(1));
-  const row = bitShl<v128>(bitSub<v128>(bitShr<v128>(place, 50), bits<v128>(1023 << 2)), 7);
-  const centre = bitSub<v128>(bitOr<v128>(place, quarter), bits<v128>(0x0001ffffffffffff));
-  const d = sub<v128>(a, sub<v128>(centre, lit<v128>(1)));
+  const row = scaledRow<v128>(place);
+  const d = beyondCentre<v128>(a, place);
   const value = cell<v128>(ERFCX_ROWS, row, 0);
   const rest = rowRest<v128>(ERFCX_ROWS, row, d, d);
 

@@ -15,5 +15,13 @@ export { sinh, cosh, tanh } from "./hyperbolic";
 export { asinh, acosh, atanh } from "./invhyp";
 export { sigmoid, softplus } from "./logistic";
 export { erf, erfc } from "./erf";
+export { erfcx, erfinv, ierfcx, logit, normalCdf, normalLogCdf, normalPdf, normalQuantile } from "./normal";
+export { beta, gamma, lgamma } from "./gamma";
+export { digamma, polygamma, trigamma } from "./polygamma";
+export { betaPdf, gammaPdf } from "./densities";
+export { betaInc, betaIncByA, betaIncByB, gammaP, gammaPByA, gammaQ } from "./incomplete";
+export {
+  besselI, besselI0, besselI1, besselJ, besselJ0, besselJ1, besselK0, besselK1, besselY0, besselY1,
+} from "./bessel";
 export { cbrt } from "./cbrt";
 export { hypot } from "./hypot";

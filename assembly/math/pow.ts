@@ -27,7 +27,7 @@ function logTail<T>(r: T): T {
 }
 
 /** exp(high + low) wherever it lies. */
-function expOfAnyPair(high: f64, low: f64): f64 {
+export function expOfAnyPair(high: f64, low: f64): f64 {
   if (high > 710) return Infinity;
   if (high < -746) return 0;
   // The plain case has to give the bits of the quick path: by a power of two nothing but a subnormal is rounded.
