@@ -5,6 +5,7 @@ export { evaluate, evaluateList } from "./rules.generated";
 export { createTape, releaseTape } from "./tape";
 export { optimize, eliminate } from "./optimize";
 export { schedule } from "./schedule";
+export { patternOf } from "./patterns";
 export {
   pointsBegin, pointsForward, pointsOf, pointsOutputs, pointsReverse, pointsSum, pointsTangent,
 } from "./batch";

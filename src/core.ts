@@ -36,6 +36,7 @@ interface Exports {
   optimize(tape: number): number;
   eliminate(tape: number): number;
   schedule(tape: number, inputs: number, parameters: number): number;
+  patternOf(tape: number, inputs: number, what: number): number;
 }
 
 let source: (() => WebAssembly.Module) | undefined;

@@ -101,3 +101,34 @@ export function readsOf(name: OpName): number[] {
     return set === zero ? 0 : (set as number);
   });
 }
+
+/** In what `curvesOf` gives: every operand, by way of the result or of a tally. */
+export const EVERY = 8;
+
+/**
+ * Which tangents the contribution to an operand's adjoint has a tangent from, the adjoint held constant: one set an
+ * operand (an element of each list), bit i where it is operand i. Empty where the partial is constant, or in pieces.
+ */
+export function curvesOf(name: OpName): number[] {
+  const rule = rules[name];
+  if (!rule.partials) return [];
+  const sets = algebraOf<number>(
+    () => 0,
+    (_, args) => args.reduce((all, set) => all | set, 0),
+  );
+  const m = dual(sets);
+  const of = (d: number | Zero): Dual<number> => ({ v: 0, d });
+  const { arity } = rule;
+  const kept = "together" in rule;
+  const args =
+    arity === "list"
+      ? [of(1), of(EVERY), of(kept ? EVERY : zero), of(kept ? 1 : zero)]
+      : arity === "pairs"
+        ? [of(1), of(2), of(EVERY)]
+        : [...[of(1), of(2), of(4)].slice(0, arity), of(activeOperands(name))];
+  const partials = rule.partials as unknown as (m: unknown, ...args: unknown[]) => Partial<Dual<number>>[];
+  return partials(m, ...args).map((partial) => {
+    const given = contract(m, partial, of(zero));
+    return given === zero || (given as Dual<number>).d === zero ? 0 : ((given as Dual<number>).d as number);
+  });
+}
