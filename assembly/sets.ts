@@ -99,7 +99,8 @@ export function collect(tape: Tape): i32 {
   for (let group = 0; group < tape.filled.length; group++) {
     for (let filled = at(tape.filled.at, group); filled; filled &= filled - 1) {
       const block = (group << 5) + ctz(filled);
-      append(tape, ((<u64>block) << 32) | <u64>(<u32>at(tape.bits.at, block)));
+      // Loaded unsigned: a cast would be lost when the load is widened.
+      append(tape, ((<u64>block) << 32) | <u64>load<u32>(tape.bits.at + ((<usize>block) << 2)));
       put(tape.bits.at, block, 0);
     }
     put(tape.filled.at, group, 0);

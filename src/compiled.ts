@@ -13,6 +13,8 @@ import type { Body } from "./nested/nested.js";
 import type { Explanation } from "./explain.js";
 import { explained, nodeValues, prepared } from "./inspect.js";
 import { Ports } from "./ports.js";
+import { Sparse, matrixFor } from "./sparse/sparse.js";
+import type { SparseMatrix, SparsePattern } from "./sparse/matrix.js";
 import { PARTS } from "./threads/parts.js";
 import type { Parts } from "./threads/parts.js";
 import { listing, toDot, toMermaid } from "./print.js";
@@ -41,6 +43,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
   #byRows: Engine | undefined;
   #batch: Batch | undefined;
   #body: Body | undefined;
+  #sparse: Sparse | undefined;
   #parametersSet: boolean;
 
   /** @internal */
@@ -141,6 +144,50 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
     const outputs = this.#ports.readOutputs(engine.f64, engine.primals, undefined) as Traced<O>;
     engine.f64.set(set, at);
     return outputs;
+  }
+
+  /** Where the Jacobian may have numbers that are not 0, [outputs, inputs]; found once, whatever the inputs are. */
+  jacobianPattern(): SparsePattern {
+    return this.#sparseOf(this.use("jacobianPattern", false)).jacobianPlan().pattern;
+  }
+
+  /** Where the Hessian may have numbers that are not 0, [inputs, inputs], both triangles. */
+  hessianPattern(): SparsePattern {
+    return this.#sparseOf(this.useScalar("hessianPattern", false)).hessianPlan().pattern;
+  }
+
+  /**
+   * The Jacobian [outputs, inputs] where it may be other than 0: columns forward or rows in reverse, as many at once as
+   * share no row or column.
+   * @param out One that this returned before, filled and returned; nothing is allocated then.
+   * @throws AdError "type" where `out` is anything else.
+   */
+  sparseJacobian(x: Values<S>, out?: SparseMatrix): SparseMatrix {
+    const engine = this.use("sparseJacobian");
+    const sparse = this.#sparseOf(engine);
+    const matrix = matrixFor(sparse.jacobianPlan().pattern, out, "sparseJacobian");
+    this.#ports.load(engine.f64, engine.primals, x, "sparseJacobian: input");
+    sparse.jacobian(engine, matrix);
+    return matrix;
+  }
+
+  /**
+   * The Hessian [inputs, inputs] of the one output where it may be other than 0, both triangles with the same numbers: a
+   * second-order sweep for each colour of a star colouring.
+   * @param out One that this returned before, filled and returned; nothing is allocated then.
+   * @throws AdError "type" where `out` is anything else; "outputs" where the function has several.
+   */
+  sparseHessian(x: Values<S>, out?: SparseMatrix): SparseMatrix {
+    const engine = this.useScalar("sparseHessian");
+    const sparse = this.#sparseOf(engine);
+    const matrix = matrixFor(sparse.hessianPlan().pattern, out, "sparseHessian");
+    this.#ports.load(engine.f64, engine.primals, x, "sparseHessian: input");
+    sparse.hessian(engine, matrix);
+    return matrix;
+  }
+
+  #sparseOf(engine: Engine): Sparse {
+    return (this.#sparse ??= new Sparse(this.#tape, engine.outputs));
   }
 
   /** The function at many points in one call. */

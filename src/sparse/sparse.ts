@@ -1,0 +1,108 @@
+/** The sparse Jacobian and Hessian of one function: patterns and plans are made once, values at every call. */
+import type { Engine } from "../engine.js";
+import { AdError, describe } from "../errors.js";
+import { withImage } from "../image.js";
+import { OF_INPUTS, OF_OUTPUTS, OF_PAIRS } from "../layout.js";
+import type { Tape } from "../tape.js";
+import { SparseMatrix, SparsePattern, transposed } from "./matrix.js";
+import { hessianPlan, jacobianPlan } from "./plan.js";
+import type { Plan } from "./plan.js";
+
+const one = (): number => 1;
+const zero = (): number => 0;
+
+/** Which output depends on which input, [outputs, inputs]; found from the side that has fewer. */
+export function jacobianPattern(tape: Tape): SparsePattern {
+  const { inputs, outputs } = tape;
+  const wide = inputs > outputs.length;
+  const { starts, members } = withImage(tape, (image) => image.pattern(wide ? OF_INPUTS : OF_OUTPUTS));
+  if (!wide) return new SparsePattern(outputs.length, inputs, starts, members);
+  return transposed(new SparsePattern(inputs, outputs.length, starts, members));
+}
+
+/** Which inputs meet in something that is not linear, [inputs, inputs]. */
+export function hessianPattern(tape: Tape): SparsePattern {
+  const { starts, members } = withImage(tape, (image) => image.pattern(OF_PAIRS));
+  return new SparsePattern(tape.inputs, tape.inputs, starts, members);
+}
+
+/** What a function keeps of its derivatives' patterns. */
+export class Sparse {
+  #jacobian: Plan | undefined;
+  #hessian: Plan | undefined;
+
+  constructor(
+    readonly tape: Tape,
+    /** Slot of each output. */
+    readonly slots: Uint32Array,
+  ) {}
+
+  jacobianPlan(): Plan {
+    if (!this.#jacobian) {
+      const plan = jacobianPlan(jacobianPattern(this.tape));
+      this.#jacobian = plan.forward ? { ...plan, at: plan.at.map((output) => this.slots[output]!) } : plan;
+    }
+    return this.#jacobian;
+  }
+
+  hessianPlan(): Plan {
+    return (this.#hessian ??= hessianPlan(hessianPattern(this.tape)));
+  }
+
+  /** From inputs that stand in the engine. */
+  jacobian(engine: Engine, out: SparseMatrix): void {
+    const plan = this.jacobianPlan();
+    const { forward, colouring } = plan;
+    if (forward) engine.value();
+    else engine.primal();
+    for (let sweep = 0; sweep < colouring.colours; sweep++) {
+      if (forward) seededTangent(engine, plan, sweep);
+      else engine.reverse((output) => Number(colouring.of[output] === sweep));
+      readEntries(plan, sweep, engine.f64, forward ? engine.tangents() : engine.adjoints, out.values);
+    }
+  }
+
+  /** From inputs that stand in the engine. */
+  hessian(engine: Engine, out: SparseMatrix): void {
+    const plan = this.hessianPlan();
+    engine.value();
+    for (let sweep = 0; sweep < plan.colouring.colours; sweep++) {
+      seededTangent(engine, plan, sweep);
+      engine.second(one, zero);
+      readEntries(plan, sweep, engine.f64, engine.adjointTangents(), out.values);
+    }
+  }
+}
+
+function seededTangent(engine: Engine, { seeds, pattern }: Plan, sweep: number): void {
+  const tangents = engine.tangents();
+  const memory = engine.f64;
+  memory.fill(0, tangents, tangents + pattern.columns);
+  for (let k = seeds.start[sweep]!; k < seeds.start[sweep + 1]!; k++) memory[tangents + seeds.members[k]!] = 1;
+  engine.tangent();
+}
+
+function readEntries(
+  { entries, at }: Plan,
+  sweep: number,
+  memory: Float64Array,
+  base: number,
+  values: Float64Array,
+): void {
+  // prettier-ignore
+  for (let k = entries.start[sweep]!; k < entries.start[sweep + 1]!; k++) {
+    const entry = entries.members[k]!;
+    values[entry] = memory[base + at[entry]!]!;
+  }
+}
+
+/**
+ * `out`, or a new matrix of this pattern.
+ * @throws AdError "type" where `out` is no matrix that this function gave.
+ */
+export function matrixFor(pattern: SparsePattern, out: unknown, where: string): SparseMatrix {
+  if (out === undefined) return new SparseMatrix(pattern);
+  if (out instanceof SparseMatrix && out.columnIndex === pattern.columnIndex) return out;
+  const got = out instanceof SparseMatrix ? "a SparseMatrix of another function or derivative" : describe(out);
+  throw new AdError("type", `${where}: out is ${got}, expected a SparseMatrix that ${where} of this function returned`);
+}

@@ -1,0 +1,182 @@
+/** Sparse Jacobians and Hessians against dense ones: patterns, values, and what is wrong with an `out`. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { OpName } from "../src/algebra.js";
+import { compile, exp, logSumExp, maxOf, norm, relu, stopGradient, sum, tanh, withPartial } from "../src/index.js";
+import type { Expr, Operand } from "../src/index.js";
+import { names, rules } from "../src/ops.js";
+import { curvesOf } from "../src/readings.js";
+import type { SparseMatrix, SparsePattern } from "../src/sparse/matrix.js";
+import { errorOf } from "./mistakes.js";
+import { wide } from "./programs.js";
+
+/** Defined and smooth on all numbers, not growing fast; their Hessians are symmetric. */
+const tame: OpName[] = ["add", "sub", "mul", "neg", "sin", "cos", "tanh", "sigmoid", "atan", "softplus", "erf", "atan2", "squaredDifference", "min", "max", "clamp", "select", "relu", "dot", "sum", "norm", "logSumExp", "maxOf"]; // prettier-ignore
+
+/** The columns of each row. */
+const rowsIn = ({ rows, rowStart, columnIndex }: SparsePattern): number[][] =>
+  Array.from({ length: rows }, (_, i) => [...columnIndex.subarray(rowStart[i], rowStart[i + 1])]);
+
+const hessianOf = (n: number, fn: (x: readonly Expr[]) => Operand): number[][] =>
+  rowsIn(compile(n, (x: Expr[]) => fn(x) as Expr).hessianPattern());
+
+const numbers = (n: number): number[] => Array.from({ length: n }, (_, i) => Math.sin(3 * i + 1));
+
+/** Every number of the dense matrix, from the sparse one, to `tolerance` of the largest; where all are finite. */
+function expectSame(sparse: SparseMatrix, dense: Float64Array, tolerance: number): void {
+  const largest = dense.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
+  if (!Number.isFinite(largest)) return;
+  const got = sparse.dense();
+  const wrong = [...dense.keys()].filter((k) => !(Object.is(got[k]! + 0, dense[k]! + 0) || Math.abs(got[k]! - dense[k]!) <= tolerance * largest)); // prettier-ignore
+  expect(wrong.map((k) => [k, got[k], dense[k]])).toEqual([]);
+}
+
+describe("what meets in an operation, by the table", () => {
+  it("is nothing where it is made of straight pieces, and is symmetric but where it is declared", () => {
+    const straight = names.filter((name) => rules[name].partials && curvesOf(name).every((set) => set === 0));
+    expect(straight.join(" ")).toBe("add sub neg abs sign min max floor ceil round relu lt le gt ge eq ne select clamp sum maxOf minOf stopGradient"); // prettier-ignore
+    for (const name of names.filter((name) => !rules[name].declared)) {
+      const curves = curvesOf(name);
+      curves.forEach((set, i) => curves.forEach((other, j) => expect([name, (set >> j) & 1]).toEqual([name, (other >> i) & 1]))); // prettier-ignore
+    }
+  });
+});
+
+describe("the pattern of a Hessian", () => {
+  it("is a band, an arrow, blocks or a diagonal where the function is made so", () => {
+    const band = hessianOf(5, (x) => sum(x.slice(1).map((y, i) => y.sub(x[i]!.square()).square())));
+    expect(band).toEqual([[0, 1], [0, 1, 2], [1, 2, 3], [2, 3, 4], [3, 4]]); // prettier-ignore
+    expect(hessianOf(4, (x) => sum(x.slice(1).map((y) => y.mul(x[0]!).sin())))).toEqual([[0, 1, 2, 3], [0, 1], [0, 2], [0, 3]]); // prettier-ignore
+    expect(hessianOf(4, (x) => x[0]!.mul(x[1]!).exp().add(x[2]!.div(x[3]!)))).toEqual([[0, 1], [0, 1], [3], [2, 3]]); // prettier-ignore
+    expect(hessianOf(3, (x) => sum(x.map((y) => y.exp())))).toEqual([[0], [1], [2]]);
+  });
+
+  it("has nothing of what is linear, in pieces or not", () => {
+    expect(hessianOf(3, (x) => x[0]!.mul(3).add(x[1]!).sub(x[2]!.abs()))).toEqual([[], [], []]);
+    expect(hessianOf(3, (x) => maxOf([x[0]!.max(x[1]!), relu(x[2]!), x[0]!.gt(0).select(x[1]!, x[2]!)]))).toEqual([[], [], []]); // prettier-ignore
+    // The condition is no derivative's business, what is chosen is.
+    expect(hessianOf(3, (x) => x[0]!.exp().gt(1).select(x[1]!.square(), x[2]!))).toEqual([[], [1], []]);
+    expect(hessianOf(2, (x) => stopGradient(x[0]!.square()).mul(x[1]!))).toEqual([[], []]);
+  });
+
+  it("has a product's operands and not their squares", () => {
+    expect(hessianOf(2, (x) => x[0]!.mul(x[1]!))).toEqual([[1], [0]]);
+    expect(hessianOf(2, (x) => x[0]!.mul(x[0]!))).toEqual([[0], []]);
+    expect(hessianOf(2, (x) => x[1]!.div(x[0]!))).toEqual([[0, 1], [0]]);
+  });
+
+  it("has all of a list whose result the derivatives need", () => {
+    expect(hessianOf(3, (x) => logSumExp([x[0]!, x[2]!]))).toEqual([[0, 2], [], [0, 2]]);
+    expect(hessianOf(3, (x) => norm([x[0]!, x[1]!]).add(x[2]!))).toEqual([[0, 1], [0, 1], []]);
+  });
+
+  it("has what a declared partial derivative depends on", () => {
+    const f = (x: readonly Expr[]): Expr => withPartial(0, x[0]!, exp(x[1]!));
+    expect(hessianOf(2, f)).toEqual([[1], [0]]);
+  });
+
+  it("passes over what no output needs", () => {
+    expect(hessianOf(2, (x) => (x[0]!.exp(), x[1]!.square()))).toEqual([[], [1]]);
+  });
+
+  it("of a function of no input is empty", () => {
+    const f = compile(0, () => 3);
+    expect([f.sparseHessian([]).values.length, f.sparseJacobian([]).values.length]).toEqual([0, 0]);
+  });
+});
+
+describe("the pattern of a Jacobian", () => {
+  it("is found from the side that has fewer, with the same answer", () => {
+    const tall = compile(2, ([x, y]: Expr[]) => [x!.mul(2), y!.exp(), x!.mul(y!), 5]);
+    expect(rowsIn(tall.jacobianPattern())).toEqual([[0], [1], [0, 1], []]);
+    const flat = compile(4, (x: Expr[]) => [x[3]!.mul(x[1]!), x[1]!.floor().add(x[2]!)]);
+    expect(rowsIn(flat.jacobianPattern())).toEqual([[1, 3], [2]]);
+  });
+
+  it("takes as many sweeps as rows or columns meet", () => {
+    const n = 300;
+    const x = numbers(n + 1);
+    // Every output has the last input, which forward asks for a colour of its own.
+    const f = compile(n + 1, (xs: Expr[]) => xs.slice(0, n).map((y, i) => y.mul(xs[n]!).add(xs[(i + 1) % n]!)));
+    expectSame(f.sparseJacobian(x), f.jacobian(x), 0);
+    // Every input is in the last output: rows, in reverse.
+    const g = compile(n, (xs: Expr[]) => [...xs.slice(1).map((y, i) => y.mul(xs[i]!)), sum(xs)]);
+    expectSame(g.sparseJacobian(x.slice(1)), g.jacobian(x.slice(1)), 1e-15);
+  });
+});
+
+describe("random functions", () => {
+  it("have the dense Hessian", () => {
+    fc.assert(
+      fc.property(wide(tame, 12), ({ inputs, parameters, fn }) => {
+        const f = compile(inputs, (xs, ps) => sum((fn(xs, ps) as Expr[]).map((y, i) => (i % 2 ? y : tanh(y)))), { parameters }); // prettier-ignore
+        f.setParameters(numbers(parameters));
+        const x = numbers(inputs);
+        expectSame(f.sparseHessian(x), f.hessian(x), 1e-13);
+        f.dispose();
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("have the dense Jacobian", () => {
+    fc.assert(
+      fc.property(wide(tame), ({ inputs, parameters, fn }) => {
+        const f = compile(inputs, fn, { parameters });
+        f.setParameters(numbers(parameters));
+        const x = numbers(inputs);
+        expectSame(f.sparseJacobian(x), f.jacobian(x), 1e-13);
+        f.dispose();
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("a sparse matrix", () => {
+  const f = compile(3, (x: Expr[]) => x[0]!.mul(x[1]!).add(x[2]!.square()));
+
+  it("has the same pattern at every call, and numbers of its own", () => {
+    const [h, k] = [f.sparseHessian([1, 2, 3]), f.sparseHessian([4, 5, 6])];
+    expect(h.columnIndex).toBe(k.columnIndex);
+    expect(h.values).not.toBe(k.values);
+    expect([h.rows, h.columns, ...h.values]).toEqual([3, 3, 1, 1, 2]);
+    expect(h.dense()).toEqual(Float64Array.of(0, 1, 0, 1, 0, 0, 0, 0, 2));
+    expect(f.sparseHessian([7, 8, 9], h)).toBe(h);
+  });
+
+  it("is symmetric to the bit", () => {
+    const g = compile(40, (x: Expr[]) =>
+      sum(
+        x.slice(2).map((y, i) =>
+          y
+            .mul(x[i]!)
+            .sin()
+            .mul(x[i + 1]!.exp()),
+        ),
+      ),
+    );
+    const h = g.sparseHessian(numbers(40)).dense();
+    for (let i = 0; i < 40; i++) for (let j = 0; j < i; j++) expect(h[40 * i + j]).toBe(h[40 * j + i]);
+  });
+
+  it("says what is wrong with an out, an input or a function", () => {
+    const g = compile(1, ([x]: Expr[]) => [x!, x!]);
+    const h = f.sparseHessian([1, 2, 3]);
+    expect(
+      [
+        errorOf(() => f.sparseHessian([1, 2, 3], new Float64Array(3) as never)),
+        errorOf(() => f.sparseJacobian([1, 2, 3], h)),
+        errorOf(() => f.sparseHessian([1, 2])),
+        errorOf(() => g.sparseHessian([1])),
+        errorOf(() => g.hessianPattern()),
+      ].join("\n"),
+    ).toMatchInlineSnapshot(`
+      "type: sparseHessian: out is Float64Array of length 3, expected a SparseMatrix that sparseHessian of this function returned
+      type: sparseJacobian: out is a SparseMatrix of another function or derivative, expected a SparseMatrix that sparseJacobian of this function returned
+      length: sparseHessian: input has 2 values, expected 3
+      outputs: sparseHessian: the function has 2 outputs, expected 1; use vjp, jvp or jacobian
+      outputs: hessianPattern: the function has 2 outputs, expected 1; use vjp, jvp or jacobian"
+    `);
+  });
+});
