@@ -36,6 +36,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return td; }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return t; }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return td; }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((393216 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -47,6 +48,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return td; }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.neg<T>(t); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.neg<T>(td); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((393216 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -58,6 +60,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(t, bd), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(b, td), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(a, t); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(t, ad), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(a, td), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((451794 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((18 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -69,6 +72,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, b), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, b), L.neg<T>(L.div<T>(t, b))), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(L.div<T>(t, b), L.neg<T>(y)); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, b); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, b), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, b), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.neg<T>(yd); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(L.neg<T>(y), s1), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s0, s2), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((506706 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((98 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -78,6 +82,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.neg<T>(ad); }
   @inline da<T>(t: T, a: T, y: T): T { return L.neg<T>(t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.neg<T>(td); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((131072 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -87,6 +92,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), td), L.lit<T>(0.0)); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147457 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -96,6 +102,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.lit<T>(0.0); }
   @inline da<T>(t: T, a: T, y: T): T { return L.lit<T>(0.0); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((0 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -105,6 +112,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, y), L.lit<T>(0.5)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, y), L.lit<T>(0.5)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, y), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.div<T>(yd, y), L.neg<T>(L.div<T>(t, y))), L.lit<T>(0.0))); return L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), s0), L.lit<T>(0.0)); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((196708 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -114,6 +122,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, L.mul<T>(y, y)), L.lit<T>(0.3333333333333333)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, L.mul<T>(y, y)), L.lit<T>(0.3333333333333333)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.mul<T>(y, y); const s1 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(y, yd), L.lit<T>(0.0)); const s2 = L.add<T>(s1, s1); const s3 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(L.div<T>(s2, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); return L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.3333333333333333), s3), L.lit<T>(0.0)); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((196708 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -123,6 +132,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.lit<T>(2.0), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), td), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -132,6 +142,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(L.mul<T>(y, y)), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.neg<T>(L.mul<T>(y, y)), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(y, yd), L.lit<T>(0.0)); const s1 = L.neg<T>(L.add<T>(s0, s0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.neg<T>(L.mul<T>(y, y)), td), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((196708 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -141,6 +152,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(y, ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(y, t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(t, yd), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(y, td), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((196708 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -150,6 +162,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.6931471805599453), yd), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), td), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((196708 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -159,6 +172,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.exp<T>(a), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.exp<T>(a), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.exp<T>(a); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(s0, td), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -168,6 +182,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, a), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, a); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, a), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -177,6 +192,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.lit<T>(1.4426950408889634)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, a), L.lit<T>(1.4426950408889634)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, a), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))), L.lit<T>(0.0))); return L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(1.4426950408889634), s0), L.lit<T>(0.0)); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -186,6 +202,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.lit<T>(0.43429448190325176)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, a), L.lit<T>(0.43429448190325176)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, a), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))), L.lit<T>(0.0))); return L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.43429448190325176), s0), L.lit<T>(0.0)); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -195,6 +212,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.add<T>(L.lit<T>(1.0), a)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.add<T>(L.lit<T>(1.0), a)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), a); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -205,6 +223,8 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.cos<T>(a), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.cos<T>(a), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.sin<T>(a)), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.cos<T>(a), td), L.lit<T>(0.0))); }
+  @inline given<T>(t: T, td: T, ad: T, y: T, slope: T): T { const s2 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(y), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(t, s2), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(slope, td), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -215,6 +235,8 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.sin<T>(a)), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.neg<T>(M.sin<T>(a)), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.cos<T>(a), ad), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.neg<T>(M.sin<T>(a)), td), L.lit<T>(0.0))); }
+  @inline given<T>(t: T, td: T, ad: T, y: T, slope: T): T { const s2 = L.neg<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(y, ad), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(t, s2), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(slope, td), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -224,6 +246,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(y, yd), L.lit<T>(0.0)); const s1 = L.add<T>(s0, s0); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), td), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((196708 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -233,6 +256,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.sqrt<T>(L.mul<T>(s0, s1)); const s3 = L.neg<T>(ad); const s4 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(s1, s3), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); const s5 = L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(L.div<T>(s4, s2), L.lit<T>(0.5)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s2), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(L.div<T>(s5, s2), L.neg<T>(L.div<T>(t, s2))), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -242,6 +266,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))), L.lit<T>(-1.0)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.div<T>(t, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))), L.lit<T>(-1.0)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.sqrt<T>(L.mul<T>(s0, s1)); const s3 = L.neg<T>(ad); const s4 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(s1, s3), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); const s5 = L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(L.div<T>(s4, s2), L.lit<T>(0.5)), L.lit<T>(0.0)); const s6 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s2), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(L.div<T>(s5, s2), L.neg<T>(L.div<T>(t, s2))), L.lit<T>(0.0))); return L.pickNe<T>(s6, L.lit<T>(0.0), L.mul<T>(L.lit<T>(-1.0), s6), L.lit<T>(0.0)); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -251,6 +276,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a))), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a)); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(a, ad), L.lit<T>(0.0)); const s2 = L.add<T>(s1, s1); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(L.div<T>(s2, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -262,6 +288,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, b); const s1 = L.div<T>(bd, s0); const s2 = L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), a)), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(s1, b)), L.lit<T>(0.0))); const s3 = L.div<T>(s2, s0); const s4 = L.div<T>(t, s0); const s5 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s3, L.neg<T>(s4)), L.lit<T>(0.0))); const s6 = L.div<T>(b, s0); const s7 = L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s3, L.neg<T>(s6)), L.lit<T>(0.0))); const s8 = L.add<T>(L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(s6, s5), L.lit<T>(0.0)), L.pickNe<T>(s7, L.lit<T>(0.0), L.mul<T>(s4, s7), L.lit<T>(0.0))); return L.pickNe<T>(s8, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(s0, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s8), L.lit<T>(0.0)); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { const s0 = M.hypot<T>(a, b); return L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, s0), L.neg<T>(L.div<T>(a, s0)))); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, b); const s1 = L.div<T>(ad, s0); const s2 = L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(s1, a)), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(bd, s0), b)), L.lit<T>(0.0))); const s3 = L.div<T>(s2, s0); const s4 = L.div<T>(t, s0); const s5 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s3, L.neg<T>(s4)), L.lit<T>(0.0))); const s6 = L.neg<T>(L.div<T>(a, s0)); const s7 = L.neg<T>(L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(s3, s6), L.lit<T>(0.0)))); const s8 = L.add<T>(L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(s6, s5), L.lit<T>(0.0)), L.pickNe<T>(s7, L.lit<T>(0.0), L.mul<T>(s4, s7), L.lit<T>(0.0))); return L.pickNe<T>(s8, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(s0, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s8), L.lit<T>(0.0)); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((454107 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((51 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -271,6 +298,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.cosh<T>(a), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.cosh<T>(a), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.sinh<T>(a), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.cosh<T>(a), td), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -280,6 +308,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.sinh<T>(a), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.sinh<T>(a), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.cosh<T>(a), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(t, s0), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(M.sinh<T>(a), td), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -289,6 +318,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), y), L.add<T>(L.lit<T>(1.0), y)), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), y), L.add<T>(L.lit<T>(1.0), y)), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(yd); const s1 = L.add<T>(L.lit<T>(1.0), y); const s2 = L.sub<T>(L.lit<T>(1.0), y); const s3 = L.add<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(s1, s0), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s2, yd), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(t, s3), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(s2, s1), td), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((196708 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -298,6 +328,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, M.hypot<T>(a, L.lit<T>(1.0))), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, M.hypot<T>(a, L.lit<T>(1.0))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, L.lit<T>(1.0)); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), a)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s0), L.lit<T>(0.0)), L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(L.div<T>(s1, s0), L.neg<T>(L.div<T>(t, s0))), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -307,6 +338,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.mul<T>(L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))), L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0))))), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.mul<T>(L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))), L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0))))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))); const s1 = L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0))); const s2 = L.mul<T>(s0, s1); const s3 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s0), L.lit<T>(0.5)), L.lit<T>(0.0)); const s4 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, s1), L.lit<T>(0.5)), L.lit<T>(0.0)); const s5 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(s1, s3), L.lit<T>(0.0)), L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(s0, s4), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s2), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.mul<T>(L.div<T>(s5, s2), L.neg<T>(L.div<T>(t, s2))), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -316,6 +348,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a))), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.div<T>(t, L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.mul<T>(s0, s1); const s3 = L.neg<T>(ad); const s4 = L.add<T>(L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(s1, s3), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, s2), L.lit<T>(0.0)), L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(L.div<T>(s4, s2), L.neg<T>(L.div<T>(t, s2))), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -327,6 +360,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.sub<T>(b, L.lit<T>(1.0)); const s1 = M.pow<T>(a, s0); const s2 = L.mul<T>(L.mul<T>(s0, M.pow<T>(a, L.sub<T>(s0, L.lit<T>(1.0)))), ad); const s3 = L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, L.lit<T>(0.0), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), s2), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.pickEq<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(s1, M.log<T>(a)), bd)), L.lit<T>(0.0))); const s4 = L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(s1, bd), L.lit<T>(0.0)), L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(b, s3), L.lit<T>(0.0))); const s5 = L.add<T>(L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(t, s4), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(b, s1), td), L.lit<T>(0.0))); const s6 = L.pickNe<T>(s5, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(b, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s5), L.lit<T>(0.0)); const s7 = L.eq<T>(a, L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s6, L.lit<T>(0.0), L.pickNe<T>(s7, L.lit<T>(0.0), s6, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s5, L.lit<T>(0.0), L.pickNe<T>(s7, L.lit<T>(0.0), L.lit<T>(0.0), s5), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickEq<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, M.log<T>(a)), t)); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.log<T>(a); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.div<T>(ad, a), L.lit<T>(0.0)); const s2 = L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s0, yd), L.lit<T>(0.0)), L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(y, s1), L.lit<T>(0.0))); const s3 = L.add<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(t, s2), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, s0), td), L.lit<T>(0.0))); return L.pickNe<T>(s3, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s3), L.lit<T>(0.0)); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((521947 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((83 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -338,6 +372,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, y); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, y), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(a, s1), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); return L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0)); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, y), b)); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, y); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, y), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(b, s1), L.lit<T>(0.0)), L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(s0, bd), L.lit<T>(0.0))); return L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0)); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((523117 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((101 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -349,6 +384,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.lt<T>(a, b); const s1 = L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)); const s2 = L.pickNe<T>(s1, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickLt<T>(b, a, t, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), t), L.lit<T>(0.0))); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.lt<T>(b, a); const s1 = L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)); const s2 = L.pickNe<T>(s1, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((442755 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((51 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -360,6 +396,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.gt<T>(a, b); const s1 = L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)); const s2 = L.pickNe<T>(s1, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickGt<T>(b, a, t, L.pickEq<T>(a, b, L.mul<T>(L.lit<T>(0.5), t), L.lit<T>(0.0))); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.gt<T>(b, a); const s1 = L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.lit<T>(0.5), td), L.lit<T>(0.0)); const s2 = L.pickNe<T>(s1, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, b), L.lit<T>(0.0), s1, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)), L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((442755 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((51 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -369,6 +406,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.lit<T>(0.0); }
   @inline da<T>(t: T, a: T, y: T): T { return L.lit<T>(0.0); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((0 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -378,6 +416,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.lit<T>(0.0); }
   @inline da<T>(t: T, a: T, y: T): T { return L.lit<T>(0.0); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((0 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -387,6 +426,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.lit<T>(0.0); }
   @inline da<T>(t: T, a: T, y: T): T { return L.lit<T>(0.0); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((0 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -396,6 +436,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, L.sub<T>(L.lit<T>(1.0), y)), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(y, L.sub<T>(L.lit<T>(1.0), y)), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), y); const s1 = L.neg<T>(yd); const s2 = L.add<T>(L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(s0, yd), L.lit<T>(0.0)), L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(y, s1), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s2, L.lit<T>(0.0), L.mul<T>(t, s2), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(y, s0), td), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((196708 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -405,6 +446,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(M.sigmoid<T>(a), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(M.sigmoid<T>(a), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.sigmoid<T>(a); const s1 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(s0, L.sub<T>(L.lit<T>(1.0), s0)), ad), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(s0, td), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -414,6 +456,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickGt<T>(a, L.lit<T>(0.0), ad, L.lit<T>(0.0)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.pickGt<T>(a, L.lit<T>(0.0), t, L.lit<T>(0.0)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.gt<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147457 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -423,6 +466,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(a, ad), L.lit<T>(0.0)); const s1 = L.neg<T>(L.add<T>(s0, s0)); const s2 = M.exp<T>(L.neg<T>(L.mul<T>(a, a))); const s3 = L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(s2, s1), L.lit<T>(0.0)); const s4 = L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(L.lit<T>(1.1283791670955126), s3), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(t, s4), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), s2), td), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -432,6 +476,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), ad), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(a, ad), L.lit<T>(0.0)); const s1 = L.neg<T>(L.add<T>(s0, s0)); const s2 = M.exp<T>(L.neg<T>(L.mul<T>(a, a))); const s3 = L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(s2, s1), L.lit<T>(0.0)); const s4 = L.pickNe<T>(s3, L.lit<T>(0.0), L.mul<T>(L.lit<T>(-1.1283791670955126), s3), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s4, L.lit<T>(0.0), L.mul<T>(t, s4), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), s2), td), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -443,6 +488,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((0 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -454,6 +500,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((0 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -465,6 +512,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((0 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -476,6 +524,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((0 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -487,6 +536,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((0 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -498,6 +548,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((0 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -511,6 +562,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.ne<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)); }
   @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.pickNe<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), t); }
   @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.ne<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), td), L.lit<T>(0.0)); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((278656 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((272 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -524,6 +576,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.lt<T>(a, b), L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)); return L.pickNe<T>(s0, L.lit<T>(0.0), L.pickNe<T>(L.gt<T>(L.max<T>(a, b), c), L.lit<T>(0.0), L.lit<T>(0.0), s0), L.lit<T>(0.0)); }
   @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.pickGt<T>(L.max<T>(a, b), c, t, L.lit<T>(0.0)); }
   @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(td, L.lit<T>(0.0), L.pickNe<T>(L.gt<T>(L.max<T>(a, b), c), L.lit<T>(0.0), td, L.lit<T>(0.0)), L.lit<T>(0.0)); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((442755 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((819 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -533,6 +586,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T, tally: T, term: T): T { return ad; }
   @inline da<T>(t: T, a: T, y: T, tally: T, term: T): T { return t; }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T, tallyd: T, term: T, termd: T): T { return td; }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((131072 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
   @inline tallies(): bool { return false; }
   @inline keeps(): bool { return false; }
@@ -550,6 +604,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(bd, L.lit<T>(0.0), L.mul<T>(t, bd), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(b, td), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(a, t); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(t, ad), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(a, td), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((451794 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((18 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -559,6 +614,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T, tally: T, term: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, y), a)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T, tally: T, term: T): T { return L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, y), a)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T, tallyd: T, term: T, termd: T): T { const s0 = L.div<T>(t, y); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, y), L.lit<T>(0.0)), L.pickNe<T>(yd, L.lit<T>(0.0), L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(a, s1), L.lit<T>(0.0)), L.pickNe<T>(ad, L.lit<T>(0.0), L.mul<T>(s0, ad), L.lit<T>(0.0))); return L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0)); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((213101 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
   @inline tallies(): bool { return false; }
   @inline keeps(): bool { return false; }
@@ -574,6 +630,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T, tally: T, term: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(term, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(ad, tally), term)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T, tally: T, term: T): T { return L.pickEq<T>(term, L.lit<T>(0.0), L.lit<T>(0.0), L.mul<T>(L.div<T>(t, tally), term)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T, tallyd: T, term: T, termd: T): T { const s0 = L.div<T>(t, tally); const s1 = L.add<T>(L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, tally), L.lit<T>(0.0)), L.pickNe<T>(tallyd, L.lit<T>(0.0), L.mul<T>(L.div<T>(tallyd, tally), L.neg<T>(s0)), L.lit<T>(0.0))); const s2 = L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(term, s1), L.lit<T>(0.0)), L.pickNe<T>(termd, L.lit<T>(0.0), L.mul<T>(s0, termd), L.lit<T>(0.0))); return L.pickNe<T>(s2, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(term, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s2), L.lit<T>(0.0)); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((131136 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
   @inline tallies(): bool { return true; }
   @inline keeps(): bool { return true; }
@@ -589,6 +646,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T, tally: T, term: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, y, L.div<T>(ad, tally), L.lit<T>(0.0)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T, tally: T, term: T): T { return L.pickEq<T>(a, y, L.div<T>(t, tally), L.lit<T>(0.0)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T, tallyd: T, term: T, termd: T): T { const s0 = L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, tally), L.lit<T>(0.0)); return L.pickNe<T>(s0, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, y), L.lit<T>(0.0), s0, L.lit<T>(0.0)), L.lit<T>(0.0)); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((212997 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
   @inline tallies(): bool { return true; }
   @inline keeps(): bool { return false; }
@@ -604,6 +662,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T, tally: T, term: T): T { return L.pickNe<T>(ad, L.lit<T>(0.0), L.pickEq<T>(a, y, L.div<T>(ad, tally), L.lit<T>(0.0)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T, tally: T, term: T): T { return L.pickEq<T>(a, y, L.div<T>(t, tally), L.lit<T>(0.0)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T, tallyd: T, term: T, termd: T): T { const s0 = L.pickNe<T>(td, L.lit<T>(0.0), L.div<T>(td, tally), L.lit<T>(0.0)); return L.pickNe<T>(s0, L.lit<T>(0.0), L.pickNe<T>(L.eq<T>(a, y), L.lit<T>(0.0), s0, L.lit<T>(0.0)), L.lit<T>(0.0)); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((212997 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
   @inline tallies(): bool { return true; }
   @inline keeps(): bool { return false; }
@@ -621,6 +680,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(ad, L.neg<T>(bd)); const s1 = L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(2.0), s0), L.lit<T>(0.0)); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.mul<T>(L.lit<T>(2.0), L.sub<T>(a, b)), td), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.mul<T>(L.neg<T>(L.mul<T>(L.lit<T>(2.0), L.sub<T>(a, b))), t); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(ad, L.neg<T>(bd)); const s1 = L.neg<T>(L.pickNe<T>(s0, L.lit<T>(0.0), L.mul<T>(L.lit<T>(2.0), s0), L.lit<T>(0.0))); return L.add<T>(L.pickNe<T>(s1, L.lit<T>(0.0), L.mul<T>(t, s1), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(L.neg<T>(L.mul<T>(L.lit<T>(2.0), L.sub<T>(a, b))), td), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((454107 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((51 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -630,6 +690,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.lit<T>(0.0); }
   @inline da<T>(t: T, a: T, y: T): T { return L.lit<T>(0.0); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((0 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -643,6 +704,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.add<T>(L.pickNe<T>(cd, L.lit<T>(0.0), L.mul<T>(t, cd), L.lit<T>(0.0)), L.pickNe<T>(td, L.lit<T>(0.0), L.mul<T>(c, td), L.lit<T>(0.0))); }
   @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((401408 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -749,8 +811,6 @@ function daUnary(opcode: usize, t: v128, a: v128, y: v128): v128 {
 
 function ddaUnary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, y: v128, yd: v128): v128 {
   switch (opcode) {
-    case 4: return changetype<NegRule>(0).dda<v128>(t, td, a, ad, y, yd);
-    case 5: return changetype<AbsRule>(0).dda<v128>(t, td, a, ad, y, yd);
     case 7: return changetype<SqrtRule>(0).dda<v128>(t, td, a, ad, y, yd);
     case 8: return changetype<CbrtRule>(0).dda<v128>(t, td, a, ad, y, yd);
     case 10: return changetype<ReciprocalRule>(0).dda<v128>(t, td, a, ad, y, yd);
@@ -775,7 +835,6 @@ function ddaUnary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, y: v128, 
     case 30: return changetype<AtanhRule>(0).dda<v128>(t, td, a, ad, y, yd);
     case 38: return changetype<SigmoidRule>(0).dda<v128>(t, td, a, ad, y, yd);
     case 39: return changetype<SoftplusRule>(0).dda<v128>(t, td, a, ad, y, yd);
-    case 40: return changetype<ReluRule>(0).dda<v128>(t, td, a, ad, y, yd);
     case 41: return changetype<ErfRule>(0).dda<v128>(t, td, a, ad, y, yd);
     case 42: return changetype<ErfcRule>(0).dda<v128>(t, td, a, ad, y, yd);
     default: return f64x2.splat(NaN);
@@ -787,6 +846,7 @@ function ddaUnary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, y: v128, 
   @inline tangent<T>(a: T, ad: T, y: T): T { if (isVector<T>()) return tangentUnary(changetype<usize>(this), a, ad, y); else return L.lane0<v128>(tangentUnary(changetype<usize>(this), L.lit<v128>(a), L.lit<v128>(ad), L.lit<v128>(y))); }
   @inline da<T>(t: T, a: T, y: T): T { if (isVector<T>()) return daUnary(changetype<usize>(this), t, a, y); else return L.lane0<v128>(daUnary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(a), L.lit<v128>(y))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { if (isVector<T>()) return ddaUnary(changetype<usize>(this), t, td, a, ad, y, yd); else return L.lane0<v128>(ddaUnary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(td), L.lit<v128>(a), L.lit<v128>(ad), L.lit<v128>(y), L.lit<v128>(yd))); }
+  @inline needs(which: u32, leaf: u32): bool { return true; }
   @inline reads(partial: u32, leaf: u32): bool { return true; }
 }
 
@@ -832,8 +892,6 @@ function ddaBinary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128,
     case 24: return changetype<Atan2Rule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
     case 31: return changetype<PowRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
     case 32: return changetype<HypotRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
-    case 33: return changetype<MinRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
-    case 34: return changetype<MaxRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
     default: return f64x2.splat(NaN);
   }
 }
@@ -854,8 +912,6 @@ function ddbBinary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128,
     case 24: return changetype<Atan2Rule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
     case 31: return changetype<PowRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
     case 32: return changetype<HypotRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
-    case 33: return changetype<MinRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
-    case 34: return changetype<MaxRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
     default: return f64x2.splat(NaN);
   }
 }
@@ -867,6 +923,7 @@ function ddbBinary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128,
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { if (isVector<T>()) return ddaBinary(changetype<usize>(this), t, td, a, ad, b, bd, y, yd); else return L.lane0<v128>(ddaBinary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(td), L.lit<v128>(a), L.lit<v128>(ad), L.lit<v128>(b), L.lit<v128>(bd), L.lit<v128>(y), L.lit<v128>(yd))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { if (isVector<T>()) return dbBinary(changetype<usize>(this), t, a, b, y); else return L.lane0<v128>(dbBinary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(a), L.lit<v128>(b), L.lit<v128>(y))); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { if (isVector<T>()) return ddbBinary(changetype<usize>(this), t, td, a, ad, b, bd, y, yd); else return L.lane0<v128>(ddbBinary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(td), L.lit<v128>(a), L.lit<v128>(ad), L.lit<v128>(b), L.lit<v128>(bd), L.lit<v128>(y), L.lit<v128>(yd))); }
+  @inline needs(which: u32, leaf: u32): bool { return true; }
   @inline reads(partial: u32, leaf: u32): bool { return true; }
 }
 
@@ -899,8 +956,6 @@ function daTernary(opcode: usize, t: v128, a: v128, b: v128, c: v128, y: v128): 
 
 function ddaTernary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128, bd: v128, c: v128, cd: v128, y: v128, yd: v128): v128 {
   switch (opcode) {
-    case 49: return changetype<SelectRule>(0).dda<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
-    case 50: return changetype<ClampRule>(0).dda<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     case 61: return changetype<WithPartialRule>(0).dda<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     default: return f64x2.splat(NaN);
   }
@@ -917,8 +972,6 @@ function dbTernary(opcode: usize, t: v128, a: v128, b: v128, c: v128, y: v128): 
 
 function ddbTernary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128, bd: v128, c: v128, cd: v128, y: v128, yd: v128): v128 {
   switch (opcode) {
-    case 49: return changetype<SelectRule>(0).ddb<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
-    case 50: return changetype<ClampRule>(0).ddb<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     case 61: return changetype<WithPartialRule>(0).ddb<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     default: return f64x2.splat(NaN);
   }
@@ -935,8 +988,6 @@ function dcTernary(opcode: usize, t: v128, a: v128, b: v128, c: v128, y: v128): 
 
 function ddcTernary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128, bd: v128, c: v128, cd: v128, y: v128, yd: v128): v128 {
   switch (opcode) {
-    case 49: return changetype<SelectRule>(0).ddc<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
-    case 50: return changetype<ClampRule>(0).ddc<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     case 61: return changetype<WithPartialRule>(0).ddc<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     default: return f64x2.splat(NaN);
   }
@@ -951,6 +1002,7 @@ function ddcTernary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { if (isVector<T>()) return ddbTernary(changetype<usize>(this), t, td, a, ad, b, bd, c, cd, y, yd); else return L.lane0<v128>(ddbTernary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(td), L.lit<v128>(a), L.lit<v128>(ad), L.lit<v128>(b), L.lit<v128>(bd), L.lit<v128>(c), L.lit<v128>(cd), L.lit<v128>(y), L.lit<v128>(yd))); }
   @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { if (isVector<T>()) return dcTernary(changetype<usize>(this), t, a, b, c, y); else return L.lane0<v128>(dcTernary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(a), L.lit<v128>(b), L.lit<v128>(c), L.lit<v128>(y))); }
   @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { if (isVector<T>()) return ddcTernary(changetype<usize>(this), t, td, a, ad, b, bd, c, cd, y, yd); else return L.lane0<v128>(ddcTernary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(td), L.lit<v128>(a), L.lit<v128>(ad), L.lit<v128>(b), L.lit<v128>(bd), L.lit<v128>(c), L.lit<v128>(cd), L.lit<v128>(y), L.lit<v128>(yd))); }
+  @inline needs(which: u32, leaf: u32): bool { return true; }
   @inline reads(partial: u32, leaf: u32): bool { return true; }
 }
 
@@ -1012,13 +1064,24 @@ export function valueRun(run: usize, w: usize, x: usize, s: usize): usize {
 export function tangentRun(run: usize, w: usize, x: usize, d: usize, s: usize): usize {
   const kind = load<u32>(run);
   switch (kind >> LOOP_SHIFT) {
-    case 0: case 1: case 2: case 3: case 4: { do { T.tangentBinary<AddRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 5: case 6: case 7: case 8: case 9: { do { T.tangentBinary<SubRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 10: case 11: case 12: case 13: case 14: { do { T.tangentBinary<MulRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 15: case 16: case 17: case 18: case 19: { do { T.tangentBinary<DivRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 20: case 21: case 23: case 24: case 28: case 29: case 30: case 31: case 32: case 33: case 34: case 35: case 36: case 37: case 38: case 39: case 40: case 41: case 43: case 44: case 45: case 46: case 47: case 48: case 56: case 57: case 58: case 59: case 60: { do { T.tangentUnary<UnaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 0: { do { T.tangentBinary<AddRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 1: { do { T.tangentBinaryStrided<AddRule, T.Near, T.Near>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 2: case 3: case 4: { do { T.tangentBinaryStrided<AddRule, T.Strided, T.Strided>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 5: { do { T.tangentBinary<SubRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 6: { do { T.tangentBinaryStrided<SubRule, T.Near, T.Near>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 7: case 8: case 9: { do { T.tangentBinaryStrided<SubRule, T.Strided, T.Strided>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 10: { do { T.tangentBinary<MulRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 11: { do { T.tangentBinaryStrided<MulRule, T.Near, T.Near>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 12: case 13: case 14: { do { T.tangentBinaryStrided<MulRule, T.Strided, T.Strided>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 15: { do { T.tangentBinary<DivRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 16: { do { T.tangentBinaryStrided<DivRule, T.Near, T.Near>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 17: case 18: case 19: { do { T.tangentBinaryStrided<DivRule, T.Strided, T.Strided>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 20: case 21: case 23: case 24: case 28: case 29: case 30: case 31: case 32: case 33: case 34: case 35: case 38: case 39: case 40: case 41: case 43: case 44: case 45: case 46: case 47: case 48: case 56: case 57: case 58: case 59: case 60: { do { T.tangentUnary<UnaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 22: case 53: case 54: case 55: case 61: case 62: case 63: case 64: case 65: case 66: case 80: { do { T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 25: case 26: case 27: { do { T.tangentUnary<SquareRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 25: { do { T.tangentUnary<SquareRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 26: { do { T.tangentUnaryStrided<SquareRule, T.Near>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 27: { do { T.tangentUnaryStrided<SquareRule, T.Strided>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 36: case 37: { do { if (T.receives(run, 0)) T.givenTangentUnary(run, w, d, s); else T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 42: case 49: case 50: case 51: case 52: { do { T.tangentBinary<BinaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 67: case 68: case 81: { do { T.tangentTernary<TernaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 69: { do { T.tangentList<SumRule>(run, w, x, d, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -1027,7 +1090,9 @@ export function tangentRun(run: usize, w: usize, x: usize, d: usize, s: usize): 
     case 72: { do { T.tangentList<LogSumExpRule>(run, w, x, d, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 73: { do { T.tangentList<MaxOfRule>(run, w, x, d, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 74: { do { T.tangentList<MinOfRule>(run, w, x, d, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 75: case 76: case 77: case 78: case 79: { do { T.tangentBinary<SquaredDifferenceRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 75: { do { T.tangentBinary<SquaredDifferenceRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 76: { do { T.tangentBinaryStrided<SquaredDifferenceRule, T.Near, T.Near>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 77: case 78: case 79: { do { T.tangentBinaryStrided<SquaredDifferenceRule, T.Strided, T.Strided>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     default: return run + T.RUN_BYTES;
   }
 }
@@ -1089,21 +1154,44 @@ export function adjointRun(run: usize, w: usize, x: usize, g: usize, s: usize): 
 export function secondRun(run: usize, w: usize, x: usize, d: usize, g: usize, e: usize, s: usize): usize {
   const kind = load<u32>(run);
   switch (kind >> LOOP_SHIFT) {
-    case 0: case 1: case 2: case 3: case 4: { do { T.secondBinary<AddRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 5: case 6: case 7: case 8: case 9: { do { T.secondBinary<SubRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 10: case 11: case 12: case 13: case 14: { do { T.secondBinary<MulRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 15: case 16: case 17: case 18: case 19: { do { T.secondBinary<DivRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 20: case 21: case 23: case 24: case 28: case 29: case 30: case 31: case 32: case 33: case 34: case 35: case 36: case 37: case 38: case 39: case 40: case 41: case 43: case 44: case 45: case 46: case 47: case 48: case 56: case 57: case 58: case 59: case 60: { do { T.secondUnary<UnaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 25: case 26: case 27: { do { T.secondUnary<SquareRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 42: case 49: case 50: case 51: case 52: { do { T.secondBinary<BinaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 67: case 68: case 81: { do { T.secondTernary<TernaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 69: { do { T.secondList<SumRule>(run, w, x, d, g, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 0: { do { T.adjointBinaryGathered<AddRule>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 1: { do { T.adjointBinaryNear<AddRule>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 2: { do { T.adjointBinaryStrided<AddRule, T.Near, T.Shared>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 3: { do { T.adjointBinaryStrided<AddRule, T.Shared, T.Near>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 4: { do { T.adjointBinaryAny<AddRule>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 5: { do { T.adjointBinaryGathered<SubRule>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 6: { do { T.adjointBinaryNear<SubRule>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 7: { do { T.adjointBinaryStrided<SubRule, T.Near, T.Shared>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 8: { do { T.adjointBinaryStrided<SubRule, T.Shared, T.Near>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 9: { do { T.adjointBinaryAny<SubRule>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 10: { do { T.secondBinary<MulRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 11: { do { T.secondBinaryStrided<MulRule, T.Near, T.Near>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 12: case 13: case 14: { do { T.secondBinaryStrided<MulRule, T.Strided, T.Strided>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 15: { do { T.secondBinary<DivRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 16: { do { T.secondBinaryStrided<DivRule, T.Near, T.Near>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 17: case 18: case 19: { do { T.secondBinaryStrided<DivRule, T.Strided, T.Strided>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 20: { do { T.adjointUnary<NegRule>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 21: case 58: { do { T.adjointUnary<UnaryRules>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 23: case 24: case 28: case 29: case 30: case 31: case 32: case 33: case 34: case 35: case 38: case 39: case 40: case 41: case 43: case 44: case 45: case 46: case 47: case 48: case 56: case 57: case 59: case 60: { do { T.secondUnary<UnaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 25: { do { T.secondUnary<SquareRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 26: { do { T.secondUnaryStrided<SquareRule, T.Near>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 27: { do { T.secondUnaryStrided<SquareRule, T.Strided>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 36: { do { T.givenSecondUnary<SinRule>(run, w, x, d, g, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 37: { do { T.givenSecondUnary<CosRule>(run, w, x, d, g, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 42: case 49: case 50: { do { T.secondBinary<BinaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 51: { do { T.adjointBinary<MinRule>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 52: { do { T.adjointBinary<MaxRule>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 67: case 68: { do { T.adjointTernary<TernaryRules>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 69: { do { T.adjointList<SumRule>(run, w, x, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 70: { do { T.secondPairs<DotRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 71: { do { T.secondList<NormRule>(run, w, x, d, g, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 72: { do { T.secondList<LogSumExpRule>(run, w, x, d, g, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 73: { do { T.secondList<MaxOfRule>(run, w, x, d, g, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 74: { do { T.secondList<MinOfRule>(run, w, x, d, g, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 75: case 76: case 77: case 78: case 79: { do { T.secondBinary<SquaredDifferenceRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 73: { do { T.adjointList<MaxOfRule>(run, w, x, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 74: { do { T.adjointList<MinOfRule>(run, w, x, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 75: { do { T.secondBinary<SquaredDifferenceRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 76: { do { T.secondBinaryStrided<SquaredDifferenceRule, T.Near, T.Near>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 77: case 78: case 79: { do { T.secondBinaryStrided<SquaredDifferenceRule, T.Strided, T.Strided>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 81: { do { T.secondTernary<TernaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     default: return run - T.RUN_BYTES;
   }
 }

@@ -16,6 +16,7 @@ interface Exports {
   primal(program: number): void;
   tangent(program: number): void;
   clearAdjoints(program: number): void;
+  clearAdjointTangents(program: number): void;
   adjoint(program: number): void;
   gradient(program: number, output: number): void;
   second(program: number): void;

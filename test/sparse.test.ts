@@ -71,7 +71,7 @@ describe("the pattern of a Hessian", () => {
   });
 
   it("has what a declared partial derivative depends on", () => {
-    const f = (x: readonly Expr[]): Expr => withPartial(0, x[0]!, exp(x[1]!));
+    const f = (x: readonly Expr[]): Operand => withPartial(0, x[0]!, exp(x[1]!));
     expect(hessianOf(2, f)).toEqual([[1], [0]]);
   });
 

@@ -53,7 +53,7 @@ export class Sparse {
   jacobian(engine: Engine, out: SparseMatrix): void {
     const plan = this.jacobianPlan();
     const { forward, colouring } = plan;
-    if (forward) engine.value();
+    if (forward) engine.linearize();
     else engine.primal();
     for (let sweep = 0; sweep < colouring.colours; sweep++) {
       if (forward) seededTangent(engine, plan, sweep);
@@ -65,10 +65,10 @@ export class Sparse {
   /** From inputs that stand in the engine. */
   hessian(engine: Engine, out: SparseMatrix): void {
     const plan = this.hessianPlan();
-    engine.value();
+    engine.linearize();
     for (let sweep = 0; sweep < plan.colouring.colours; sweep++) {
       seededTangent(engine, plan, sweep);
-      engine.second(one, zero);
+      engine.second(one, zero, sweep > 0);
       readEntries(plan, sweep, engine.f64, engine.adjointTangents(), out.values);
     }
   }
