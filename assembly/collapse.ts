@@ -7,10 +7,14 @@ import { Tape, at, codeOf, isConstant, put, valueOf } from "./tape";
 /** As many as a sum has partial sums. Shorter lists go faster as additions in runs across many chains. */
 const FEWEST: i32 = 8;
 
-/** From a tape with its uses counted. Nodes that end up in a list have no more uses then, but stay on the tape. */
-export function collapse(tape: Tape): void {
+/**
+ * From a tape with its uses counted. Nodes that end up in a list have no more uses then, but stay on the tape. True where
+ * lists were written anew: those of a dot product that took the place of one of its products may then stand behind those
+ * of later nodes.
+ */
+export function collapse(tape: Tape): bool {
   const found = tape.slots, count = countTerms(tape, found);
-  if (count < 0) return;
+  if (count < 0) return false;
   // Lists are written anew from the start, so the old ones move out of the way, into the table. A list has at most
   // two words more than before for each node that it stands for, and the table more than two for each node.
   const old = tape.lists + ((<usize>tape.tableLength) << 2);
@@ -27,6 +31,7 @@ export function collapse(tape: Tape): void {
     }
   }
   tape.listsLength = next;
+  return true;
 }
 
 @inline

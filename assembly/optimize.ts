@@ -15,15 +15,15 @@ export function optimize(tape: Tape): bool {
   if (!share(tape)) return false;
   countUses(tape);
   fuse(tape);
-  collapse(tape);
-  compact(tape);
+  // Lists that were written anew are as short as can be, and not in the order of the nodes.
+  compact(tape, !collapse(tape));
   return true;
 }
 
 /** Removes nodes that no output depends on; inputs and parameters stay. */
 export function eliminate(tape: Tape): bool {
   countUses(tape);
-  compact(tape);
+  compact(tape, true);
   return true;
 }
 
@@ -122,8 +122,8 @@ function list(tape: Tape, code: i32, a: i32, n: i32, c: i32, start: i32): i32 {
   return constant(tape, y);
 }
 
-/** Removes nodes without uses. */
-function compact(tape: Tape): void {
+/** Removes nodes without uses, and where `pack`, their lists. */
+function compact(tape: Tape, pack: bool): void {
   const to = tape.first, count = tape.length;
   let n = 0, lists = 0, constants = 0;
   put(to, -1, -1);
@@ -132,7 +132,7 @@ function compact(tape: Tape): void {
     const code = codeOf(tape, i), a = at(tape.a, i);
     store<u8>(tape.opcodes + n, <u8>code);
     if (kindOf(code) >= LIST) {
-      lists = compactLists(tape, i, n, lists);
+      lists = renameLists(tape, i, n, pack ? lists : a);
     } else {
       // No branch on leaves, constants and second operands, which come as they like.
       const leaf = <i32>(code >= LEAVES), number = <i32>(code == CONSTANT), value = select<i32>(a, constants, number);
@@ -145,13 +145,13 @@ function compact(tape: Tape): void {
     put(to, i, n++);
   }
   tape.length = n;
-  tape.listsLength = lists;
+  if (pack) tape.listsLength = lists;
   tape.constantsLength = constants;
   for (let k = 0; k < tape.outputsLength; k++) put(tape.outputs, k, at(to, at(tape.outputs, k)));
 }
 
-/** Moves the lists of node `i` down to `start`, for node `n`; returns where they end. */
-function compactLists(tape: Tape, i: i32, n: i32, start: i32): i32 {
+/** Takes the lists of node `i` to `start`, for node `n`; returns where they end. */
+function renameLists(tape: Tape, i: i32, n: i32, start: i32): i32 {
   const a = at(tape.a, i), length = at(tape.b, i), c = at(tape.c, i), pairs = c >= 0, middle = start + length;
   for (let k = 0; k < length; k++) put(tape.lists, start + k, at(tape.first, at(tape.lists, a + k)));
   if (pairs) for (let k = 0; k < length; k++) put(tape.lists, middle + k, at(tape.first, at(tape.lists, c + k)));
