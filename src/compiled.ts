@@ -240,7 +240,9 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
   dispose(): void {
     this.#engine?.free();
     this.#byRows?.free();
+    this.#sparse?.free();
     this.#byRows = undefined;
+    this.#sparse = undefined;
     this.#engine = undefined;
   }
 

@@ -66,8 +66,18 @@ export function dual<V>(m: Algebra<V>): Algebra<Dual<V>> {
   });
 }
 
+const active = new Map<OpName, number>();
+
 /** Bit i is set where operand i has a partial derivative that is not identically 0. */
 export function activeOperands(name: OpName): number {
+  const known = active.get(name);
+  if (known !== undefined) return known;
+  const found = findActive(name);
+  active.set(name, found);
+  return found;
+}
+
+function findActive(name: OpName): number {
   const arity = rules[name].arity;
   if (!rules[name].partials) return 0;
   const nothing = algebraOf<null>(

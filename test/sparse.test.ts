@@ -2,7 +2,25 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { OpName } from "../src/algebra.js";
-import { compile, exp, logSumExp, maxOf, norm, relu, stopGradient, sum, tanh, withPartial } from "../src/index.js";
+import {
+  compile,
+  exp,
+  fold,
+  logSumExp,
+  map,
+  mapLogSumExp,
+  mapMax,
+  mapSum,
+  maxOf,
+  norm,
+  relu,
+  scan,
+  stopGradient,
+  sum,
+  tanh,
+  whileLoop,
+  withPartial,
+} from "../src/index.js";
 import type { Expr, Operand } from "../src/index.js";
 import { names, rules } from "../src/ops.js";
 import { curvesOf } from "../src/readings.js";
@@ -130,6 +148,75 @@ describe("random functions", () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe("functions that stay functions", () => {
+  const expectDense = (f: ReturnType<typeof compile>, x: number[]): void => {
+    expectSame(f.sparseJacobian(x), f.jacobian(x), 1e-14);
+    if (f.outputs === 1) expectSame(f.sparseHessian(x), f.hessian(x), 1e-13);
+  };
+
+  it("have the pattern of a row at each of its places", () => {
+    const f = compile([3, 2], (rows: Expr[][]) => mapSum(([a, b]: Expr[]) => a!.sin().mul(b!), rows).add(rows[0]![0]!.mul(rows[2]![0]!))); // prettier-ignore
+    expect(rowsIn(f.hessianPattern())).toEqual([[0, 1, 4], [0], [2, 3], [2], [0, 4, 5], [4]]);
+    expectDense(f, numbers(6));
+    const g = compile([3, 2], (rows: Expr[][]) => map(([a, b]: Expr[]) => [a!.square(), b!.mul(2)], rows).flat());
+    expect(rowsIn(g.jacobianPattern())).toEqual([[0], [1], [2], [3], [4], [5]]);
+    expectDense(g as never, numbers(6));
+  });
+
+  it("have it of data in rows, of the reduction, and of what is shared", () => {
+    const data = [[1, 2], [0.5, -1], [3, 1]]; // prettier-ignore
+    for (const over of [mapSum, mapMax, mapLogSumExp]) {
+      const f = compile(4, (w: Expr[]) => over(([u, v]: Expr[]) => w[0]!.mul(u!).tanh().mul(w[1]!).add(w[2]!.mul(v!)), data)); // prettier-ignore
+      expect(rowsIn(f.hessianPattern())[3]).toEqual([]);
+      expect(rowsIn(f.hessianPattern())[2]).toEqual(over === mapLogSumExp ? [0, 1, 2] : []);
+      expectDense(f, numbers(4));
+    }
+  });
+
+  it("have it of calls, and of functions in functions", () => {
+    const inner = compile(2, ([a, b]: Expr[]) => [a!.mul(b!), b!.exp()]);
+    const f = compile(4, (x: Expr[]) => {
+      const [p, q] = inner.call([x[0]!, x[1]!]) as Expr[];
+      return mapSum((row: Expr) => (inner.call([row, q!]) as Expr[])[0]!, [x[2]!, x[3]!]).add(p!);
+    });
+    expect(rowsIn(f.hessianPattern())).toEqual([[1], [0, 1, 2, 3], [1], [1]]);
+    expectDense(f, numbers(4));
+  });
+
+  it("have it of folds over arguments, step by step", () => {
+    const f = compile(4, (x: Expr[]) => fold((s: Expr, row: Expr) => s.mul(0.5).add(row.square()), x[0]!, x.slice(1)));
+    expect(rowsIn(f.hessianPattern())).toEqual([[], [1], [2], [3]]);
+    const g = compile(4, (x: Expr[]) => scan((s: Expr, row: Expr) => [s.add(row), s.mul(row)] as const, x[0]!, x.slice(1))[1]); // prettier-ignore
+    expect(rowsIn(g.jacobianPattern())).toEqual([
+      [0, 1],
+      [0, 1, 2],
+      [0, 1, 2, 3],
+    ]);
+    expectDense(f, numbers(4));
+    expectDense(g as never, numbers(4));
+  });
+
+  it("have of other loops what any number of steps may bring together", () => {
+    // A state goes round: a takes b's place, b c's; d stays by itself.
+    const step = ([a, b, c, d]: Expr[]): Expr[] => [b!, c!.add(a!.mul(0.1)), a!.sin(), d!.mul(2)];
+    const f = compile(4, (x: Expr[]) => fold((s: Expr[]) => step(s), x, 5));
+    expect(rowsIn(f.jacobianPattern())).toEqual([[0, 1, 2], [0, 1, 2], [0, 1, 2], [3]]);
+    expectDense(f as never, numbers(4));
+    const total = compile(4, (x: Expr[]) => sum(fold((s: Expr[]) => step(s), x, 5) as Expr[]));
+    expect(rowsIn(total.hessianPattern())).toEqual([[0, 1, 2], [0, 1, 2], [0, 1, 2], []]);
+    expectDense(total, numbers(4));
+    const until = compile(2, ([x, y]: Expr[]) => whileLoop((s: Expr[]) => s[0]!.lt(20), (s: Expr[]) => [s[0]!.mul(y!).add(1), s[1]!.add(s[0]!)], [x!, 0])[1]!); // prettier-ignore
+    expectDense(until, [0.5, 1.5]);
+  });
+
+  it("have patterns that do not depend on how many rows of data there are", () => {
+    const f = compile(3, (w, _, { points }) => mapSum((r: Expr) => r.mul(w[0]!).sin().mul(w[1]!), points), { data: { points: [] } }); // prettier-ignore
+    expect(rowsIn(f.hessianPattern())).toEqual([[0, 1], [0], []]);
+    f.setData({ points: numbers(50) });
+    expectDense(f as never, numbers(3));
   });
 });
 

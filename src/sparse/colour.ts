@@ -139,14 +139,17 @@ function smallestLast(byRows: SparsePattern, byColumns: SparsePattern): Uint32Ar
 export function starColouring(pattern: SparsePattern): Colouring {
   const n = pattern.rows;
   const { rowStart, columnIndex } = pattern;
-  if (columnIndex.length > n * n * 0.5 || pairsOf(pattern) > TOO_MANY) return distinct(n);
+  if (columnIndex.length > n * n * 0.5) return distinct(n);
   const of = new Uint32Array(n).fill(NONE);
   const isHub = (v: number): boolean => lengthOf(pattern, v) > Math.max(HUB, (HUB_SHARE * columnIndex.length) / n);
   let hubs = 0;
   for (let v = 0; v < n; v++) if (isHub(v)) of[v] = hubs++;
+  let pairs = pairsOf(pattern);
+  for (let v = 0; v < n; v++) if (of[v]! < hubs) pairs -= lengthOf(pattern, v) ** 2;
+  if (pairs > TOO_MANY) return distinct(n);
   const palette = new Palette(n);
   palette.colours = hubs;
-  /** Which vertex a colour's neighbours were counted for, and how many they are. */
+  /** Of each colour, how many neighbours of v have it. */
   const near = new Uint32Array(n);
   /** Some neighbour of x besides w has the colour of w. */
   const another = (x: number, w: number): boolean => {

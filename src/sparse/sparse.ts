@@ -1,35 +1,25 @@
 /** The sparse Jacobian and Hessian of one function: patterns and plans are made once, values at every call. */
 import type { Engine } from "../engine.js";
 import { AdError, describe } from "../errors.js";
-import { withImage } from "../image.js";
-import { OF_INPUTS, OF_OUTPUTS, OF_PAIRS } from "../layout.js";
+import type { Resident } from "../resident.js";
 import type { Tape } from "../tape.js";
-import { SparseMatrix, SparsePattern, transposed } from "./matrix.js";
+import { derivedHessian, isSmall } from "./derived.js";
+import { SparseMatrix } from "./matrix.js";
+import type { SparsePattern } from "./matrix.js";
+import { hessianPattern, jacobianPattern } from "./patterns.js";
+import { plainTape } from "./plain.js";
 import { hessianPlan, jacobianPlan } from "./plan.js";
 import type { Plan } from "./plan.js";
 
 const one = (): number => 1;
 const zero = (): number => 0;
 
-/** Which output depends on which input, [outputs, inputs]; found from the side that has fewer. */
-export function jacobianPattern(tape: Tape): SparsePattern {
-  const { inputs, outputs } = tape;
-  const wide = inputs > outputs.length;
-  const { starts, members } = withImage(tape, (image) => image.pattern(wide ? OF_INPUTS : OF_OUTPUTS));
-  if (!wide) return new SparsePattern(outputs.length, inputs, starts, members);
-  return transposed(new SparsePattern(inputs, outputs.length, starts, members));
-}
-
-/** Which inputs meet in something that is not linear, [inputs, inputs]. */
-export function hessianPattern(tape: Tape): SparsePattern {
-  const { starts, members } = withImage(tape, (image) => image.pattern(OF_PAIRS));
-  return new SparsePattern(tape.inputs, tape.inputs, starts, members);
-}
-
 /** What a function keeps of its derivatives' patterns. */
 export class Sparse {
   #jacobian: Plan | undefined;
   #hessian: Plan | undefined;
+  /** Of small functions: what finds all entries of the Hessian in one sweep. */
+  #derived: Resident | undefined;
 
   constructor(
     readonly tape: Tape,
@@ -39,14 +29,19 @@ export class Sparse {
 
   jacobianPlan(): Plan {
     if (!this.#jacobian) {
-      const plan = jacobianPlan(jacobianPattern(this.tape));
+      const plan = jacobianPlan(jacobianPattern(plainTape(this.tape)));
       this.#jacobian = plan.forward ? { ...plan, at: plan.at.map((output) => this.slots[output]!) } : plan;
     }
     return this.#jacobian;
   }
 
   hessianPlan(): Plan {
-    return (this.#hessian ??= hessianPlan(hessianPattern(this.tape)));
+    return (this.#hessian ??= hessianPlan(hessianPattern(plainTape(this.tape))));
+  }
+
+  free(): void {
+    this.#derived?.free();
+    this.#derived = undefined;
   }
 
   /** From inputs that stand in the engine. */
@@ -65,6 +60,11 @@ export class Sparse {
   /** From inputs that stand in the engine. */
   hessian(engine: Engine, out: SparseMatrix): void {
     const plan = this.hessianPlan();
+    if (isSmall(this.tape, plan)) {
+      this.#derived ??= derivedHessian(this.tape, plan).ownedBy(this);
+      evaluate(this.#derived, engine, this.tape, out.values);
+      return;
+    }
     engine.linearize();
     for (let sweep = 0; sweep < plan.colouring.colours; sweep++) {
       seededTangent(engine, plan, sweep);
@@ -72,6 +72,15 @@ export class Sparse {
       readEntries(plan, sweep, engine.f64, engine.adjointTangents(), out.values);
     }
   }
+}
+
+/** Values of the outputs of a program that has the inputs and parameters of another. */
+function evaluate(derived: Resident, engine: Engine, { inputs, parameters }: Tape, values: Float64Array): void {
+  const memory = derived.f64;
+  memory.set(engine.f64.subarray(engine.primals, engine.primals + inputs + parameters), derived.primals);
+  derived.value();
+  const { outputs, primals } = derived;
+  for (let k = 0; k < outputs.length; k++) values[k] = memory[primals + outputs[k]!]!;
 }
 
 function seededTangent(engine: Engine, { seeds, pattern }: Plan, sweep: number): void {
