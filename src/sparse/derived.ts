@@ -5,7 +5,8 @@
 import { TapeBuilder } from "../builder.js";
 import { copyAll } from "../copy.js";
 import { deriveJvp, deriveVjp } from "../derive.js";
-import { Expr, exprsOf } from "../expr.js";
+import { exprsOf } from "../expr.js";
+import type { Expr } from "../expr.js";
 import { Resident } from "../resident.js";
 import { prepare } from "../schedule.js";
 import type { Tape } from "../tape.js";
