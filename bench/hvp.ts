@@ -1,7 +1,7 @@
 /** What a Hessian-vector product costs beside a value and gradient. Both are compared with differences first. */
 import { compile, type Compiled, type Expr, type Operand } from "wasmgrad";
+import { best } from "./best";
 import { ops } from "./engines/wasmgrad";
-import { nanoseconds } from "./engines/engine";
 import { Pool } from "./pool";
 import { problems } from "./problems";
 import { worstError } from "./statistics";
@@ -44,24 +44,6 @@ function errorOf(f: Scalar, x: Float64Array, v: Float64Array): number {
   );
 }
 
-/** Nanoseconds a call, each way in turn: the best of many short rounds, as what else the machine does is no part of it. */
-function times(ways: readonly (() => void)[]): number[] {
-  const calls = ways.map((way) => {
-    const start = nanoseconds();
-    for (let i = 0; i < 3; i++) way();
-    return Math.max(1, Math.round((3 * ROUND_NS) / (nanoseconds() - start)));
-  });
-  const all = ways.map((): number[] => []);
-  for (let round = 0; round < ROUNDS; round++) {
-    ways.forEach((way, i) => {
-      const start = nanoseconds();
-      for (let k = 0; k < calls[i]!; k++) way();
-      all[i]!.push((nanoseconds() - start) / calls[i]!);
-    });
-  }
-  return all.map((each) => Math.min(...each));
-}
-
 const only = process.argv[2] ?? "";
 const rows = subjects
   .filter(({ subject }) => subject.name.includes(only))
@@ -73,7 +55,11 @@ const rows = subjects
     const v = Float64Array.from(out, (_, i) => 1 - (i % 3));
     const error = errorOf(f, pool.first(), v);
     if (!(error < 1e-3)) console.log(`${subject.name}: differs from differences by ${figure(error)}`);
-    const [gradient, product] = times([() => f.valueAndGradient(pool.next(), out), () => f.hvp(pool.next(), v, out)]);
+    const [gradient, product] = best(
+      [() => f.valueAndGradient(pool.next(), out), () => f.hvp(pool.next(), v, out)],
+      ROUNDS,
+      ROUND_NS,
+    );
     return [[subject.name, duration(gradient!), duration(product!), `${figure(product! / gradient!)} ×`]];
   });
 console.log(table(["", "value and gradient", "hvp", "hvp to value and gradient"], rows));

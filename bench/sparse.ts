@@ -1,5 +1,6 @@
 /** Sparse Hessians and Jacobians: against gradients, dense ones and loops written by hand. Answers are compared first. */
 import { compile, sum, type Expr } from "wasmgrad";
+import { best } from "./best";
 import { nanoseconds } from "./engines/engine";
 import { seeded, uniform } from "./random";
 import { worstError } from "./statistics";
@@ -73,24 +74,6 @@ const arrow = (n: number): Case => ({
   },
 });
 
-/** Nanoseconds a call, each way in turn: the best of many short rounds, as what else the machine does is no part of it. */
-function times(ways: readonly (() => void)[]): number[] {
-  const calls = ways.map((way) => {
-    const start = nanoseconds();
-    for (let i = 0; i < 3; i++) way();
-    return Math.max(1, Math.round((3 * ROUND_NS) / (nanoseconds() - start)));
-  });
-  const best = ways.map(() => Infinity);
-  for (let round = 0; round < ROUNDS; round++) {
-    ways.forEach((way, i) => {
-      const start = nanoseconds();
-      for (let k = 0; k < calls[i]!; k++) way();
-      best[i] = Math.min(best[i]!, (nanoseconds() - start) / calls[i]!);
-    });
-  }
-  return best;
-}
-
 function row({ name, inputs, build, hand }: Case): string[] {
   const f = compile(inputs, build);
   const x = new Float64Array(inputs);
@@ -104,7 +87,7 @@ function row({ name, inputs, build, hand }: Case): string[] {
   const error = worstError(h.values, byHand);
   if (!(error <= TOLERANCE)) throw new Error(`${name}: WRONG by ${error}`);
   const gradient = new Float64Array(inputs);
-  const [grad, sparse, written] = times([() => f.gradient(x, gradient), () => f.sparseHessian(x, h), () => hand(x, byHand)]) as [number, number, number]; // prettier-ignore
+  const [grad, sparse, written] = best([() => f.gradient(x, gradient), () => f.sparseHessian(x, h), () => hand(x, byHand)], ROUNDS, ROUND_NS) as [number, number, number]; // prettier-ignore
   f.dispose();
   return [
     name,

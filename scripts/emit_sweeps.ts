@@ -109,7 +109,8 @@ export function seldom(sweep: string, parameters: string[], step: 1 | -1): strin
       return "if (T.receives(run, 0)) T.givenTangentUnary(run, w, d, s); else T.still(run, d);";
     }
     const shape = shapeNames[rules[name].arity];
-    if (light.has(name)) return callOf(sweep, name, ...seldomForms(template, types), args);
+    // A division has so many products in its second derivatives that reaching its operands counts for little.
+    if (light.has(name) && name !== "div") return callOf(sweep, name, ...seldomForms(template, types), args);
     return callOf(sweep, name, shape, [], shape === "List" ? parameters.join(", ") : args, isOneOfMany(name));
   };
   const included = (name: OpName): boolean => sweep === "tangent" || activeOperands(name) !== 0;

@@ -247,6 +247,20 @@ describe("a sparse matrix", () => {
     for (let i = 0; i < 40; i++) for (let j = 0; j < i; j++) expect(h[40 * i + j]).toBe(h[40 * j + i]);
   });
 
+  it("has the same numbers by sweeps and by a tape of its own, which small functions have", () => {
+    const chain = (n: number) => compile(n, (x: Expr[]) => sum(x.slice(1).map((y, i) => y.sub(x[i]!.square()).square().mul(y.sin())))); // prettier-ignore
+    const [small, large] = [chain(20), chain(500)];
+    expect([small, large].map((g) => g.length * 3 > 5_000)).toEqual([false, true]);
+    for (const g of [small, large]) expectSame(g.sparseHessian(numbers(g.inputs)), g.hessian(numbers(g.inputs)), 1e-13);
+  });
+
+  it("goes with the function, and what it was made of", () => {
+    const g = compile(2, ([x, y]: Expr[]) => x!.mul(y!).exp());
+    expect(g.sparseHessian([1, 0]).dense()).toEqual(Float64Array.of(0, 1, 1, 1));
+    g.dispose();
+    expect(() => g.sparseHessian([1, 0])).toThrow(/^sparseHessian: this function has been disposed of/);
+  });
+
   it("says what is wrong with an out, an input or a function", () => {
     const g = compile(1, ([x]: Expr[]) => [x!, x!]);
     const h = f.sparseHessian([1, 2, 3]);
