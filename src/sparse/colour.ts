@@ -131,6 +131,14 @@ function smallestLast(byRows: SparsePattern, byColumns: SparsePattern): Uint32Ar
   return order;
 }
 
+/** Colours hubs, each with a colour of its own, and leaves the others without one; returns how many there are. */
+function colourHubs(pattern: SparsePattern, of: Uint32Array): number {
+  const least = Math.max(HUB, (HUB_SHARE * pattern.columnIndex.length) / pattern.rows);
+  let hubs = 0;
+  for (let v = 0; v < pattern.rows; v++) of[v] = lengthOf(pattern, v) > least ? hubs++ : NONE;
+  return hubs;
+}
+
 /**
  * A star colouring of a symmetric pattern: neighbours differ, and no path of four vertices has two colours, so that of
  * every two neighbours one has no other neighbour of the second one's colour. Vertex after vertex, as in Gebremedhin,
@@ -138,47 +146,59 @@ function smallestLast(byRows: SparsePattern, byColumns: SparsePattern): Uint32Ar
  */
 export function starColouring(pattern: SparsePattern): Colouring {
   const n = pattern.rows;
-  const { rowStart, columnIndex } = pattern;
-  if (columnIndex.length > n * n * 0.5) return distinct(n);
-  const of = new Uint32Array(n).fill(NONE);
-  const isHub = (v: number): boolean => lengthOf(pattern, v) > Math.max(HUB, (HUB_SHARE * columnIndex.length) / n);
-  let hubs = 0;
-  for (let v = 0; v < n; v++) if (isHub(v)) of[v] = hubs++;
+  if (pattern.columnIndex.length > n * n * 0.5) return distinct(n);
+  const of = new Uint32Array(n);
+  const hubs = colourHubs(pattern, of);
   let pairs = pairsOf(pattern);
-  for (let v = 0; v < n; v++) if (of[v]! < hubs) pairs -= lengthOf(pattern, v) ** 2;
+  for (let v = 0; v < n; v++) if (of[v] !== NONE) pairs -= lengthOf(pattern, v) ** 2;
   if (pairs > TOO_MANY) return distinct(n);
   const palette = new Palette(n);
   palette.colours = hubs;
-  /** Of each colour, how many neighbours of v have it. */
   const near = new Uint32Array(n);
-  /** Some neighbour of x besides w has the colour of w. */
-  const another = (x: number, w: number): boolean => {
-    for (let k = rowStart[x]!; k < rowStart[x + 1]!; k++) {
-      const y = columnIndex[k]!;
-      if (y !== w && y !== x && of[y] === of[w]) return true;
-    }
-    return false;
-  };
   for (let v = 0; v < n; v++) {
-    if (of[v]! < hubs) continue;
-    const [start, end] = [rowStart[v]!, rowStart[v + 1]!];
-    for (let e = start; e < end; e++) {
-      const colour = of[columnIndex[e]!]!;
-      palette.forbid(colour, v);
-      if (colour !== NONE) near[colour] = 0;
-    }
-    for (let e = start; e < end; e++) if (of[columnIndex[e]!] !== NONE) near[of[columnIndex[e]!]!]!++;
-    for (let e = start; e < end; e++) {
-      const w = columnIndex[e]!;
-      if (w === v || of[w]! < hubs) continue;
-      for (let k = rowStart[w]!; k < rowStart[w + 1]!; k++) {
-        const x = columnIndex[k]!;
-        const colour = of[x]!;
-        if (x === v || x === w || colour === NONE || colour < hubs || palette.forbids(colour, v)) continue;
-        if (of[w] === NONE || near[of[w]!]! > 1 || another(x, w)) palette.forbid(colour, v);
-      }
-    }
+    if (of[v] !== NONE) continue;
+    forbidFor(v, { pattern, of, hubs, palette, near });
     of[v] = palette.least(v, hubs);
   }
   return { colours: palette.colours, of };
+}
+
+interface Stars {
+  readonly pattern: SparsePattern;
+  readonly of: Uint32Array;
+  readonly hubs: number;
+  readonly palette: Palette;
+  /** Of each colour, how many neighbours of the vertex at hand have it. */
+  readonly near: Uint32Array;
+}
+
+/** Forbids v the colours of its neighbours, and of theirs where a path of four would have two colours, or might. */
+function forbidFor(v: number, { pattern, of, hubs, palette, near }: Stars): void {
+  const { rowStart, columnIndex } = pattern;
+  const [start, end] = [rowStart[v]!, rowStart[v + 1]!];
+  for (let e = start; e < end; e++) {
+    const colour = of[columnIndex[e]!]!;
+    palette.forbid(colour, v);
+    if (colour !== NONE) near[colour] = 0;
+  }
+  for (let e = start; e < end; e++) if (of[columnIndex[e]!] !== NONE) near[of[columnIndex[e]!]!]!++;
+  for (let e = start; e < end; e++) {
+    const w = columnIndex[e]!;
+    if (w === v || of[w]! < hubs) continue;
+    for (let k = rowStart[w]!; k < rowStart[w + 1]!; k++) {
+      const x = columnIndex[k]!;
+      const colour = of[x]!;
+      if (x === v || x === w || colour === NONE || colour < hubs || palette.forbids(colour, v)) continue;
+      if (of[w] === NONE || near[of[w]!]! > 1 || hasAnother(pattern, of, x, w)) palette.forbid(colour, v);
+    }
+  }
+}
+
+/** Some neighbour of x besides w has the colour of w. */
+function hasAnother({ rowStart, columnIndex }: SparsePattern, of: Uint32Array, x: number, w: number): boolean {
+  for (let k = rowStart[x]!; k < rowStart[x + 1]!; k++) {
+    const y = columnIndex[k]!;
+    if (y !== w && y !== x && of[y] === of[w]) return true;
+  }
+  return false;
 }
