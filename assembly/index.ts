@@ -1,10 +1,11 @@
 // What the core exports. src/core.ts is the only caller.
 export { allocate, release, create, destroy, tangentsOf, verify } from "./program";
-export { value, primal, tangent, clearAdjoints, adjoint, gradient, second } from "./sweep";
+export { value, primal, tangent, clearAdjoints, clearAdjointTangents, adjoint, gradient, second } from "./sweep";
 export { evaluate, evaluateList } from "./rules.generated";
 export { createTape, releaseTape } from "./tape";
 export { optimize, eliminate } from "./optimize";
 export { schedule } from "./schedule";
+export { patternOf } from "./patterns";
 export {
   pointsBegin, pointsForward, pointsOf, pointsOutputs, pointsReverse, pointsSum, pointsTangent,
 } from "./batch";

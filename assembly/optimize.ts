@@ -149,7 +149,7 @@ function compact(tape: Tape, dense: bool): void {
   for (let k = 0; k < tape.outputsLength; k++) put(tape.outputs, k, at(to, at(tape.outputs, k)));
 }
 
-/** Moves the lists of node `i` down to `start`, for node `n`; returns where they end. */
+/** Takes the lists of node `i` to `start`, for node `n`; returns where they end. */
 function compactLists(tape: Tape, i: i32, n: i32, start: i32): i32 {
   const a = at(tape.a, i), length = at(tape.b, i), c = at(tape.c, i), pairs = c >= 0, middle = start + length;
   for (let k = 0; k < length; k++) put(tape.lists, start + k, at(tape.first, at(tape.lists, a + k)));

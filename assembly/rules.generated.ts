@@ -36,6 +36,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return td; }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return t; }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return td; }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((393216 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -47,6 +48,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return td; }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.neg<T>(t); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.neg<T>(td); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((393216 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -58,6 +60,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.unless0<T>(t, L.unless0<T>(bd, L.mul<T>(t, bd))), L.unless0<T>(td, L.mul<T>(b, td))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(a, t)); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.unless0<T>(t, L.unless0<T>(ad, L.mul<T>(t, ad))), L.unless0<T>(td, L.mul<T>(a, td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((451794 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((18 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -69,6 +72,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.unless0<T>(t, L.unless0<T>(bd, L.mul<T>(L.div<T>(bd, b), L.neg<T>(L.div<T>(t, b))))), L.unless0<T>(td, L.div<T>(td, b))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.div<T>(t, b), L.neg<T>(y))); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, b); const s1 = L.unless0<T>(bd, L.mul<T>(L.div<T>(bd, b), L.neg<T>(s0))); const s2 = L.neg<T>(y); const s3 = L.neg<T>(yd); return L.add<T>(L.unless0<T>(t, L.add<T>(L.unless0<T>(s1, L.mul<T>(s2, s1)), L.unless0<T>(s3, L.mul<T>(s0, s3)))), L.unless0<T>(td, L.mul<T>(L.div<T>(td, b), s2))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((506706 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((98 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -78,6 +82,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.neg<T>(ad); }
   @inline da<T>(t: T, a: T, y: T): T { return L.neg<T>(t); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.neg<T>(td); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((131072 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -87,6 +92,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.unless0<T>(td, L.mul<T>(L.pickGt<T>(a, L.lit<T>(0.0), L.lit<T>(1.0), L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(-1.0), a)), td)); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147457 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -96,6 +102,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.lit<T>(0.0); }
   @inline da<T>(t: T, a: T, y: T): T { return L.lit<T>(0.0); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((0 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -105,6 +112,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.div<T>(ad, y), L.lit<T>(0.5))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.div<T>(t, y), L.lit<T>(0.5))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.unless0<T>(yd, L.mul<T>(L.div<T>(yd, y), L.neg<T>(L.div<T>(t, y)))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(L.lit<T>(0.5), s0))), L.unless0<T>(td, L.mul<T>(L.div<T>(td, y), L.lit<T>(0.5)))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((196708 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -114,6 +122,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.div<T>(ad, L.mul<T>(y, y)), L.lit<T>(0.3333333333333333))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.div<T>(t, L.mul<T>(y, y)), L.lit<T>(0.3333333333333333))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.unless0<T>(yd, L.mul<T>(y, yd)); const s1 = L.add<T>(s0, s0); const s2 = L.mul<T>(y, y); const s3 = L.unless0<T>(s1, L.mul<T>(L.div<T>(s1, s2), L.neg<T>(L.div<T>(t, s2)))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s3, L.mul<T>(L.lit<T>(0.3333333333333333), s3))), L.unless0<T>(td, L.mul<T>(L.div<T>(td, s2), L.lit<T>(0.3333333333333333)))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((196708 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -123,6 +132,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.unless0<T>(ad, L.mul<T>(L.lit<T>(2.0), ad)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(2.0), a), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -132,6 +142,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.neg<T>(L.mul<T>(y, y)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.neg<T>(L.mul<T>(y, y)), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.unless0<T>(yd, L.mul<T>(y, yd)); const s1 = L.neg<T>(L.add<T>(s0, s0)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(L.neg<T>(L.mul<T>(y, y)), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((196708 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -141,6 +152,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(y, ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(y, t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.unless0<T>(t, L.unless0<T>(yd, L.mul<T>(t, yd))), L.unless0<T>(td, L.mul<T>(y, td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((196708 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -150,6 +162,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.unless0<T>(yd, L.mul<T>(L.lit<T>(0.6931471805599453), yd)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(0.6931471805599453), y), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((196708 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -159,6 +172,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(M.exp<T>(a), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(M.exp<T>(a), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.exp<T>(a); const s1 = L.unless0<T>(ad, L.mul<T>(s0, ad)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(s0, td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -168,6 +182,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.div<T>(ad, a)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.div<T>(t, a)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.add<T>(L.unless0<T>(t, L.unless0<T>(ad, L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a))))), L.unless0<T>(td, L.div<T>(td, a))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -177,6 +192,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.div<T>(ad, a), L.lit<T>(1.4426950408889634))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.div<T>(t, a), L.lit<T>(1.4426950408889634))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.unless0<T>(ad, L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a)))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(L.lit<T>(1.4426950408889634), s0))), L.unless0<T>(td, L.mul<T>(L.div<T>(td, a), L.lit<T>(1.4426950408889634)))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -186,6 +202,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.div<T>(ad, a), L.lit<T>(0.43429448190325176))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.div<T>(t, a), L.lit<T>(0.43429448190325176))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.unless0<T>(ad, L.mul<T>(L.div<T>(ad, a), L.neg<T>(L.div<T>(t, a)))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(L.lit<T>(0.43429448190325176), s0))), L.unless0<T>(td, L.mul<T>(L.div<T>(td, a), L.lit<T>(0.43429448190325176)))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -195,6 +212,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.div<T>(ad, L.add<T>(L.lit<T>(1.0), a))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.div<T>(t, L.add<T>(L.lit<T>(1.0), a))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), a); return L.add<T>(L.unless0<T>(t, L.unless0<T>(ad, L.mul<T>(L.div<T>(ad, s0), L.neg<T>(L.div<T>(t, s0))))), L.unless0<T>(td, L.div<T>(td, s0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -205,6 +223,8 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(M.cos<T>(a), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(M.cos<T>(a), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.unless0<T>(ad, L.mul<T>(L.neg<T>(M.sin<T>(a)), ad)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(M.cos<T>(a), td))); }
+  @inline given<T>(t: T, td: T, ad: T, y: T, slope: T): T { const s2 = L.unless0<T>(ad, L.mul<T>(L.neg<T>(y), ad)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s2, L.mul<T>(t, s2))), L.unless0<T>(td, L.mul<T>(slope, td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -215,6 +235,8 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.neg<T>(M.sin<T>(a)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.neg<T>(M.sin<T>(a)), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(L.unless0<T>(ad, L.mul<T>(M.cos<T>(a), ad))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(L.neg<T>(M.sin<T>(a)), td))); }
+  @inline given<T>(t: T, td: T, ad: T, y: T, slope: T): T { const s2 = L.neg<T>(L.unless0<T>(ad, L.mul<T>(y, ad))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s2, L.mul<T>(t, s2))), L.unless0<T>(td, L.mul<T>(slope, td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -224,6 +246,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.unless0<T>(yd, L.mul<T>(y, yd)); const s1 = L.add<T>(s0, s0); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(L.add<T>(L.lit<T>(1.0), L.mul<T>(y, y)), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((196708 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -233,6 +256,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.div<T>(ad, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a))))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.div<T>(t, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a))))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(ad); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.sub<T>(L.lit<T>(1.0), a); const s3 = L.add<T>(L.unless0<T>(s0, L.mul<T>(s1, s0)), L.unless0<T>(ad, L.mul<T>(s2, ad))); const s4 = L.sqrt<T>(L.mul<T>(s2, s1)); const s5 = L.unless0<T>(s3, L.mul<T>(L.div<T>(s3, s4), L.lit<T>(0.5))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s5, L.mul<T>(L.div<T>(s5, s4), L.neg<T>(L.div<T>(t, s4))))), L.unless0<T>(td, L.div<T>(td, s4))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -242,6 +266,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.div<T>(ad, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))), L.lit<T>(-1.0))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.div<T>(t, L.sqrt<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))), L.lit<T>(-1.0))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(ad); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.sub<T>(L.lit<T>(1.0), a); const s3 = L.add<T>(L.unless0<T>(s0, L.mul<T>(s1, s0)), L.unless0<T>(ad, L.mul<T>(s2, ad))); const s4 = L.sqrt<T>(L.mul<T>(s2, s1)); const s5 = L.unless0<T>(s3, L.mul<T>(L.div<T>(s3, s4), L.lit<T>(0.5))); const s6 = L.unless0<T>(s5, L.mul<T>(L.div<T>(s5, s4), L.neg<T>(L.div<T>(t, s4)))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s6, L.mul<T>(L.lit<T>(-1.0), s6))), L.unless0<T>(td, L.mul<T>(L.div<T>(td, s4), L.lit<T>(-1.0)))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -251,6 +276,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.div<T>(ad, L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a)))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.div<T>(t, L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a)))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.unless0<T>(ad, L.mul<T>(a, ad)); const s1 = L.add<T>(s0, s0); const s2 = L.add<T>(L.lit<T>(1.0), L.mul<T>(a, a)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(L.div<T>(s1, s2), L.neg<T>(L.div<T>(t, s2))))), L.unless0<T>(td, L.div<T>(td, s2))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -262,6 +288,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, b); const s1 = L.div<T>(bd, s0); const s2 = L.add<T>(L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.unless0<T>(ad, L.mul<T>(L.div<T>(ad, s0), a))), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.unless0<T>(bd, L.mul<T>(s1, b)))); const s3 = L.div<T>(s2, s0); const s4 = L.div<T>(t, s0); const s5 = L.unless0<T>(s2, L.mul<T>(s3, L.neg<T>(s4))); const s6 = L.div<T>(b, s0); const s7 = L.add<T>(L.unless0<T>(bd, s1), L.unless0<T>(s2, L.mul<T>(s3, L.neg<T>(s6)))); return L.add<T>(L.unless0<T>(t, L.pickNe<T>(L.eq<T>(s0, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), L.add<T>(L.unless0<T>(s5, L.mul<T>(s6, s5)), L.unless0<T>(s7, L.mul<T>(s4, s7))))), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.unless0<T>(td, L.mul<T>(L.div<T>(td, s0), s6)))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { const s0 = M.hypot<T>(a, b); return L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.unless0<T>(t, L.mul<T>(L.div<T>(t, s0), L.neg<T>(L.div<T>(a, s0))))); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, b); const s1 = L.div<T>(ad, s0); const s2 = L.add<T>(L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.unless0<T>(ad, L.mul<T>(s1, a))), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.unless0<T>(bd, L.mul<T>(L.div<T>(bd, s0), b)))); const s3 = L.div<T>(s2, s0); const s4 = L.div<T>(t, s0); const s5 = L.unless0<T>(s2, L.mul<T>(s3, L.neg<T>(s4))); const s6 = L.neg<T>(L.div<T>(a, s0)); const s7 = L.neg<T>(L.add<T>(L.unless0<T>(ad, s1), L.unless0<T>(s2, L.mul<T>(s3, s6)))); return L.add<T>(L.unless0<T>(t, L.pickNe<T>(L.eq<T>(s0, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), L.add<T>(L.unless0<T>(s5, L.mul<T>(s6, s5)), L.unless0<T>(s7, L.mul<T>(s4, s7))))), L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.unless0<T>(td, L.mul<T>(L.div<T>(td, s0), s6)))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((454107 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((51 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -271,6 +298,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(M.cosh<T>(a), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(M.cosh<T>(a), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.unless0<T>(ad, L.mul<T>(M.sinh<T>(a), ad)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(M.cosh<T>(a), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -280,6 +308,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(M.sinh<T>(a), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(M.sinh<T>(a), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.unless0<T>(ad, L.mul<T>(M.cosh<T>(a), ad)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(M.sinh<T>(a), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -289,6 +318,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), y), L.add<T>(L.lit<T>(1.0), y)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(L.sub<T>(L.lit<T>(1.0), y), L.add<T>(L.lit<T>(1.0), y)), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(yd); const s1 = L.add<T>(L.lit<T>(1.0), y); const s2 = L.sub<T>(L.lit<T>(1.0), y); const s3 = L.add<T>(L.unless0<T>(s0, L.mul<T>(s1, s0)), L.unless0<T>(yd, L.mul<T>(s2, yd))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s3, L.mul<T>(t, s3))), L.unless0<T>(td, L.mul<T>(L.mul<T>(s2, s1), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((196708 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -298,6 +328,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.div<T>(ad, M.hypot<T>(a, L.lit<T>(1.0)))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.div<T>(t, M.hypot<T>(a, L.lit<T>(1.0)))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.hypot<T>(a, L.lit<T>(1.0)); const s1 = L.pickEq<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.unless0<T>(ad, L.mul<T>(L.div<T>(ad, s0), a))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(L.div<T>(s1, s0), L.neg<T>(L.div<T>(t, s0))))), L.unless0<T>(td, L.div<T>(td, s0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -307,6 +338,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.div<T>(ad, L.mul<T>(L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))), L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0)))))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.div<T>(t, L.mul<T>(L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))), L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0)))))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sqrt<T>(L.sub<T>(a, L.lit<T>(1.0))); const s1 = L.unless0<T>(ad, L.mul<T>(L.div<T>(ad, s0), L.lit<T>(0.5))); const s2 = L.sqrt<T>(L.add<T>(a, L.lit<T>(1.0))); const s3 = L.unless0<T>(ad, L.mul<T>(L.div<T>(ad, s2), L.lit<T>(0.5))); const s4 = L.add<T>(L.unless0<T>(s1, L.mul<T>(s2, s1)), L.unless0<T>(s3, L.mul<T>(s0, s3))); const s5 = L.mul<T>(s0, s2); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s4, L.mul<T>(L.div<T>(s4, s5), L.neg<T>(L.div<T>(t, s5))))), L.unless0<T>(td, L.div<T>(td, s5))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -316,6 +348,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.div<T>(ad, L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.div<T>(t, L.mul<T>(L.sub<T>(L.lit<T>(1.0), a), L.add<T>(L.lit<T>(1.0), a)))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(ad); const s1 = L.add<T>(L.lit<T>(1.0), a); const s2 = L.sub<T>(L.lit<T>(1.0), a); const s3 = L.add<T>(L.unless0<T>(s0, L.mul<T>(s1, s0)), L.unless0<T>(ad, L.mul<T>(s2, ad))); const s4 = L.mul<T>(s2, s1); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s3, L.mul<T>(L.div<T>(s3, s4), L.neg<T>(L.div<T>(t, s4))))), L.unless0<T>(td, L.div<T>(td, s4))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -327,6 +360,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.eq<T>(a, L.lit<T>(0.0)); const s1 = L.sub<T>(b, L.lit<T>(1.0)); const s2 = M.pow<T>(a, s1); const s3 = L.unless0<T>(ad, L.mul<T>(L.mul<T>(s1, M.pow<T>(a, L.sub<T>(s1, L.lit<T>(1.0)))), ad)); const s4 = L.add<T>(L.pickEq<T>(a, L.lit<T>(0.0), L.pickEq<T>(s1, L.lit<T>(0.0), L.lit<T>(0.0), s3), s3), L.pickEq<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), L.unless0<T>(bd, L.mul<T>(L.mul<T>(s2, M.log<T>(a)), bd)))); const s5 = L.add<T>(L.unless0<T>(bd, L.mul<T>(s2, bd)), L.unless0<T>(s4, L.mul<T>(b, s4))); const s6 = L.unless0<T>(s5, L.mul<T>(t, s5)); const s7 = L.unless0<T>(td, L.mul<T>(L.mul<T>(b, s2), td)); return L.add<T>(L.unless0<T>(t, L.add<T>(L.unless0<T>(s0, L.pickNe<T>(L.eq<T>(b, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), s6)), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), s6))), L.pickEq<T>(a, L.lit<T>(0.0), L.pickEq<T>(b, L.lit<T>(0.0), L.lit<T>(0.0), s7), s7)); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickEq<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), L.unless0<T>(t, L.mul<T>(L.mul<T>(y, M.log<T>(a)), t))); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.log<T>(a); const s1 = L.unless0<T>(ad, L.div<T>(ad, a)); const s2 = L.add<T>(L.unless0<T>(yd, L.mul<T>(s0, yd)), L.unless0<T>(s1, L.mul<T>(y, s1))); return L.add<T>(L.unless0<T>(t, L.pickNe<T>(L.eq<T>(a, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), L.unless0<T>(s2, L.mul<T>(t, s2)))), L.pickEq<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), L.unless0<T>(td, L.mul<T>(L.mul<T>(y, s0), td)))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((521947 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((83 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -338,6 +372,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, y); const s1 = L.unless0<T>(yd, L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0))); return L.add<T>(L.unless0<T>(t, L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), L.add<T>(L.unless0<T>(s1, L.mul<T>(a, s1)), L.unless0<T>(ad, L.mul<T>(s0, ad))))), L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.unless0<T>(td, L.mul<T>(L.div<T>(td, y), a)))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.unless0<T>(t, L.mul<T>(L.div<T>(t, y), b))); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(t, y); const s1 = L.unless0<T>(yd, L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0))); return L.add<T>(L.unless0<T>(t, L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), L.add<T>(L.unless0<T>(s1, L.mul<T>(b, s1)), L.unless0<T>(bd, L.mul<T>(s0, bd))))), L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.unless0<T>(td, L.mul<T>(L.div<T>(td, y), b)))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((523117 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((101 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -349,6 +384,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.pickLt<T>(a, b, td, L.pickEq<T>(a, b, L.unless0<T>(td, L.mul<T>(L.lit<T>(0.5), td)), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickLt<T>(b, a, t, L.pickEq<T>(a, b, L.unless0<T>(t, L.mul<T>(L.lit<T>(0.5), t)), L.lit<T>(0.0))); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.pickLt<T>(b, a, td, L.pickEq<T>(a, b, L.unless0<T>(td, L.mul<T>(L.lit<T>(0.5), td)), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((442755 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((51 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -360,6 +396,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.pickGt<T>(a, b, td, L.pickEq<T>(a, b, L.unless0<T>(td, L.mul<T>(L.lit<T>(0.5), td)), L.lit<T>(0.0))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.pickGt<T>(b, a, t, L.pickEq<T>(a, b, L.unless0<T>(t, L.mul<T>(L.lit<T>(0.5), t)), L.lit<T>(0.0))); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.pickGt<T>(b, a, td, L.pickEq<T>(a, b, L.unless0<T>(td, L.mul<T>(L.lit<T>(0.5), td)), L.lit<T>(0.0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((442755 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((51 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -369,6 +406,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.lit<T>(0.0); }
   @inline da<T>(t: T, a: T, y: T): T { return L.lit<T>(0.0); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((0 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -378,6 +416,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.lit<T>(0.0); }
   @inline da<T>(t: T, a: T, y: T): T { return L.lit<T>(0.0); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((0 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -387,6 +426,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.lit<T>(0.0); }
   @inline da<T>(t: T, a: T, y: T): T { return L.lit<T>(0.0); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((0 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -396,6 +436,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.mul<T>(y, L.sub<T>(L.lit<T>(1.0), y)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(y, L.sub<T>(L.lit<T>(1.0), y)), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), y); const s1 = L.neg<T>(yd); const s2 = L.add<T>(L.unless0<T>(yd, L.mul<T>(s0, yd)), L.unless0<T>(s1, L.mul<T>(y, s1))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s2, L.mul<T>(t, s2))), L.unless0<T>(td, L.mul<T>(L.mul<T>(y, s0), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((196708 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -405,6 +446,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(M.sigmoid<T>(a), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(M.sigmoid<T>(a), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.sigmoid<T>(a); const s1 = L.unless0<T>(ad, L.mul<T>(L.mul<T>(s0, L.sub<T>(L.lit<T>(1.0), s0)), ad)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(s0, td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -414,6 +456,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.pickGt<T>(a, L.lit<T>(0.0), ad, L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.pickGt<T>(a, L.lit<T>(0.0), t, L.lit<T>(0.0)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.pickGt<T>(a, L.lit<T>(0.0), td, L.lit<T>(0.0)); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147457 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -423,6 +466,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.unless0<T>(ad, L.mul<T>(a, ad)); const s1 = L.neg<T>(L.add<T>(s0, s0)); const s2 = M.exp<T>(L.neg<T>(L.mul<T>(a, a))); const s3 = L.unless0<T>(s1, L.mul<T>(s2, s1)); const s4 = L.unless0<T>(s3, L.mul<T>(L.lit<T>(1.1283791670955126), s3)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s4, L.mul<T>(t, s4))), L.unless0<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(1.1283791670955126), s2), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -432,6 +476,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), M.exp<T>(L.neg<T>(L.mul<T>(a, a)))), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.unless0<T>(ad, L.mul<T>(a, ad)); const s1 = L.neg<T>(L.add<T>(s0, s0)); const s2 = M.exp<T>(L.neg<T>(L.mul<T>(a, a))); const s3 = L.unless0<T>(s1, L.mul<T>(s2, s1)); const s4 = L.unless0<T>(s3, L.mul<T>(L.lit<T>(-1.1283791670955126), s3)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s4, L.mul<T>(t, s4))), L.unless0<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(-1.1283791670955126), s2), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -443,6 +488,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((0 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -454,6 +500,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((0 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -465,6 +512,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((0 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -476,6 +524,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((0 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -487,6 +536,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((0 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -498,6 +548,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((0 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -511,6 +562,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.unless0<T>(a, td); }
   @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.pickNe<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), t); }
   @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickNe<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), td); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((278656 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((272 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -524,6 +576,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickGt<T>(L.max<T>(a, b), c, L.lit<T>(0.0), L.pickLt<T>(a, b, td, L.lit<T>(0.0))); }
   @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.pickGt<T>(L.max<T>(a, b), c, t, L.lit<T>(0.0)); }
   @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.pickGt<T>(L.max<T>(a, b), c, td, L.lit<T>(0.0)); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((442755 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((819 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -533,6 +586,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T, tally: T, term: T): T { return ad; }
   @inline da<T>(t: T, a: T, y: T, tally: T, term: T): T { return t; }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T, tallyd: T, term: T, termd: T): T { return td; }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((131072 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
   @inline tallies(): bool { return false; }
   @inline keeps(): bool { return false; }
@@ -550,6 +604,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.unless0<T>(t, L.unless0<T>(bd, L.mul<T>(t, bd))), L.unless0<T>(td, L.mul<T>(b, td))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(a, t)); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.add<T>(L.unless0<T>(t, L.unless0<T>(ad, L.mul<T>(t, ad))), L.unless0<T>(td, L.mul<T>(a, td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((451794 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((18 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -559,6 +614,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T, tally: T, term: T): T { return L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.unless0<T>(ad, L.mul<T>(L.div<T>(ad, y), a))); }
   @inline da<T>(t: T, a: T, y: T, tally: T, term: T): T { return L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.unless0<T>(t, L.mul<T>(L.div<T>(t, y), a))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T, tallyd: T, term: T, termd: T): T { const s0 = L.div<T>(t, y); const s1 = L.unless0<T>(yd, L.mul<T>(L.div<T>(yd, y), L.neg<T>(s0))); return L.add<T>(L.unless0<T>(t, L.pickNe<T>(L.eq<T>(y, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), L.add<T>(L.unless0<T>(s1, L.mul<T>(a, s1)), L.unless0<T>(ad, L.mul<T>(s0, ad))))), L.pickEq<T>(y, L.lit<T>(0.0), L.lit<T>(0.0), L.unless0<T>(td, L.mul<T>(L.div<T>(td, y), a)))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((213101 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
   @inline tallies(): bool { return false; }
   @inline keeps(): bool { return false; }
@@ -574,6 +630,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T, tally: T, term: T): T { return L.pickEq<T>(term, L.lit<T>(0.0), L.lit<T>(0.0), L.unless0<T>(ad, L.mul<T>(L.div<T>(ad, tally), term))); }
   @inline da<T>(t: T, a: T, y: T, tally: T, term: T): T { return L.pickEq<T>(term, L.lit<T>(0.0), L.lit<T>(0.0), L.unless0<T>(t, L.mul<T>(L.div<T>(t, tally), term))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T, tallyd: T, term: T, termd: T): T { const s0 = L.div<T>(t, tally); const s1 = L.unless0<T>(tallyd, L.mul<T>(L.div<T>(tallyd, tally), L.neg<T>(s0))); return L.add<T>(L.unless0<T>(t, L.pickNe<T>(L.eq<T>(term, L.lit<T>(0.0)), L.lit<T>(0.0), L.lit<T>(0.0), L.add<T>(L.unless0<T>(s1, L.mul<T>(term, s1)), L.unless0<T>(termd, L.mul<T>(s0, termd))))), L.pickEq<T>(term, L.lit<T>(0.0), L.lit<T>(0.0), L.unless0<T>(td, L.mul<T>(L.div<T>(td, tally), term)))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((131136 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
   @inline tallies(): bool { return true; }
   @inline keeps(): bool { return true; }
@@ -589,6 +646,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T, tally: T, term: T): T { return L.pickEq<T>(a, y, L.unless0<T>(ad, L.div<T>(ad, tally)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T, tally: T, term: T): T { return L.pickEq<T>(a, y, L.unless0<T>(t, L.div<T>(t, tally)), L.lit<T>(0.0)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T, tallyd: T, term: T, termd: T): T { return L.pickEq<T>(a, y, L.unless0<T>(td, L.div<T>(td, tally)), L.lit<T>(0.0)); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((212997 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
   @inline tallies(): bool { return true; }
   @inline keeps(): bool { return false; }
@@ -604,6 +662,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T, tally: T, term: T): T { return L.pickEq<T>(a, y, L.unless0<T>(ad, L.div<T>(ad, tally)), L.lit<T>(0.0)); }
   @inline da<T>(t: T, a: T, y: T, tally: T, term: T): T { return L.pickEq<T>(a, y, L.unless0<T>(t, L.div<T>(t, tally)), L.lit<T>(0.0)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T, tally: T, tallyd: T, term: T, termd: T): T { return L.pickEq<T>(a, y, L.unless0<T>(td, L.div<T>(td, tally)), L.lit<T>(0.0)); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((212997 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
   @inline tallies(): bool { return true; }
   @inline keeps(): bool { return false; }
@@ -621,6 +680,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(ad, L.neg<T>(bd)); const s1 = L.unless0<T>(s0, L.mul<T>(L.lit<T>(2.0), s0)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(2.0), L.sub<T>(a, b)), td))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.neg<T>(L.mul<T>(L.lit<T>(2.0), L.sub<T>(a, b))), t)); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(ad, L.neg<T>(bd)); const s1 = L.neg<T>(L.unless0<T>(s0, L.mul<T>(L.lit<T>(2.0), s0))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(L.neg<T>(L.mul<T>(L.lit<T>(2.0), L.sub<T>(a, b))), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((454107 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((51 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -630,6 +690,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.lit<T>(0.0); }
   @inline da<T>(t: T, a: T, y: T): T { return L.lit<T>(0.0); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((0 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -643,6 +704,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.add<T>(L.unless0<T>(t, L.unless0<T>(cd, L.mul<T>(t, cd))), L.unless0<T>(td, L.mul<T>(c, td))); }
   @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.lit<T>(0.0); }
   @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((401408 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((0 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -652,6 +714,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.neg<T>(L.mul<T>(a, y)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.neg<T>(L.mul<T>(a, y)), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(L.add<T>(L.unless0<T>(ad, L.mul<T>(y, ad)), L.unless0<T>(yd, L.mul<T>(a, yd)))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(L.neg<T>(L.mul<T>(a, y)), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((213101 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -661,6 +724,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(M.normalPdf<T>(a), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(M.normalPdf<T>(a), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.normalPdf<T>(a); const s1 = L.unless0<T>(ad, L.mul<T>(L.neg<T>(L.mul<T>(a, s0)), ad)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(s0, td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -670,6 +734,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { const s0 = L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), a); return L.pickLt<T>(a, L.lit<T>(0.0), L.unless0<T>(ad, L.mul<T>(L.div<T>(ad, M.erfcx<T>(L.mul<T>(L.lit<T>(-0.7071067811865476), L.pickLt<T>(a, L.lit<T>(0.0), a, L.lit<T>(0.0))))), L.lit<T>(0.7978845608028654))), L.unless0<T>(ad, L.mul<T>(L.div<T>(ad, M.normalCdf<T>(s0)), M.normalPdf<T>(s0)))); }
   @inline da<T>(t: T, a: T, y: T): T { const s0 = L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), a); return L.pickLt<T>(a, L.lit<T>(0.0), L.unless0<T>(t, L.mul<T>(L.div<T>(t, M.erfcx<T>(L.mul<T>(L.lit<T>(-0.7071067811865476), L.pickLt<T>(a, L.lit<T>(0.0), a, L.lit<T>(0.0))))), L.lit<T>(0.7978845608028654))), L.unless0<T>(t, L.mul<T>(L.div<T>(t, M.normalCdf<T>(s0)), M.normalPdf<T>(s0)))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.lt<T>(a, L.lit<T>(0.0)); const s1 = L.unless0<T>(s0, ad); const s2 = L.unless0<T>(s1, L.mul<T>(L.lit<T>(-0.7071067811865476), s1)); const s3 = L.mul<T>(L.lit<T>(-0.7071067811865476), L.pickLt<T>(a, L.lit<T>(0.0), a, L.lit<T>(0.0))); const s4 = L.unless0<T>(s2, L.mul<T>(L.mul<T>(L.lit<T>(-2.0), M.ierfcx<T>(L.lit<T>(1.0), s3)), s2)); const s5 = M.erfcx<T>(s3); const s6 = L.unless0<T>(s4, L.mul<T>(L.div<T>(s4, s5), L.neg<T>(L.div<T>(t, s5)))); const s7 = L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), ad); const s8 = L.pickLt<T>(a, L.lit<T>(0.0), L.lit<T>(0.0), a); const s9 = M.normalPdf<T>(s8); const s10 = L.unless0<T>(s7, L.mul<T>(s9, s7)); const s11 = M.normalCdf<T>(s8); const s12 = L.div<T>(t, s11); const s13 = L.unless0<T>(s10, L.mul<T>(L.div<T>(s10, s11), L.neg<T>(s12))); const s14 = L.unless0<T>(s7, L.mul<T>(L.neg<T>(L.mul<T>(s8, s9)), s7)); return L.add<T>(L.unless0<T>(t, L.add<T>(L.unless0<T>(s0, L.unless0<T>(s6, L.mul<T>(L.lit<T>(0.7978845608028654), s6))), L.pickNe<T>(s0, L.lit<T>(0.0), L.lit<T>(0.0), L.add<T>(L.unless0<T>(s13, L.mul<T>(s9, s13)), L.unless0<T>(s14, L.mul<T>(s12, s14)))))), L.pickLt<T>(a, L.lit<T>(0.0), L.unless0<T>(td, L.mul<T>(L.div<T>(td, s5), L.lit<T>(0.7978845608028654))), L.unless0<T>(td, L.mul<T>(L.div<T>(td, s11), s9)))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -679,6 +744,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.div<T>(ad, M.normalPdf<T>(y))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.div<T>(t, M.normalPdf<T>(y))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.normalPdf<T>(y); const s1 = L.unless0<T>(yd, L.mul<T>(L.neg<T>(L.mul<T>(y, s0)), yd)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(L.div<T>(s1, s0), L.neg<T>(L.div<T>(t, s0))))), L.unless0<T>(td, L.div<T>(td, s0))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((196708 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -688,6 +754,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.div<T>(ad, L.mul<T>(a, L.sub<T>(L.lit<T>(1.0), a)))); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.div<T>(t, L.mul<T>(a, L.sub<T>(L.lit<T>(1.0), a)))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.sub<T>(L.lit<T>(1.0), a); const s1 = L.neg<T>(ad); const s2 = L.add<T>(L.unless0<T>(ad, L.mul<T>(s0, ad)), L.unless0<T>(s1, L.mul<T>(a, s1))); const s3 = L.mul<T>(a, s0); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s2, L.mul<T>(L.div<T>(s2, s3), L.neg<T>(L.div<T>(t, s3))))), L.unless0<T>(td, L.div<T>(td, s3))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -697,6 +764,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(0.886226925452758), M.exp<T>(L.mul<T>(y, y))), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(L.lit<T>(0.886226925452758), M.exp<T>(L.mul<T>(y, y))), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.unless0<T>(yd, L.mul<T>(y, yd)); const s1 = L.add<T>(s0, s0); const s2 = M.exp<T>(L.mul<T>(y, y)); const s3 = L.unless0<T>(s1, L.mul<T>(s2, s1)); const s4 = L.unless0<T>(s3, L.mul<T>(L.lit<T>(0.886226925452758), s3)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s4, L.mul<T>(t, s4))), L.unless0<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(0.886226925452758), s2), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((196708 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((4 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -706,6 +774,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(-2.0), M.ierfcx<T>(L.lit<T>(1.0), a)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(L.lit<T>(-2.0), M.ierfcx<T>(L.lit<T>(1.0), a)), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.lit<T>(1.0), L.lit<T>(1.0)); const s1 = L.unless0<T>(ad, L.mul<T>(L.mul<T>(L.mul<T>(L.lit<T>(-2.0), s0), M.ierfcx<T>(s0, a)), ad)); const s2 = L.unless0<T>(s1, L.mul<T>(L.lit<T>(-2.0), s1)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s2, L.mul<T>(t, s2))), L.unless0<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(-2.0), M.ierfcx<T>(L.lit<T>(1.0), a)), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -717,6 +786,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { const s0 = L.add<T>(a, L.lit<T>(1.0)); return L.unless0<T>(t, L.mul<T>(L.mul<T>(L.mul<T>(L.lit<T>(-2.0), s0), M.ierfcx<T>(s0, b)), t)); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.unless0<T>(ad, L.mul<T>(L.lit<T>(-2.0), ad)); const s1 = L.add<T>(a, L.lit<T>(1.0)); const s2 = M.ierfcx<T>(s1, b); const s3 = L.add<T>(s1, L.lit<T>(1.0)); const s4 = L.unless0<T>(bd, L.mul<T>(L.mul<T>(L.mul<T>(L.lit<T>(-2.0), s3), M.ierfcx<T>(s3, b)), bd)); const s5 = L.mul<T>(L.lit<T>(-2.0), s1); const s6 = L.add<T>(L.unless0<T>(s0, L.mul<T>(s2, s0)), L.unless0<T>(s4, L.mul<T>(s5, s4))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s6, L.mul<T>(t, s6))), L.unless0<T>(td, L.mul<T>(L.mul<T>(s5, s2), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((322944 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((48 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -726,6 +796,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(M.digamma<T>(a), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(M.digamma<T>(a), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.unless0<T>(ad, L.mul<T>(M.trigamma<T>(a), ad)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(M.digamma<T>(a), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -735,6 +806,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.mul<T>(y, M.digamma<T>(a)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(y, M.digamma<T>(a)), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.digamma<T>(a); const s1 = L.unless0<T>(ad, L.mul<T>(M.trigamma<T>(a), ad)); const s2 = L.add<T>(L.unless0<T>(yd, L.mul<T>(s0, yd)), L.unless0<T>(s1, L.mul<T>(y, s1))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s2, L.mul<T>(t, s2))), L.unless0<T>(td, L.mul<T>(L.mul<T>(y, s0), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((213101 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -744,6 +816,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(M.trigamma<T>(a), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(M.trigamma<T>(a), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.unless0<T>(ad, L.mul<T>(M.polygamma<T>(L.lit<T>(2.0), a), ad)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(M.trigamma<T>(a), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -753,6 +826,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(M.polygamma<T>(L.lit<T>(2.0), a), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(M.polygamma<T>(L.lit<T>(2.0), a), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.unless0<T>(ad, L.mul<T>(M.polygamma<T>(L.add<T>(L.lit<T>(2.0), L.lit<T>(1.0)), a), ad)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(M.polygamma<T>(L.lit<T>(2.0), a), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -764,6 +838,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(M.polygamma<T>(L.add<T>(a, L.lit<T>(1.0)), b), t)); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(a, L.lit<T>(1.0)); const s1 = L.unless0<T>(bd, L.mul<T>(M.polygamma<T>(L.add<T>(s0, L.lit<T>(1.0)), b), bd)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(M.polygamma<T>(s0, b), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((321920 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((48 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -775,6 +850,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(a, b); const s1 = L.sub<T>(M.digamma<T>(a), M.digamma<T>(s0)); const s2 = L.add<T>(ad, bd); const s3 = L.add<T>(L.unless0<T>(ad, L.mul<T>(M.trigamma<T>(a), ad)), L.neg<T>(L.unless0<T>(s2, L.mul<T>(M.trigamma<T>(s0), s2)))); const s4 = L.add<T>(L.unless0<T>(yd, L.mul<T>(s1, yd)), L.unless0<T>(s3, L.mul<T>(y, s3))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s4, L.mul<T>(t, s4))), L.unless0<T>(td, L.mul<T>(L.mul<T>(y, s1), td))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(y, L.sub<T>(M.digamma<T>(b), M.digamma<T>(L.add<T>(a, b)))), t)); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(a, b); const s1 = L.sub<T>(M.digamma<T>(b), M.digamma<T>(s0)); const s2 = L.add<T>(ad, bd); const s3 = L.add<T>(L.unless0<T>(bd, L.mul<T>(M.trigamma<T>(b), bd)), L.neg<T>(L.unless0<T>(s2, L.mul<T>(M.trigamma<T>(s0), s2)))); const s4 = L.add<T>(L.unless0<T>(yd, L.mul<T>(s1, yd)), L.unless0<T>(s3, L.mul<T>(y, s3))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s4, L.mul<T>(t, s4))), L.unless0<T>(td, L.mul<T>(L.mul<T>(y, s1), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((524287 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((119 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -786,6 +862,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.sub<T>(M.log<T>(b), M.digamma<T>(a)); const s1 = L.add<T>(L.unless0<T>(bd, L.div<T>(bd, b)), L.neg<T>(L.unless0<T>(ad, L.mul<T>(M.trigamma<T>(a), ad)))); const s2 = L.add<T>(L.unless0<T>(yd, L.mul<T>(s0, yd)), L.unless0<T>(s1, L.mul<T>(y, s1))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s2, L.mul<T>(t, s2))), L.unless0<T>(td, L.mul<T>(L.mul<T>(y, s0), td))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(y, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), b), L.lit<T>(1.0))), t)); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), b); const s1 = L.sub<T>(s0, L.lit<T>(1.0)); const s2 = L.add<T>(L.unless0<T>(ad, L.div<T>(ad, b)), L.unless0<T>(bd, L.mul<T>(L.div<T>(bd, b), L.neg<T>(s0)))); const s3 = L.add<T>(L.unless0<T>(yd, L.mul<T>(s1, yd)), L.unless0<T>(s2, L.mul<T>(y, s2))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s3, L.mul<T>(t, s3))), L.unless0<T>(td, L.mul<T>(L.mul<T>(y, s1), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((524287 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((119 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -797,6 +874,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.add<T>(L.unless0<T>(ad, L.mul<T>(L.lit<T>(NaN), ad)), L.unless0<T>(bd, L.mul<T>(L.mul<T>(M.gammaPdf<T>(a, b), L.sub<T>(M.log<T>(b), M.digamma<T>(a))), bd))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(M.gammaPByA<T>(a, b), td))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(M.gammaPdf<T>(a, b), t)); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.gammaPdf<T>(a, b); const s1 = L.add<T>(L.unless0<T>(ad, L.mul<T>(L.mul<T>(s0, L.sub<T>(M.log<T>(b), M.digamma<T>(a))), ad)), L.unless0<T>(bd, L.mul<T>(L.mul<T>(s0, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), b), L.lit<T>(1.0))), bd))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(s0, td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((454107 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((51 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -808,6 +886,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.neg<T>(L.add<T>(L.unless0<T>(ad, L.mul<T>(L.lit<T>(NaN), ad)), L.unless0<T>(bd, L.mul<T>(L.mul<T>(M.gammaPdf<T>(a, b), L.sub<T>(M.log<T>(b), M.digamma<T>(a))), bd)))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(L.neg<T>(M.gammaPByA<T>(a, b)), td))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.neg<T>(M.gammaPdf<T>(a, b)), t)); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.gammaPdf<T>(a, b); const s1 = L.neg<T>(L.add<T>(L.unless0<T>(ad, L.mul<T>(L.mul<T>(s0, L.sub<T>(M.log<T>(b), M.digamma<T>(a))), ad)), L.unless0<T>(bd, L.mul<T>(L.mul<T>(s0, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), b), L.lit<T>(1.0))), bd)))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(L.neg<T>(s0), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((454107 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((51 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -819,6 +898,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.unless0<T>(td, L.mul<T>(L.lit<T>(NaN), td)); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(M.gammaPdf<T>(a, b), L.sub<T>(M.log<T>(b), M.digamma<T>(a))), t)); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = M.gammaPdf<T>(a, b); const s1 = L.sub<T>(M.log<T>(b), M.digamma<T>(a)); const s2 = L.mul<T>(s0, s1); const s3 = L.add<T>(L.unless0<T>(ad, L.mul<T>(s2, ad)), L.unless0<T>(bd, L.mul<T>(L.mul<T>(s0, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), b), L.lit<T>(1.0))), bd))); const s4 = L.add<T>(L.unless0<T>(bd, L.div<T>(bd, b)), L.neg<T>(L.unless0<T>(ad, L.mul<T>(M.trigamma<T>(a), ad)))); const s5 = L.add<T>(L.unless0<T>(s3, L.mul<T>(s1, s3)), L.unless0<T>(s4, L.mul<T>(s0, s4))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s5, L.mul<T>(t, s5))), L.unless0<T>(td, L.mul<T>(s2, td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((454016 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((48 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -832,6 +912,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.neg<T>(c); const s1 = L.add<T>(a, b); const s2 = L.add<T>(L.sub<T>(M.log1p<T>(s0), M.digamma<T>(b)), M.digamma<T>(s1)); const s3 = L.neg<T>(cd); const s4 = L.add<T>(ad, bd); const s5 = L.add<T>(L.add<T>(L.unless0<T>(s3, L.div<T>(s3, L.add<T>(L.lit<T>(1.0), s0))), L.neg<T>(L.unless0<T>(bd, L.mul<T>(M.trigamma<T>(b), bd)))), L.unless0<T>(s4, L.mul<T>(M.trigamma<T>(s1), s4))); const s6 = L.add<T>(L.unless0<T>(yd, L.mul<T>(s2, yd)), L.unless0<T>(s5, L.mul<T>(y, s5))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s6, L.mul<T>(t, s6))), L.unless0<T>(td, L.mul<T>(L.mul<T>(y, s2), td))); }
   @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(y, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), c), L.div<T>(L.sub<T>(b, L.lit<T>(1.0)), L.sub<T>(L.lit<T>(1.0), c)))), t)); }
   @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), c); const s1 = L.sub<T>(L.lit<T>(1.0), c); const s2 = L.div<T>(L.sub<T>(b, L.lit<T>(1.0)), s1); const s3 = L.sub<T>(s0, s2); const s4 = L.neg<T>(cd); const s5 = L.add<T>(L.add<T>(L.unless0<T>(ad, L.div<T>(ad, c)), L.unless0<T>(cd, L.mul<T>(L.div<T>(cd, c), L.neg<T>(s0)))), L.neg<T>(L.add<T>(L.unless0<T>(bd, L.div<T>(bd, s1)), L.unless0<T>(s4, L.mul<T>(L.div<T>(s4, s1), L.neg<T>(s2)))))); const s6 = L.add<T>(L.unless0<T>(yd, L.mul<T>(s3, yd)), L.unless0<T>(s5, L.mul<T>(y, s5))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s6, L.mul<T>(t, s6))), L.unless0<T>(td, L.mul<T>(L.mul<T>(y, s3), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((524287 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1911 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -845,6 +926,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = L.add<T>(L.add<T>(L.unless0<T>(ad, L.mul<T>(L.lit<T>(NaN), ad)), L.unless0<T>(bd, L.mul<T>(L.lit<T>(NaN), bd))), L.unless0<T>(cd, L.mul<T>(L.mul<T>(M.betaPdf<T>(a, b, c), L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(c)), M.digamma<T>(b)), M.digamma<T>(L.add<T>(a, b)))), cd))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(M.betaIncByB<T>(a, b, c), td))); }
   @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.unless0<T>(t, L.mul<T>(M.betaPdf<T>(a, b, c), t)); }
   @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = M.betaPdf<T>(a, b, c); const s1 = M.digamma<T>(L.add<T>(a, b)); const s2 = L.add<T>(L.add<T>(L.unless0<T>(ad, L.mul<T>(L.mul<T>(s0, L.add<T>(L.sub<T>(M.log<T>(c), M.digamma<T>(a)), s1)), ad)), L.unless0<T>(bd, L.mul<T>(L.mul<T>(s0, L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(c)), M.digamma<T>(b)), s1)), bd))), L.unless0<T>(cd, L.mul<T>(L.mul<T>(s0, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), c), L.div<T>(L.sub<T>(b, L.lit<T>(1.0)), L.sub<T>(L.lit<T>(1.0), c)))), cd))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s2, L.mul<T>(t, s2))), L.unless0<T>(td, L.mul<T>(s0, td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((454107 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((819 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -858,6 +940,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.unless0<T>(td, L.mul<T>(L.lit<T>(NaN), td)); }
   @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(M.betaPdf<T>(a, b, c), L.add<T>(L.sub<T>(M.log<T>(c), M.digamma<T>(a)), M.digamma<T>(L.add<T>(a, b)))), t)); }
   @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = M.betaPdf<T>(a, b, c); const s1 = L.add<T>(a, b); const s2 = M.digamma<T>(s1); const s3 = L.add<T>(L.sub<T>(M.log<T>(c), M.digamma<T>(a)), s2); const s4 = L.mul<T>(s0, s3); const s5 = L.add<T>(L.add<T>(L.unless0<T>(ad, L.mul<T>(s4, ad)), L.unless0<T>(bd, L.mul<T>(L.mul<T>(s0, L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(c)), M.digamma<T>(b)), s2)), bd))), L.unless0<T>(cd, L.mul<T>(L.mul<T>(s0, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), c), L.div<T>(L.sub<T>(b, L.lit<T>(1.0)), L.sub<T>(L.lit<T>(1.0), c)))), cd))); const s6 = L.add<T>(ad, bd); const s7 = L.add<T>(L.add<T>(L.unless0<T>(cd, L.div<T>(cd, c)), L.neg<T>(L.unless0<T>(ad, L.mul<T>(M.trigamma<T>(a), ad)))), L.unless0<T>(s6, L.mul<T>(M.trigamma<T>(s1), s6))); const s8 = L.add<T>(L.unless0<T>(s5, L.mul<T>(s3, s5)), L.unless0<T>(s7, L.mul<T>(s0, s7))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s8, L.mul<T>(t, s8))), L.unless0<T>(td, L.mul<T>(s4, td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((442368 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((768 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -871,6 +954,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { return L.unless0<T>(td, L.mul<T>(L.lit<T>(NaN), td)); }
   @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(M.betaPdf<T>(a, b, c), L.add<T>(L.sub<T>(M.log1p<T>(L.neg<T>(c)), M.digamma<T>(b)), M.digamma<T>(L.add<T>(a, b)))), t)); }
   @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { const s0 = M.betaPdf<T>(a, b, c); const s1 = L.add<T>(a, b); const s2 = M.digamma<T>(s1); const s3 = L.neg<T>(c); const s4 = L.add<T>(L.sub<T>(M.log1p<T>(s3), M.digamma<T>(b)), s2); const s5 = L.mul<T>(s0, s4); const s6 = L.add<T>(L.add<T>(L.unless0<T>(ad, L.mul<T>(L.mul<T>(s0, L.add<T>(L.sub<T>(M.log<T>(c), M.digamma<T>(a)), s2)), ad)), L.unless0<T>(bd, L.mul<T>(s5, bd))), L.unless0<T>(cd, L.mul<T>(L.mul<T>(s0, L.sub<T>(L.div<T>(L.sub<T>(a, L.lit<T>(1.0)), c), L.div<T>(L.sub<T>(b, L.lit<T>(1.0)), L.sub<T>(L.lit<T>(1.0), c)))), cd))); const s7 = L.neg<T>(cd); const s8 = L.add<T>(ad, bd); const s9 = L.add<T>(L.add<T>(L.unless0<T>(s7, L.div<T>(s7, L.add<T>(L.lit<T>(1.0), s3))), L.neg<T>(L.unless0<T>(bd, L.mul<T>(M.trigamma<T>(b), bd)))), L.unless0<T>(s8, L.mul<T>(M.trigamma<T>(s1), s8))); const s10 = L.add<T>(L.unless0<T>(s6, L.mul<T>(s4, s6)), L.unless0<T>(s9, L.mul<T>(s0, s9))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s10, L.mul<T>(t, s10))), L.unless0<T>(td, L.mul<T>(s5, td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((442368 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((768 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -880,6 +964,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.neg<T>(M.besselJ1<T>(a)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.neg<T>(M.besselJ1<T>(a)), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.neg<T>(L.unless0<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ0<T>(a), M.besselJ<T>(L.lit<T>(2.0), a))), ad))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(L.neg<T>(M.besselJ1<T>(a)), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -889,6 +974,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ0<T>(a), M.besselJ<T>(L.lit<T>(2.0), a))), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ0<T>(a), M.besselJ<T>(L.lit<T>(2.0), a))), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.unless0<T>(ad, L.mul<T>(L.neg<T>(M.besselJ1<T>(a)), ad)), L.neg<T>(L.unless0<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ<T>(L.sub<T>(L.lit<T>(2.0), L.lit<T>(1.0)), a), M.besselJ<T>(L.add<T>(L.lit<T>(2.0), L.lit<T>(1.0)), a))), ad)))); const s1 = L.unless0<T>(s0, L.mul<T>(L.lit<T>(0.5), s0)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ0<T>(a), M.besselJ<T>(L.lit<T>(2.0), a))), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -898,6 +984,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.neg<T>(M.besselY1<T>(a)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.neg<T>(M.besselY1<T>(a)), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.besselY1<T>(a); const s1 = L.neg<T>(L.unless0<T>(ad, L.mul<T>(L.sub<T>(M.besselY0<T>(a), L.div<T>(s0, a)), ad))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(L.neg<T>(s0), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -907,6 +994,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.sub<T>(M.besselY0<T>(a), L.div<T>(y, a)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.sub<T>(M.besselY0<T>(a), L.div<T>(y, a)), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.div<T>(y, a); const s1 = L.add<T>(L.unless0<T>(ad, L.mul<T>(L.neg<T>(M.besselY1<T>(a)), ad)), L.neg<T>(L.add<T>(L.unless0<T>(yd, L.div<T>(yd, a)), L.unless0<T>(ad, L.mul<T>(L.div<T>(ad, a), L.neg<T>(s0)))))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(L.sub<T>(M.besselY0<T>(a), s0), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((213101 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -916,6 +1004,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(M.besselI1<T>(a), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(M.besselI1<T>(a), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.unless0<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI0<T>(a), M.besselI<T>(L.lit<T>(2.0), a))), ad)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s0, L.mul<T>(t, s0))), L.unless0<T>(td, L.mul<T>(M.besselI1<T>(a), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -925,6 +1014,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI0<T>(a), M.besselI<T>(L.lit<T>(2.0), a))), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI0<T>(a), M.besselI<T>(L.lit<T>(2.0), a))), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.add<T>(L.unless0<T>(ad, L.mul<T>(M.besselI1<T>(a), ad)), L.unless0<T>(ad, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI<T>(L.sub<T>(L.lit<T>(2.0), L.lit<T>(1.0)), a), M.besselI<T>(L.add<T>(L.lit<T>(2.0), L.lit<T>(1.0)), a))), ad))); const s1 = L.unless0<T>(s0, L.mul<T>(L.lit<T>(0.5), s0)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI0<T>(a), M.besselI<T>(L.lit<T>(2.0), a))), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -934,6 +1024,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.neg<T>(M.besselK1<T>(a)), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.neg<T>(M.besselK1<T>(a)), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = M.besselK1<T>(a); const s1 = L.neg<T>(L.unless0<T>(ad, L.mul<T>(L.neg<T>(L.add<T>(M.besselK0<T>(a), L.div<T>(s0, a))), ad))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(L.neg<T>(s0), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((147529 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((1 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -943,6 +1034,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline tangent<T>(a: T, ad: T, y: T): T { return L.unless0<T>(ad, L.mul<T>(L.neg<T>(L.add<T>(M.besselK0<T>(a), L.div<T>(y, a))), ad)); }
   @inline da<T>(t: T, a: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.neg<T>(L.add<T>(M.besselK0<T>(a), L.div<T>(y, a))), t)); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { const s0 = L.div<T>(y, a); const s1 = L.neg<T>(L.add<T>(L.unless0<T>(ad, L.mul<T>(L.neg<T>(M.besselK1<T>(a)), ad)), L.add<T>(L.unless0<T>(yd, L.div<T>(yd, a)), L.unless0<T>(ad, L.mul<T>(L.div<T>(ad, a), L.neg<T>(s0)))))); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s1, L.mul<T>(t, s1))), L.unless0<T>(td, L.mul<T>(L.neg<T>(L.add<T>(M.besselK0<T>(a), s0)), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((213101 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((5 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -954,6 +1046,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ<T>(L.sub<T>(a, L.lit<T>(1.0)), b), M.besselJ<T>(L.add<T>(a, L.lit<T>(1.0)), b))), t)); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.sub<T>(a, L.lit<T>(1.0)); const s1 = L.add<T>(a, L.lit<T>(1.0)); const s2 = L.add<T>(L.unless0<T>(bd, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ<T>(L.sub<T>(s0, L.lit<T>(1.0)), b), M.besselJ<T>(L.add<T>(s0, L.lit<T>(1.0)), b))), bd)), L.neg<T>(L.unless0<T>(bd, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ<T>(L.sub<T>(s1, L.lit<T>(1.0)), b), M.besselJ<T>(L.add<T>(s1, L.lit<T>(1.0)), b))), bd)))); const s3 = L.unless0<T>(s2, L.mul<T>(L.lit<T>(0.5), s2)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s3, L.mul<T>(t, s3))), L.unless0<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.sub<T>(M.besselJ<T>(s0, b), M.besselJ<T>(s1, b))), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((321920 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((48 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -965,6 +1058,7 @@ export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) 
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { return L.lit<T>(0.0); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { return L.unless0<T>(t, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI<T>(L.sub<T>(a, L.lit<T>(1.0)), b), M.besselI<T>(L.add<T>(a, L.lit<T>(1.0)), b))), t)); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { const s0 = L.sub<T>(a, L.lit<T>(1.0)); const s1 = L.add<T>(a, L.lit<T>(1.0)); const s2 = L.add<T>(L.unless0<T>(bd, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI<T>(L.sub<T>(s0, L.lit<T>(1.0)), b), M.besselI<T>(L.add<T>(s0, L.lit<T>(1.0)), b))), bd)), L.unless0<T>(bd, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI<T>(L.sub<T>(s1, L.lit<T>(1.0)), b), M.besselI<T>(L.add<T>(s1, L.lit<T>(1.0)), b))), bd))); const s3 = L.unless0<T>(s2, L.mul<T>(L.lit<T>(0.5), s2)); return L.add<T>(L.unless0<T>(t, L.unless0<T>(s3, L.mul<T>(t, s3))), L.unless0<T>(td, L.mul<T>(L.mul<T>(L.lit<T>(0.5), L.add<T>(M.besselI<T>(s0, b), M.besselI<T>(s1, b))), td))); }
+  @inline needs(which: u32, leaf: u32): bool { return <bool>((321920 >> (7 * which + leaf)) & 1); }
   @inline reads(partial: u32, leaf: u32): bool { return <bool>((48 >> (4 * partial + leaf)) & 1); }
 }
 
@@ -1128,8 +1222,6 @@ function daUnary(opcode: usize, t: v128, a: v128, y: v128): v128 {
 
 function ddaUnary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, y: v128, yd: v128): v128 {
   switch (opcode) {
-    case 4: return changetype<NegRule>(0).dda<v128>(t, td, a, ad, y, yd);
-    case 5: return changetype<AbsRule>(0).dda<v128>(t, td, a, ad, y, yd);
     case 7: return changetype<SqrtRule>(0).dda<v128>(t, td, a, ad, y, yd);
     case 8: return changetype<CbrtRule>(0).dda<v128>(t, td, a, ad, y, yd);
     case 10: return changetype<ReciprocalRule>(0).dda<v128>(t, td, a, ad, y, yd);
@@ -1154,7 +1246,6 @@ function ddaUnary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, y: v128, 
     case 30: return changetype<AtanhRule>(0).dda<v128>(t, td, a, ad, y, yd);
     case 38: return changetype<SigmoidRule>(0).dda<v128>(t, td, a, ad, y, yd);
     case 39: return changetype<SoftplusRule>(0).dda<v128>(t, td, a, ad, y, yd);
-    case 40: return changetype<ReluRule>(0).dda<v128>(t, td, a, ad, y, yd);
     case 41: return changetype<ErfRule>(0).dda<v128>(t, td, a, ad, y, yd);
     case 42: return changetype<ErfcRule>(0).dda<v128>(t, td, a, ad, y, yd);
     case 62: return changetype<NormalPdfRule>(0).dda<v128>(t, td, a, ad, y, yd);
@@ -1185,6 +1276,7 @@ function ddaUnary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, y: v128, 
   @inline tangent<T>(a: T, ad: T, y: T): T { if (isVector<T>()) return tangentUnary(changetype<usize>(this), a, ad, y); else return L.lane0<v128>(tangentUnary(changetype<usize>(this), L.lit<v128>(a), L.lit<v128>(ad), L.lit<v128>(y))); }
   @inline da<T>(t: T, a: T, y: T): T { if (isVector<T>()) return daUnary(changetype<usize>(this), t, a, y); else return L.lane0<v128>(daUnary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(a), L.lit<v128>(y))); }
   @inline dda<T>(t: T, td: T, a: T, ad: T, y: T, yd: T): T { if (isVector<T>()) return ddaUnary(changetype<usize>(this), t, td, a, ad, y, yd); else return L.lane0<v128>(ddaUnary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(td), L.lit<v128>(a), L.lit<v128>(ad), L.lit<v128>(y), L.lit<v128>(yd))); }
+  @inline needs(which: u32, leaf: u32): bool { return true; }
   @inline reads(partial: u32, leaf: u32): bool { return true; }
 }
 
@@ -1257,8 +1349,6 @@ function ddaBinary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128,
     case 24: return changetype<Atan2Rule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
     case 31: return changetype<PowRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
     case 32: return changetype<HypotRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
-    case 33: return changetype<MinRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
-    case 34: return changetype<MaxRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
     case 69: return changetype<IerfcxRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
     case 74: return changetype<PolygammaRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
     case 75: return changetype<BetaRule>(0).dda<v128>(t, td, a, ad, b, bd, y, yd);
@@ -1297,8 +1387,6 @@ function ddbBinary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128,
     case 24: return changetype<Atan2Rule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
     case 31: return changetype<PowRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
     case 32: return changetype<HypotRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
-    case 33: return changetype<MinRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
-    case 34: return changetype<MaxRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
     case 69: return changetype<IerfcxRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
     case 74: return changetype<PolygammaRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
     case 75: return changetype<BetaRule>(0).ddb<v128>(t, td, a, ad, b, bd, y, yd);
@@ -1319,6 +1407,7 @@ function ddbBinary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128,
   @inline dda<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { if (isVector<T>()) return ddaBinary(changetype<usize>(this), t, td, a, ad, b, bd, y, yd); else return L.lane0<v128>(ddaBinary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(td), L.lit<v128>(a), L.lit<v128>(ad), L.lit<v128>(b), L.lit<v128>(bd), L.lit<v128>(y), L.lit<v128>(yd))); }
   @inline db<T>(t: T, a: T, b: T, y: T): T { if (isVector<T>()) return dbBinary(changetype<usize>(this), t, a, b, y); else return L.lane0<v128>(dbBinary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(a), L.lit<v128>(b), L.lit<v128>(y))); }
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, y: T, yd: T): T { if (isVector<T>()) return ddbBinary(changetype<usize>(this), t, td, a, ad, b, bd, y, yd); else return L.lane0<v128>(ddbBinary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(td), L.lit<v128>(a), L.lit<v128>(ad), L.lit<v128>(b), L.lit<v128>(bd), L.lit<v128>(y), L.lit<v128>(yd))); }
+  @inline needs(which: u32, leaf: u32): bool { return true; }
   @inline reads(partial: u32, leaf: u32): bool { return true; }
 }
 
@@ -1363,8 +1452,6 @@ function daTernary(opcode: usize, t: v128, a: v128, b: v128, c: v128, y: v128): 
 
 function ddaTernary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128, bd: v128, c: v128, cd: v128, y: v128, yd: v128): v128 {
   switch (opcode) {
-    case 49: return changetype<SelectRule>(0).dda<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
-    case 50: return changetype<ClampRule>(0).dda<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     case 61: return changetype<WithPartialRule>(0).dda<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     case 80: return changetype<BetaPdfRule>(0).dda<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     case 81: return changetype<BetaIncRule>(0).dda<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
@@ -1389,8 +1476,6 @@ function dbTernary(opcode: usize, t: v128, a: v128, b: v128, c: v128, y: v128): 
 
 function ddbTernary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128, bd: v128, c: v128, cd: v128, y: v128, yd: v128): v128 {
   switch (opcode) {
-    case 49: return changetype<SelectRule>(0).ddb<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
-    case 50: return changetype<ClampRule>(0).ddb<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     case 61: return changetype<WithPartialRule>(0).ddb<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     case 80: return changetype<BetaPdfRule>(0).ddb<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     case 81: return changetype<BetaIncRule>(0).ddb<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
@@ -1415,8 +1500,6 @@ function dcTernary(opcode: usize, t: v128, a: v128, b: v128, c: v128, y: v128): 
 
 function ddcTernary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128, bd: v128, c: v128, cd: v128, y: v128, yd: v128): v128 {
   switch (opcode) {
-    case 49: return changetype<SelectRule>(0).ddc<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
-    case 50: return changetype<ClampRule>(0).ddc<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     case 61: return changetype<WithPartialRule>(0).ddc<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     case 80: return changetype<BetaPdfRule>(0).ddc<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
     case 81: return changetype<BetaIncRule>(0).ddc<v128>(t, td, a, ad, b, bd, c, cd, y, yd);
@@ -1435,6 +1518,7 @@ function ddcTernary(opcode: usize, t: v128, td: v128, a: v128, ad: v128, b: v128
   @inline ddb<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { if (isVector<T>()) return ddbTernary(changetype<usize>(this), t, td, a, ad, b, bd, c, cd, y, yd); else return L.lane0<v128>(ddbTernary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(td), L.lit<v128>(a), L.lit<v128>(ad), L.lit<v128>(b), L.lit<v128>(bd), L.lit<v128>(c), L.lit<v128>(cd), L.lit<v128>(y), L.lit<v128>(yd))); }
   @inline dc<T>(t: T, a: T, b: T, c: T, y: T): T { if (isVector<T>()) return dcTernary(changetype<usize>(this), t, a, b, c, y); else return L.lane0<v128>(dcTernary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(a), L.lit<v128>(b), L.lit<v128>(c), L.lit<v128>(y))); }
   @inline ddc<T>(t: T, td: T, a: T, ad: T, b: T, bd: T, c: T, cd: T, y: T, yd: T): T { if (isVector<T>()) return ddcTernary(changetype<usize>(this), t, td, a, ad, b, bd, c, cd, y, yd); else return L.lane0<v128>(ddcTernary(changetype<usize>(this), L.lit<v128>(t), L.lit<v128>(td), L.lit<v128>(a), L.lit<v128>(ad), L.lit<v128>(b), L.lit<v128>(bd), L.lit<v128>(c), L.lit<v128>(cd), L.lit<v128>(y), L.lit<v128>(yd))); }
+  @inline needs(which: u32, leaf: u32): bool { return true; }
   @inline reads(partial: u32, leaf: u32): bool { return true; }
 }
 
@@ -1496,13 +1580,22 @@ export function valueRun(run: usize, w: usize, x: usize, s: usize): usize {
 export function tangentRun(run: usize, w: usize, x: usize, d: usize, s: usize): usize {
   const kind = load<u32>(run);
   switch (kind >> LOOP_SHIFT) {
-    case 0: case 1: case 2: case 3: case 4: { do { T.tangentBinary<AddRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 5: case 6: case 7: case 8: case 9: { do { T.tangentBinary<SubRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 10: case 11: case 12: case 13: case 14: { do { T.tangentBinary<MulRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 0: { do { T.tangentBinary<AddRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 1: { do { T.tangentBinaryStrided<AddRule, T.Near, T.Near>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 2: case 3: case 4: { do { T.tangentBinaryStrided<AddRule, T.Strided, T.Strided>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 5: { do { T.tangentBinary<SubRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 6: { do { T.tangentBinaryStrided<SubRule, T.Near, T.Near>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 7: case 8: case 9: { do { T.tangentBinaryStrided<SubRule, T.Strided, T.Strided>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 10: { do { T.tangentBinary<MulRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 11: { do { T.tangentBinaryStrided<MulRule, T.Near, T.Near>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 12: case 13: case 14: { do { T.tangentBinaryStrided<MulRule, T.Strided, T.Strided>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 15: case 16: case 17: case 18: case 19: { do { T.tangentBinary<DivRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 20: case 21: case 23: case 24: case 28: case 29: case 30: case 31: case 32: case 33: case 34: case 35: case 36: case 37: case 38: case 39: case 40: case 41: case 43: case 44: case 45: case 46: case 47: case 48: case 56: case 57: case 58: case 59: case 60: case 82: case 83: case 84: case 85: case 86: case 87: case 88: case 90: case 91: case 92: case 93: case 104: case 105: case 106: case 107: case 108: case 109: case 110: case 111: { do { T.tangentUnary<UnaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 20: case 21: case 23: case 24: case 28: case 29: case 30: case 31: case 32: case 33: case 34: case 35: case 38: case 39: case 40: case 41: case 43: case 44: case 45: case 46: case 47: case 48: case 56: case 57: case 58: case 59: case 60: case 82: case 83: case 84: case 85: case 86: case 87: case 88: case 90: case 91: case 92: case 93: case 104: case 105: case 106: case 107: case 108: case 109: case 110: case 111: { do { T.tangentUnary<UnaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 22: case 53: case 54: case 55: case 61: case 62: case 63: case 64: case 65: case 66: case 80: { do { T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 25: case 26: case 27: { do { T.tangentUnary<SquareRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 25: { do { T.tangentUnary<SquareRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 26: { do { T.tangentUnaryStrided<SquareRule, T.Near>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 27: { do { T.tangentUnaryStrided<SquareRule, T.Strided>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 36: case 37: { do { if (T.receives(run, 0)) T.givenTangentUnary(run, w, d, s); else T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 42: case 49: case 50: case 51: case 52: case 89: case 94: case 95: case 96: case 97: case 98: case 99: case 112: case 113: { do { T.tangentBinary<BinaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 67: case 68: case 81: case 100: case 101: case 102: case 103: { do { T.tangentTernary<TernaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 69: { do { T.tangentList<SumRule>(run, w, x, d, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -1511,7 +1604,9 @@ export function tangentRun(run: usize, w: usize, x: usize, d: usize, s: usize): 
     case 72: { do { T.tangentList<LogSumExpRule>(run, w, x, d, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 73: { do { T.tangentList<MaxOfRule>(run, w, x, d, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 74: { do { T.tangentList<MinOfRule>(run, w, x, d, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 75: case 76: case 77: case 78: case 79: { do { T.tangentBinary<SquaredDifferenceRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 75: { do { T.tangentBinary<SquaredDifferenceRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 76: { do { T.tangentBinaryStrided<SquaredDifferenceRule, T.Near, T.Near>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 77: case 78: case 79: { do { T.tangentBinaryStrided<SquaredDifferenceRule, T.Strided, T.Strided>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     default: return run + T.RUN_BYTES;
   }
 }
@@ -1573,21 +1668,42 @@ export function adjointRun(run: usize, w: usize, x: usize, g: usize, s: usize): 
 export function secondRun(run: usize, w: usize, x: usize, d: usize, g: usize, e: usize, s: usize): usize {
   const kind = load<u32>(run);
   switch (kind >> LOOP_SHIFT) {
-    case 0: case 1: case 2: case 3: case 4: { do { T.secondBinary<AddRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 5: case 6: case 7: case 8: case 9: { do { T.secondBinary<SubRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 10: case 11: case 12: case 13: case 14: { do { T.secondBinary<MulRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 0: { do { T.adjointBinaryGathered<AddRule>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 1: { do { T.adjointBinaryNear<AddRule>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 2: { do { T.adjointBinaryStrided<AddRule, T.Near, T.Shared>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 3: { do { T.adjointBinaryStrided<AddRule, T.Shared, T.Near>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 4: { do { T.adjointBinaryAny<AddRule>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 5: { do { T.adjointBinaryGathered<SubRule>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 6: { do { T.adjointBinaryNear<SubRule>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 7: { do { T.adjointBinaryStrided<SubRule, T.Near, T.Shared>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 8: { do { T.adjointBinaryStrided<SubRule, T.Shared, T.Near>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 9: { do { T.adjointBinaryAny<SubRule>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 10: { do { T.secondBinary<MulRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 11: { do { T.secondBinaryStrided<MulRule, T.Near, T.Near>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 12: case 13: case 14: { do { T.secondBinaryStrided<MulRule, T.Strided, T.Strided>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 15: case 16: case 17: case 18: case 19: { do { T.secondBinary<DivRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 20: case 21: case 23: case 24: case 28: case 29: case 30: case 31: case 32: case 33: case 34: case 35: case 36: case 37: case 38: case 39: case 40: case 41: case 43: case 44: case 45: case 46: case 47: case 48: case 56: case 57: case 58: case 59: case 60: case 82: case 83: case 84: case 85: case 86: case 87: case 88: case 90: case 91: case 92: case 93: case 104: case 105: case 106: case 107: case 108: case 109: case 110: case 111: { do { T.secondUnary<UnaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 25: case 26: case 27: { do { T.secondUnary<SquareRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 42: case 49: case 50: case 51: case 52: case 89: case 94: case 95: case 96: case 97: case 98: case 99: case 112: case 113: { do { T.secondBinary<BinaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 67: case 68: case 81: case 100: case 101: case 102: case 103: { do { T.secondTernary<TernaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 69: { do { T.secondList<SumRule>(run, w, x, d, g, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 20: { do { T.adjointUnary<NegRule>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 21: case 58: { do { T.adjointUnary<UnaryRules>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 23: case 24: case 28: case 29: case 30: case 31: case 32: case 33: case 34: case 35: case 38: case 39: case 40: case 41: case 43: case 44: case 45: case 46: case 47: case 48: case 56: case 57: case 59: case 60: case 82: case 83: case 84: case 85: case 86: case 87: case 88: case 90: case 91: case 92: case 93: case 104: case 105: case 106: case 107: case 108: case 109: case 110: case 111: { do { T.secondUnary<UnaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 25: { do { T.secondUnary<SquareRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 26: { do { T.secondUnaryStrided<SquareRule, T.Near>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 27: { do { T.secondUnaryStrided<SquareRule, T.Strided>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 36: { do { T.givenSecondUnary<SinRule>(run, w, x, d, g, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 37: { do { T.givenSecondUnary<CosRule>(run, w, x, d, g, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 42: case 49: case 50: case 89: case 94: case 95: case 96: case 97: case 98: case 99: case 112: case 113: { do { T.secondBinary<BinaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 51: { do { T.adjointBinary<MinRule>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 52: { do { T.adjointBinary<MaxRule>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 67: case 68: { do { T.adjointTernary<TernaryRules>(run, w, x, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 69: { do { T.adjointList<SumRule>(run, w, x, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 70: { do { T.secondPairs<DotRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 71: { do { T.secondList<NormRule>(run, w, x, d, g, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 72: { do { T.secondList<LogSumExpRule>(run, w, x, d, g, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 73: { do { T.secondList<MaxOfRule>(run, w, x, d, g, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 74: { do { T.secondList<MinOfRule>(run, w, x, d, g, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 75: case 76: case 77: case 78: case 79: { do { T.secondBinary<SquaredDifferenceRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 73: { do { T.adjointList<MaxOfRule>(run, w, x, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 74: { do { T.adjointList<MinOfRule>(run, w, x, e, s); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 75: { do { T.secondBinary<SquaredDifferenceRule>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 76: { do { T.secondBinaryStrided<SquaredDifferenceRule, T.Near, T.Near>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 77: case 78: case 79: { do { T.secondBinaryStrided<SquaredDifferenceRule, T.Strided, T.Strided>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 81: case 100: case 101: case 102: case 103: { do { T.secondTernary<TernaryRules>(run, w, x, d, g, e); run -= T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     default: return run - T.RUN_BYTES;
   }
 }

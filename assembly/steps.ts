@@ -6,7 +6,7 @@ import {
   ST_STATES, ST_STATE_ADJOINTS,
 } from "../src/layout";
 import { header, reserve, setHeader } from "./program";
-import { adjoint, clearAdjoints, primal, second, tangent, value } from "./sweep";
+import { adjoint, clearAdjointTangents, clearAdjoints, primal, second, tangent, value } from "./sweep";
 
 /** More steps in a stretch are refused, so that no size wraps around. */
 const MOST_STEPS: u32 = 1 << 16;
@@ -125,7 +125,8 @@ export function stepsForward(program: usize, count: u32, condition: usize, recor
     if (condition && !holds(condition, state, s)) return k;
     copy(state, x + u, s);
     copy(r, x + u + s, row);
-    value(program);
+    if (order) primal(program);
+    else value(program);
     if (order) {
       copy(state + dots, d + u, s);
       copy(rd, d + u + s, active);
@@ -155,22 +156,18 @@ export function stepsReverse(program: usize, count: u32, order: u32): void {
     const state = field(steps, ST_STATES) + k * s, r = field(steps, ST_ROWS);
     copy(state, x + u, s);
     copy(r + k * row, x + u + s, row);
+    primal(program);
+    clearAdjoints(program);
+    seed(program, steps, s, e, k, g, 0);
+    adjoint(program);
     if (order) {
       copy(state + dots, d + u, s);
       copy(r + dots + k * active, d + u + s, active);
-      value(program);
       tangent(program);
-      memory.fill(g, 0, slots);
-      memory.fill(d + slots, 0, slots);
-      seed(program, steps, s, e, k, g, 0);
+      clearAdjointTangents(program);
       seed(program, steps, s, e, k, d + slots, dots);
       second(program);
       takeAdjoints(steps, u, s, active, k, d + slots, dots);
-    } else {
-      primal(program);
-      clearAdjoints(program);
-      seed(program, steps, s, e, k, g, 0);
-      adjoint(program);
     }
     takeAdjoints(steps, u, s, active, k, g, 0);
   }

@@ -29,16 +29,15 @@ export function primal(program: usize): void {
   forward(program, program + header(program, H_SLOPES_AT));
 }
 
-/** Tangents of every slot, from values of a sweep before; those of inputs are set, those of the other leaves are 0. */
+/** Tangents of every slot, from values and slopes of a `primal` sweep before; those of inputs are set, those of the other leaves are 0. */
 export function tangent(program: usize): void {
   const w = program + header(program, H_INDEX_AT), x = program + header(program, H_PRIMALS_AT);
   const d: usize = header(program, H_TANGENTS), s = program + header(program, H_SLOPES_AT), end = endOfRuns(program);
   for (let run = firstRun(program); run < end; ) run = tangentRun(run, w, x, d, s);
 }
 
-/** Sets to 0 the adjoints that a reverse sweep adds to before it has stored one there. */
-export function clearAdjoints(program: usize): void {
-  const g = program + header(program, H_ADJOINTS_AT);
+/** Sets to 0 the adjoints, or their tangents, at `g` that a reverse sweep adds to before it has stored one there. */
+function clear(program: usize, g: usize): void {
   let at = program + header(program, H_CLEARED_AT);
   for (const end = at + ((<usize>header(program, H_CLEARED)) << 3); at < end; at += 8) {
     const first = g + ((<usize>load<u32>(at)) << 3), n = (<usize>load<u32>(at + 4)) << 3;
@@ -46,6 +45,14 @@ export function clearAdjoints(program: usize): void {
     if (n > 256) memory.fill(first, 0, n);
     else for (let p = first; p < first + n; p += 8) store<f64>(p, 0);
   }
+}
+
+export function clearAdjoints(program: usize): void {
+  clear(program, program + header(program, H_ADJOINTS_AT));
+}
+
+export function clearAdjointTangents(program: usize): void {
+  clear(program, <usize>header(program, H_TANGENTS) + bytesOfSlots(program));
 }
 
 /** Adjoints of every slot, from the seeds that stand in the adjoints, values and slopes of a `primal` sweep before. */
@@ -58,7 +65,7 @@ export function adjoint(program: usize): void {
   }
 }
 
-/** Adjoints and their tangents, from values, tangents and the slopes of lists of a `tangent` sweep before. */
+/** Tangents of adjoints, from the seeds that stand there, values, slopes, tangents and adjoints of sweeps before. */
 export function second(program: usize): void {
   const w = program + header(program, H_INDEX_AT), x = program + header(program, H_PRIMALS_AT);
   const g = program + header(program, H_ADJOINTS_AT), begin = firstRun(program);

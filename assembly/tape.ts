@@ -47,10 +47,27 @@ export class Tape {
   operandB: usize;
   operandC: usize;
   active: usize;
+  /** What a pattern is: where the members of each row start, and all of them. */
+  starts: Words;
+  members: Words;
+  /** Sets of numbers (assembly/sets.ts): where the blocks of each start; the blocks; what is marked. */
+  sets: Words;
+  blocks: Words;
+  bits: Words;
+  filled: Words;
+  /** Pairs of sets, and a hash table of them; or users of nodes. */
+  pairs: Words;
+  found: Words;
 }
 
-/** Bytes of the record with its three lists of words. */
-const HEADER: usize = (offsetof<Tape>() + 3 * offsetof<Words>() + 15) & ~15;
+/** Lists of words of a tape, and bytes of the record with them. */
+const LISTS: usize = 11;
+const HEADER: usize = (offsetof<Tape>() + LISTS * offsetof<Words>() + 15) & ~15;
+
+@inline
+function wordsAt(tape: usize, k: usize): Words {
+  return changetype<Words>(tape + offsetof<Tape>() + k * offsetof<Words>());
+}
 
 /** A block for a tape of these sizes, its arrays for TypeScript to fill; 0 where it is too large. */
 export function createTape(length: i32, lists: i32, constants: i32, outputs: i32, wanted: i32): usize {
@@ -62,9 +79,17 @@ export function createTape(length: i32, lists: i32, constants: i32, outputs: i32
   if (!at) return 0;
   memory.fill(at, 0, HEADER);
   const tape = changetype<Tape>(at);
-  tape.runs = changetype<Words>(at + offsetof<Tape>());
-  tape.index = changetype<Words>(at + offsetof<Tape>() + offsetof<Words>());
-  tape.cleared = changetype<Words>(at + offsetof<Tape>() + 2 * offsetof<Words>());
+  tape.runs = wordsAt(at, 0);
+  tape.index = wordsAt(at, 1);
+  tape.cleared = wordsAt(at, 2);
+  tape.starts = wordsAt(at, 3);
+  tape.members = wordsAt(at, 4);
+  tape.sets = wordsAt(at, 5);
+  tape.blocks = wordsAt(at, 6);
+  tape.bits = wordsAt(at, 7);
+  tape.filled = wordsAt(at, 8);
+  tape.pairs = wordsAt(at, 9);
+  tape.found = wordsAt(at, 10);
   tape.constants = at + HEADER;
   tape.a = tape.constants + ((<usize>max(length, constants)) << 3);
   tape.b = tape.a + ((<usize>length) << 2);
@@ -92,9 +117,10 @@ export function createTape(length: i32, lists: i32, constants: i32, outputs: i32
 
 /** Frees a tape with all that was made for it. */
 export function releaseTape(tape: Tape): void {
-  if (tape.runs.at) release(tape.runs.at);
-  if (tape.index.at) release(tape.index.at);
-  if (tape.cleared.at) release(tape.cleared.at);
+  for (let k: usize = 0; k < LISTS; k++) {
+    const at = wordsAt(changetype<usize>(tape), k).at;
+    if (at) release(at);
+  }
   if (tape.workBlock) release(tape.workBlock);
   release(changetype<usize>(tape));
 }

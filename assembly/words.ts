@@ -16,6 +16,11 @@ export function take(words: Words, count: i32): i32 {
   return start;
 }
 
+export function push(words: Words, value: i32): void {
+  const k = take(words, 1);
+  store<i32>(words.at + ((<usize>k) << 2), value);
+}
+
 function grow(words: Words, least: i32): void {
   const capacity = max<i32>(max<i32>(least, 2 * words.capacity), 256), bigger = allocate(<f64>capacity * 4);
   if (!bigger) unreachable();

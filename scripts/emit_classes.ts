@@ -4,7 +4,7 @@ import type { OpName, Partial, Zero } from "../src/algebra.js";
 import { rules } from "../src/ops.js";
 import { RESULT, contributionTangent, dual, readsOf } from "../src/readings.js";
 import type { Dual } from "../src/readings.js";
-import { className, isKept, isOneOfMany, isRare, letters, recorded, shapeNames, width } from "./groups.js";
+import { className, isKept, isOneOfMany, isRare, isStraight, letters, recorded, shapeNames, width } from "./groups.js";
 import { SourceAlgebra, functionBody } from "./source.js";
 import type { Source } from "./source.js";
 
@@ -30,7 +30,8 @@ function derivatives(name: OpName): string[] {
   const tangent = first
     .map((p, i) => contribution(s.algebra, p, v(dots[i]!)))
     .reduce<Source | Zero>((sum, term) => accumulate(s.algebra, sum, term), zero);
-  lines.push(method("tangent", [...interleave(operands, dots), "y", ...tally], functionBody(orZero(tangent, s))));
+  const tangentBody = functionBody(orZero(tangent, s));
+  lines.push(method("tangent", [...interleave(operands, dots), "y", ...tally], tangentBody));
 
   const m = dual(s.algebra);
   const w = (text: string, d?: string): Dual<Source> => ({ v: v(text), d: d ? v(d) : zero });
@@ -40,20 +41,39 @@ function derivatives(name: OpName): string[] {
     w("y", "yd"),
     ...(isKept(name) ? tally.map((x) => w(x, `${x}d`)) : tally.map((x) => w(x))),
   );
+  const bodies: string[] = [];
   operands.forEach((x, i) => {
     const once = contribution(s.algebra, first[i]!, v("t"));
     const second = contributionTangent(s.algebra, first[i]!, lifted[i]!, { v: v("t"), d: v("td") });
     lines.push(method(`d${x}`, ["t", ...operands, "y", ...tally], functionBody(orZero(once, s))));
     const parameters = ["t", "td", ...interleave(operands, dots), "y", "yd", ...tally.flatMap((x) => [x, `${x}d`])];
-    lines.push(method(`dd${x}`, parameters, functionBody(orZero(second, s))));
+    bodies.push(functionBody(orZero(second, s)));
+    lines.push(method(`dd${x}`, parameters, bodies[i]!));
+    if (rules[name].arity !== 1 || !isKept(name)) return;
+    // The result and the slope stand there.
+    const value = (s.algebra[name] as (a: Source) => Source)(v(x));
+    const names = new Map([[value, "y"], [first[i] as Source, "slope"]]); // prettier-ignore
+    lines.push(method("given", ["t", "td", `${x}d`, "y", "slope"], functionBody(orZero(second, s), names)));
   });
   // Bits of a, b and the result, four an operand.
   const reads = readsOf(name).reduce((bits, set, i) => bits | (((set & 3) | (set & RESULT ? 4 : 0)) << (4 * i)), 0);
+  const needs = [bodies[0]!, bodies[1] ?? "", tangentBody].reduce(
+    (bits, body, i) => bits | (leavesIn(body) << (7 * i)),
+    0,
+  );
   return [
     ...lines,
+    `  @inline needs(which: u32, leaf: u32): bool { return <bool>((${needs} >> (7 * which + leaf)) & 1); }`,
     `  @inline reads(partial: u32, leaf: u32): bool { return <bool>((${reads} >> (4 * partial + leaf)) & 1); }`,
   ];
 }
+
+/** What a body is made of, by the numbers that OF_A and so on are (assembly/templates/access.ts). */
+const leavesIn = (body: string): number =>
+  ["a", "b", "y", "ad", "bd", "yd", "t"].reduce(
+    (bits, x, i) => bits | (Number(new RegExp(`\\b${x}\\b`).test(body)) << i),
+    0,
+  );
 
 const interleave = (xs: string[], ds: string[]): string[] => xs.flatMap((x, i) => [x, ds[i]!]);
 
@@ -109,7 +129,7 @@ export function manyRules(arity: 1 | 2 | 3): string {
   ];
   for (const x of operands) {
     methods.push([`d${x}`, ["t", ...operands, "y"], isOneOfMany]);
-    methods.push([`dd${x}`, ["t", "td", ...interleave(operands, dots), "y", "yd"], isOneOfMany]);
+    methods.push([`dd${x}`, ["t", "td", ...interleave(operands, dots), "y", "yd"], (name) => isOneOfMany(name) && !isStraight(name)]); // prettier-ignore
   }
   const shape = shapeNames[arity];
   const functions = methods.map(([method, parameters, included]) => {
@@ -125,6 +145,7 @@ export function manyRules(arity: 1 | 2 | 3): string {
     const one = `${method}${shape}(changetype<usize>(this), ${parameters.map((p) => `L.lit<v128>(${p})`).join(", ")})`;
     return `  @inline ${method}<T>(${parameters.map((p) => `${p}: T`).join(", ")}): T { if (isVector<T>()) return ${two}; else return L.lane0<v128>(${one}); }`;
   });
+  lines.push("  @inline needs(which: u32, leaf: u32): bool { return true; }");
   lines.push("  @inline reads(partial: u32, leaf: u32): bool { return true; }");
   return `${functions.join("\n")}\n@final class ${shape}Rules {\n${lines.join("\n")}\n}\n`;
 }

@@ -9,6 +9,7 @@ import {
   isList,
   isOneOfMany,
   isRare,
+  isStraight,
   light,
   recorded,
   shapeNames,
@@ -71,29 +72,45 @@ export function dispatch(
   step: 1 | -1,
   included: (name: OpName) => boolean,
 ): string {
-  const args = parameters.filter((p) => p !== "s").join(", ");
-  const call = (name: OpName, [, template, ...types]: Loop): string => {
-    if (sweep === "adjoint" && types[0] === "Near" && types[1] === "Near")
-      return callOf(sweep, name, "BinaryNear", [], args);
-    if (sweep === "adjoint" && types[0] === "Strided" && types[1] === "Strided")
-      return callOf(sweep, name, "BinaryAny", [], args);
-    if (rules[name].arity === "list") return callOf(sweep, name, template, types, parameters.join(", "));
-    if (isKept(name) && sweep === "adjoint") return "T.givenUnary(run, w, x, g, s);";
-    if (isKept(name) && sweep === "value") {
-      const plain = callOf(sweep, name, template, types, "run, w, x");
-      return `if (s && T.receives(run, 0)) T.keptUnary<${className(name)}>(run, w, x, s); else ${plain}`;
-    }
-    return callOf(sweep, name, template, types, args);
-  };
-  return switchOver(sweep, parameters, step, included, call);
+  return switchOver(sweep, parameters, step, included, (name, loop) => loopCall(sweep, parameters, name, loop));
 }
 
-/** Sweeps that run seldom have one loop an operation, whatever the forms, and one for all that are not light. */
+/** The loop of an operation in a sweep of values or adjoints. */
+function loopCall(sweep: string, parameters: readonly string[], name: OpName, [, template, ...types]: Loop): string {
+  const args = parameters.filter((p) => p !== "s").join(", ");
+  if (sweep === "adjoint" && types[0] === "Near" && types[1] === "Near")
+    return callOf(sweep, name, "BinaryNear", [], args);
+  if (sweep === "adjoint" && types[0] === "Strided" && types[1] === "Strided")
+    return callOf(sweep, name, "BinaryAny", [], args);
+  if (rules[name].arity === "list") return callOf(sweep, name, template, types, parameters.join(", "));
+  if (isKept(name) && sweep === "adjoint") return "T.givenUnary(run, w, x, g, s);";
+  if (isKept(name) && sweep === "value") {
+    const plain = callOf(sweep, name, template, types, "run, w, x");
+    return `if (s && T.receives(run, 0)) T.keptUnary<${className(name)}>(run, w, x, s); else ${plain}`;
+  }
+  return callOf(sweep, name, template, types, args);
+}
+
+/** In sweeps that run seldom, light operations have a loop where all operands are near, one where none is gathered. */
+const seldomForms = (template: string, types: readonly string[]): readonly [string, readonly string[]] =>
+  types.length === 0
+    ? [template.replace("Gathered", ""), types]
+    : [template, types.map(() => (types.every((type) => type === "Near") ? "Near" : "Strided"))];
+
+/** Sweeps that run seldom have one loop an operation but for light ones, and one for all that are not light. */
 export function seldom(sweep: string, parameters: string[], step: 1 | -1): string {
   const args = parameters.filter((p) => p !== "s").join(", ");
-  const call = (name: OpName): string => {
+  const call = (name: OpName, loop: Loop): string => {
+    const [, template, ...types] = loop;
+    if (sweep === "second" && isStraight(name)) return loopCall("adjoint", ["run", "w", "x", "e", "s"], name, loop);
     if (activeOperands(name) === 0) return "T.still(run, d);";
+    if (isKept(name) && rules[name].arity === 1) {
+      if (sweep === "second") return `T.givenSecondUnary<${className(name)}>(${parameters.join(", ")});`;
+      return "if (T.receives(run, 0)) T.givenTangentUnary(run, w, d, s); else T.still(run, d);";
+    }
     const shape = shapeNames[rules[name].arity];
+    // A division has so many products in its second derivatives that reaching its operands counts for little.
+    if (light.has(name) && name !== "div") return callOf(sweep, name, ...seldomForms(template, types), args);
     return callOf(sweep, name, shape, [], shape === "List" ? parameters.join(", ") : args, isOneOfMany(name));
   };
   const included = (name: OpName): boolean => sweep === "tangent" || activeOperands(name) !== 0;

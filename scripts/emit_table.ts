@@ -1,7 +1,7 @@
 /** Writes assembly/table.generated.ts: what preparing a tape has to know of each opcode. */
 import type { OpName } from "../src/algebra.js";
 import { nameOf, rules } from "../src/ops.js";
-import { activeOperands } from "../src/readings.js";
+import { activeOperands, curvesOf } from "../src/readings.js";
 
 const kinds = { 1: 1, 2: 2, 3: 3, list: 4, pairs: 5 } as const;
 
@@ -46,6 +46,7 @@ const kinds = memory.data<u8>([${bytesOfAll((name) => kinds[rules[name].arity])}
 const commutative = memory.data<u8>([${bytes((name) => (rules[name].commutative ? 1 : 0))}]);
 const active = memory.data<u8>([${bytesOfAll(activeOperands)}]);
 const kept = memory.data<u8>([${bytes((name) => Number("together" in rules[name]))}]);
+const curves = memory.data<u16>([${bytes((name) => curvesOf(name).reduce((bits, set, i) => bits | (set << (4 * i)), 0))}]);
 const neutral = memory.data<f64>([${nameOf.map((name) => neutral(rules[name].neutral)).join(", ")}]);
 
 ${fused()}
@@ -69,6 +70,11 @@ export function activeOperandsOf(code: i32): i32 { return load<u8>(active + code
 // @ts-ignore: decorator
 @inline
 export function isKept(code: i32): bool { return <bool>load<u8>(kept + code); }
+
+/** Four bits an operand: on which operands its partial derivative depends, 8 on all of a list (curvesOf in src/readings.ts). */
+// @ts-ignore: decorator
+@inline
+export function curvesOf(code: i32): i32 { return load<u16>(curves + ((<usize>code) << 1)); }
 
 /** op(a, neutral) is a, to the bit; NaN where there is no such number. */
 // @ts-ignore: decorator

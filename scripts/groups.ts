@@ -1,7 +1,7 @@
 /** Which operations share what in the core's sweeps, and names for them there. */
 import type { OpName } from "../src/algebra.js";
 import { kernel, names, rules } from "../src/ops.js";
-import { activeOperands } from "../src/readings.js";
+import { activeOperands, curvesOf } from "../src/readings.js";
 import { capital } from "./source.js";
 
 export const letters = ["a", "b", "c"];
@@ -44,6 +44,9 @@ const isPlain = (name: OpName): boolean => typeof rules[name].arity === "number"
 /** Operations that share one loop in every sweep, or in those that run seldom. */
 export const isRare = (name: OpName): boolean => !frequent.has(name) && isPlain(name);
 export const isOneOfMany = (name: OpName): boolean => !light.has(name) && activeOperands(name) !== 0 && isPlain(name);
+
+/** Its partial derivatives have no tangents: tangents of adjoints go the way of adjoints. */
+export const isStraight = (name: OpName): boolean => curvesOf(name).every((set) => set === 0);
 
 /** A number an opcode; 0 for those that no run may have. */
 export function byOpcode(of: (name: OpName) => number): string {

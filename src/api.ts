@@ -23,3 +23,4 @@ export * from "./methods.generated.js";
 export { grad, hessian, hvp, jacobian, jvp, taylor, taylorAlong, valueAndGrad, vjp } from "./operators.js";
 export type { Table } from "./nested/tables.js";
 export type { Shape, Shaped, Tree } from "./shape.js";
+export type { SparseMatrix, SparsePattern } from "./sparse/matrix.js";

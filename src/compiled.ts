@@ -1,10 +1,8 @@
 /** A traced function, prepared and evaluated in the core with all its derivatives. */
 import { Batch } from "./batch.js";
 import { withTablesActive } from "./copy.js";
-import { checkOf, guarded } from "./conventions.js";
-import { Derivatives } from "./derivatives.js";
-import { Diagnostician } from "./diagnose.js";
-import type { Diagnosis } from "./diagnosis.js";
+import type { Made } from "./kept-derivatives.js";
+import { Shown } from "./shown.js";
 import type { Engine } from "./engine.js";
 import { argumentsIn, bodyFor, recordCall } from "./nested/call.js";
 import { getCore } from "./core.js";
@@ -13,25 +11,19 @@ import type { Operand } from "./expr.js";
 import type { Traced } from "./nested/map.js";
 import { recordedIn } from "./nested/nested.js";
 import type { Body } from "./nested/nested.js";
-import type { Explanation } from "./explain.js";
-import { Interpreter } from "./interpret.js";
-import type { Names } from "./naming.js";
-import { explained, nodeValues, prepared } from "./inspect.js";
-import { Ports, checkOut } from "./ports.js";
+import { prepared } from "./inspect.js";
+import { Ports } from "./ports.js";
 import { PARTS } from "./threads/parts.js";
 import type { Parts } from "./threads/parts.js";
-import { listing, toDot, toMermaid } from "./print.js";
-import type { NodeValues } from "./print.js";
 import { flatten } from "./shape.js";
 import type { Layout, Shape, Skeleton, Tree } from "./shape.js";
 import { Tables } from "./nested/tables.js";
 import type { Table } from "./nested/tables.js";
 import type { Tape } from "./tape.js";
-import { Taylor, checkCurve, checkOrder } from "./taylor.js";
 import type { Outputs, Values } from "./values.js";
 
 /** A compiled function. Results are the caller's own: they never alias the core's memory. */
-export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, O> {
+export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
   /** Number of inputs, outputs and parameters, and operations on the optimised tape. */
   override readonly inputs: number;
   override readonly outputs: number;
@@ -51,7 +43,6 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
   #byRows: Engine | undefined;
   #batch: Batch | undefined;
   #body: Body | undefined;
-  #taylor: Taylor | undefined;
   #parametersSet: boolean;
 
   /** @internal */
@@ -127,7 +118,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
     );
     of.f64.set(parameters, of.primals + this.inputs);
     this.#ports.load(of.f64, of.primals, x, "dataGradient: input");
-    const checked = this.#strict ? this.#guarded(of, "dataGradient", withTablesActive(this.#read)) : of;
+    const checked = this.#strict ? this.guarded(of, "dataGradient", withTablesActive(this.#read)) : of;
     return this.#tables.collect(() => checked.gradient(0));
   }
 
@@ -158,37 +149,6 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
     return outputs;
   }
 
-  /**
-   * Taylor coefficients c_0, ..., c_order of t ↦ f(x + t · direction): c_k is the k-th derivative divided by k!.
-   *
-   * The first call for an order makes a program of them, which is kept until another order is asked for.
-   * @param order From 0 to 30.
-   * @returns [order + 1, outputs], row-major, or `out`.
-   * @throws AdError "length", "shape", "type".
-   */
-  taylor(x: Values<S>, direction: Values<S>, order: number, out?: Float64Array): Float64Array {
-    return this.#along("taylor", [x, direction], order, ["taylor: input", "taylor: direction"], out);
-  }
-
-  /**
-   * The same along a curve t ↦ Σ curve[k] · t^k.
-   * @param curve Coefficients of the inputs, that of order 0 first, at most `order + 1`; those not given are 0.
-   * @throws AdError "length", "shape", "type".
-   */
-  taylorAlong(curve: readonly Values<S>[], order: number, out?: Float64Array): Float64Array {
-    checkOrder(order, "taylorAlong");
-    checkCurve(curve, order, "taylorAlong");
-    return this.#along("taylorAlong", curve, order, curve.map((_, k) => `taylorAlong: curve[${k}]`), out); // prettier-ignore
-  }
-
-  #along(where: string, curve: readonly Values<S>[], order: number, names: string[], out?: Float64Array): Float64Array {
-    const engine = this.use(where);
-    checkOrder(order, where);
-    checkOut(out, (order + 1) * this.outputs, where);
-    this.#taylor ??= new Taylor(this.#tape, this.#tables, this.#ports, this);
-    return this.#taylor.along(engine, curve, order, names, out);
-  }
-
   /** The function at many points in one call. */
   get batch(): Batch {
     return (this.#batch ??= new Batch({
@@ -202,53 +162,6 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
         this.#ports.load(f64, primals, x, where);
       },
     }));
-  }
-
-  /** The optimised tape, one line an operation; with `x`, the primal, tangent and adjoint at every node. */
-  override toString(x?: Values<S>, tangent?: Values<S>): string {
-    return listing(this.#tape, this.#nodeValues(x, tangent));
-  }
-
-  /** The tape as a Graphviz graph, annotated as in `toString`. */
-  toDot(x?: Values<S>, tangent?: Values<S>): string {
-    return toDot(this.#tape, this.#nodeValues(x, tangent));
-  }
-
-  /** The tape as a Mermaid flowchart, annotated as in `toString`. */
-  toMermaid(x?: Values<S>, tangent?: Values<S>): string {
-    return toMermaid(this.#tape, this.#nodeValues(x, tangent));
-  }
-
-  /** Why it is fast or slow: runs, how operands are reached, bytes moved. `String(f.explain())` is a report. */
-  explain(): Explanation {
-    const engine = this.use("explain", false);
-    return explained({ tape: this.#tape, engine }, this.#recorded);
-  }
-
-  /**
-   * Which operation first makes a NaN or an Inf at `x`, in the values and in the derivatives of all outputs, seeded with 1.
-   * It goes operation by operation, some hundred times slower than `gradient`. `String(f.diagnose(x))` is a report.
-   * @throws AdError as `gradient`, but for functions of several outputs.
-   */
-  diagnose(x: Values<S>): Diagnosis {
-    const engine = this.use("diagnose");
-    this.#ports.load(engine.f64, engine.primals, x, "diagnose: input");
-    const at = engine.primals + this.inputs;
-    const [inputs, parameters] = [engine.f64.slice(engine.primals, at), engine.f64.slice(at, at + this.parameters)];
-    const interpreter = this.#interpreter;
-    return new Diagnostician(interpreter, this.#names).diagnose(interpreter.at(this.#read, inputs, parameters));
-  }
-
-  get #interpreter(): Interpreter {
-    return new Interpreter((table) => this.#tables.rowsOf(table));
-  }
-
-  get #names(): Names {
-    return { inputs: this.#ports.inputs, parameters: this.#parameters, tables: this.#tables.tables };
-  }
-
-  #guarded(engine: Engine, where: string, tape: Tape): Engine {
-    return guarded(engine, tape, checkOf(where, this.#interpreter, this.#names, tape));
   }
 
   /** @internal */
@@ -266,7 +179,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
   dispose(): void {
     this.#engine?.free();
     this.#byRows?.free();
-    this.#taylor?.free();
+    this.freeKept();
     this.#byRows = undefined;
     this.#engine = undefined;
   }
@@ -275,20 +188,15 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
     this.dispose();
   }
 
-  /** Primal, tangent (of ones by default) and adjoint (outputs seeded with 1) at every node. */
-  #nodeValues(x: Values<S> | undefined, tangent: Values<S> | undefined): NodeValues | undefined {
-    if (x === undefined) return undefined;
-    const engine = this.use("toString");
-    const tangents = engine.tangents();
-    this.#ports.load(engine.f64, engine.primals, x, "toString: input");
-    const direction = tangent ?? new Float64Array(this.inputs).fill(1);
-    this.#ports.load(engine.f64, tangents, direction, "toString: tangent");
-    return nodeValues({ tape: this.#tape, engine }, this.#tables);
-  }
-
   /** @internal */
   protected override get ports(): Ports {
     return this.#ports;
+  }
+
+  /** @internal */
+  protected override get made(): Made {
+    const { tape, recorded } = { tape: this.#tape, recorded: this.#recorded };
+    return { tape, read: this.#read, recorded, tables: this.#tables, layout: this.#parameters, strict: this.#strict };
   }
 
   /** @internal */
@@ -301,6 +209,6 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Derivatives<S, 
         `${where}: parameters were never set, expected ${this.parameters}; call setParameters(values) first`,
       );
     }
-    return this.#strict && where !== "toString" ? this.#guarded(engine, where, this.#read) : engine;
+    return this.#strict && where !== "toString" ? this.guarded(engine, where, this.#read) : engine;
   }
 }

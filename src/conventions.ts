@@ -96,6 +96,7 @@ export function guarded(engine: Engine, tape: Pick<Tape, "inputs" | "parameters"
   return withOverrides(engine, {
     value: () => (anew(), engine.value()),
     primal: () => (anew(), engine.primal()),
+    linearize: () => (anew(), engine.linearize()),
     tangent: () => (look(), engine.tangent()),
     reverse: (seed) => (look(), engine.reverse(seed)),
     gradient: (output) => (anew(), look(), engine.gradient(output)),

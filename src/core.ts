@@ -16,6 +16,7 @@ interface Exports {
   primal(program: number): void;
   tangent(program: number): void;
   clearAdjoints(program: number): void;
+  clearAdjointTangents(program: number): void;
   adjoint(program: number): void;
   gradient(program: number, output: number): void;
   second(program: number): void;
@@ -36,6 +37,7 @@ interface Exports {
   optimize(tape: number): number;
   eliminate(tape: number): number;
   schedule(tape: number, inputs: number, parameters: number): number;
+  patternOf(tape: number, inputs: number, what: number): number;
 }
 
 let source: (() => WebAssembly.Module) | undefined;

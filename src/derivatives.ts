@@ -91,7 +91,7 @@ export abstract class Derivatives<S, O> {
     const tangents = engine.tangents();
     this.ports.load(engine.f64, engine.primals, x, "jvp: input");
     this.ports.load(engine.f64, tangents, tangent, "jvp: tangent");
-    engine.value();
+    engine.linearize();
     engine.tangent();
     return this.ports.readOutputs(engine.f64, tangents, out);
   }
@@ -120,7 +120,7 @@ export abstract class Derivatives<S, O> {
     const tangents = engine.tangents();
     this.ports.load(engine.f64, engine.primals, x, "hvp: input");
     this.ports.load(engine.f64, tangents, v, "hvp: v");
-    engine.value();
+    engine.linearize();
     engine.tangent();
     engine.second(one, zero);
     return this.ports.readInputs(engine.f64, engine.adjointTangents(), x, out);
@@ -141,7 +141,7 @@ export abstract class Derivatives<S, O> {
 
   #jacobianForward(engine: Engine, out: Float64Array): void {
     const tangents = engine.tangents();
-    engine.value();
+    engine.linearize();
     for (let j = 0; j < this.inputs; j++) {
       engine.f64.fill(0, tangents, tangents + this.inputs);
       engine.f64[tangents + j] = 1;
@@ -165,12 +165,12 @@ export abstract class Derivatives<S, O> {
     checkOut(out, this.inputs * this.inputs, "hessian");
     const tangents = engine.tangents();
     this.ports.load(engine.f64, engine.primals, x, "hessian: input");
-    engine.value();
+    engine.linearize();
     for (let i = 0; i < this.inputs; i++) {
       engine.f64.fill(0, tangents, tangents + this.inputs);
       engine.f64[tangents + i] = 1;
       engine.tangent();
-      engine.second(one, zero);
+      engine.second(one, zero, i > 0);
       const row = engine.adjointTangents();
       out.set(engine.f64.subarray(row, row + this.inputs), i * this.inputs);
     }

@@ -16,14 +16,19 @@ export interface Engine {
   value(): void;
   /** Values, and what a reverse sweep wants of the forward sweep. */
   primal(): void;
-  /** From values of a sweep before; tangents of inputs stand there, those of parameters are 0. */
+  /** Values, and what a sweep of tangents wants of the forward sweep. */
+  linearize(): void;
+  /** From values of a `linearize` or `primal` sweep before; tangents of inputs stand there, those of parameters are 0. */
   tangent(): void;
   /** From values of a `primal` sweep before. */
   reverse(seed: (output: number) => number): void;
   /** `primal`, then `reverse` of one output. */
   gradient(output: number): void;
-  /** From values and tangents of sweeps before: adjoints and their tangents, seeded with both. */
-  second(seed: (output: number) => number, seedTangent: (output: number) => number): void;
+  /**
+   * From values and tangents of sweeps before: adjoints and their tangents, seeded with both. Where adjoints of the same
+   * seed and values stand there, `again` says that they may be used.
+   */
+  second(seed: (output: number) => number, seedTangent: (output: number) => number, again?: boolean): void;
   /** Offset of the tangent of slot 0, made where missing. */
   tangents(): number;
   adjointTangents(): number;

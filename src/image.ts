@@ -3,7 +3,7 @@ import { getCore } from "./core.js";
 import type { Core } from "./core.js";
 import {
   T_A, T_B, T_C, T_CLEARED, T_CONSTANTS, T_CONSTANTS_LENGTH, T_INDEX, T_LEAVES, T_LENGTH, T_LISTS, T_LISTS_LENGTH,
-  T_OPCODES, T_OPERATIONS, T_OUTPUTS, T_OUTPUTS_LENGTH, T_RUNS, T_SLOPES, T_SLOTS, T_WANTED,
+  T_MEMBERS, T_OPCODES, T_OPERATIONS, T_OUTPUTS, T_OUTPUTS_LENGTH, T_RUNS, T_SLOPES, T_SLOTS, T_STARTS, T_WANTED,
 } from "./layout.js"; // prettier-ignore
 import type { Program } from "./schedule.js";
 import type { Tape } from "./tape.js";
@@ -60,11 +60,6 @@ export class TapeImage {
   /** The program of the tape as it is now. After it the image is good for `slotOf` and nothing else. */
   schedule(): Program {
     this.#run((at) => this.#core.exports.schedule(at, this.#inputs, this.#parameters));
-    const list = (field: number): Uint32Array => {
-      const at = this.#field(field) / 4;
-      const from = this.#core.u32[at]! / 4;
-      return this.#core.u32.slice(from, from + this.#core.u32[at + 1]!);
-    };
     const slots = this.#field(T_SLOTS) / 4;
     const outputs = this.#words(T_OUTPUTS, this.#field(T_OUTPUTS_LENGTH));
     return {
@@ -72,12 +67,24 @@ export class TapeImage {
       inputs: this.#inputs,
       parameters: this.#parameters,
       constants: this.#constants(),
-      runs: list(T_RUNS),
-      index: list(T_INDEX),
-      cleared: list(T_CLEARED),
+      runs: this.#list(T_RUNS),
+      index: this.#list(T_INDEX),
+      cleared: this.#list(T_CLEARED),
       outputs: Uint32Array.from(outputs, (output) => this.#core.u32[slots + output]!),
       slopes: this.#field(T_SLOPES),
     };
+  }
+
+  /** What depends on what (OF_OUTPUTS and so on in src/layout.ts). After it the image is good for nothing else. */
+  pattern(what: number): { starts: Uint32Array; members: Uint32Array } {
+    this.#run((at) => this.#core.exports.patternOf(at, this.#inputs, what));
+    return { starts: this.#list(T_STARTS), members: this.#list(T_MEMBERS) };
+  }
+
+  #list(field: number): Uint32Array {
+    const at = this.#field(field) / 4;
+    const from = this.#core.u32[at]! / 4;
+    return this.#core.u32.slice(from, from + this.#core.u32[at + 1]!);
   }
 
   /** After scheduling: node of the tape to slot of the program. */

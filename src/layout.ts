@@ -127,6 +127,14 @@ export const T_SLOPES = 24;
 /** Slots of leaves, and of results. */
 export const T_LEAVES = 19;
 export const T_OPERATIONS = 25;
+/** A pattern: as T_RUNS, where the members of each row start, and all members. */
+export const T_STARTS = 31;
+export const T_MEMBERS = 32;
+
+/** What `patternOf` is asked for: the inputs of each output, the outputs of each input, or the inputs that each input meets. */
+export const OF_OUTPUTS = 0;
+export const OF_INPUTS = 1;
+export const OF_PAIRS = 2;
 
 /**
  * BATCH, one block of the core's memory: many points at once. A slot is a block of numbers, one a point, and a UNIFORM

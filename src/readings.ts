@@ -96,9 +96,18 @@ export function contributionTangent<V>(
   const kept = moved === zero ? zero : m.select(m.ne(t.v, m.lit(0)), moved as V, m.lit(0));
   return accumulate(m, kept, contribution(m, partial, t.d));
 }
+const active = new Map<OpName, number>();
 
 /** Bit i is set where operand i has a partial derivative that is not identically 0. */
 export function activeOperands(name: OpName): number {
+  const known = active.get(name);
+  if (known !== undefined) return known;
+  const found = findActive(name);
+  active.set(name, found);
+  return found;
+}
+
+function findActive(name: OpName): number {
   const arity = rules[name].arity;
   if (!rules[name].partials) return 0;
   const nothing = algebraOf<null>(
@@ -130,5 +139,36 @@ export function readsOf(name: OpName): number[] {
   return partialsOf(together, name, args, arity === "list" ? 0 : RESULT).map((partial) => {
     const set = contract(together, partial, 0);
     return set === zero ? 0 : (set as number);
+  });
+}
+
+/** In what `curvesOf` gives: every operand, by way of the result or of a tally. */
+export const EVERY = 8;
+
+/**
+ * Which tangents the contribution to an operand's adjoint has a tangent from, the adjoint held constant: one set an
+ * operand (an element of each list), bit i where it is operand i. Empty where the partial is constant, or in pieces.
+ */
+export function curvesOf(name: OpName): number[] {
+  const rule = rules[name];
+  if (!rule.partials) return [];
+  const sets = algebraOf<number>(
+    () => 0,
+    (_, args) => args.reduce((all, set) => all | set, 0),
+  );
+  const m = dual(sets);
+  const of = (d: number | Zero): Dual<number> => ({ v: 0, d });
+  const { arity } = rule;
+  const kept = "together" in rule;
+  const args =
+    arity === "list"
+      ? [of(1), of(EVERY), of(kept ? EVERY : zero), of(kept ? 1 : zero)]
+      : arity === "pairs"
+        ? [of(1), of(2), of(EVERY)]
+        : [...[of(1), of(2), of(4)].slice(0, arity), of(activeOperands(name))];
+  const partials = rule.partials as unknown as (m: unknown, ...args: unknown[]) => Partial<Dual<number>>[];
+  return partials(m, ...args).map((partial) => {
+    const given = contract(m, partial, of(zero));
+    return given === zero || (given as Dual<number>).d === zero ? 0 : ((given as Dual<number>).d as number);
   });
 }

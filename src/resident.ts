@@ -47,6 +47,8 @@ export class Resident implements Engine {
   readonly #program: number;
   readonly #slots: number;
   #owned = false;
+  /** Element offset of the tangents, 0 until they are made. */
+  #tangents = 0;
   /** Bytes of the blocks of steps, and of points that share some inputs or none; but for rows and headers. */
   readonly #blocks = { steps: 0, some: 0, none: 0 };
 
@@ -169,27 +171,30 @@ export class Resident implements Engine {
 
   #seed(base: number, seed: (output: number) => number): void {
     const memory = this.f64;
-    this.outputs.forEach((slot, i) => {
-      memory[base + slot]! += seed(i);
-    });
+    const { outputs } = this;
+    for (let i = 0; i < outputs.length; i++) memory[base + outputs[i]!]! += seed(i);
+  }
+
+  /** A program keeps all slopes, whichever way they are used. */
+  linearize(): void {
+    this.primal();
   }
 
   tangent(): void {
     this.#core.exports.tangent(this.#program);
   }
 
-  second(seed: (output: number) => number, seedTangent: (output: number) => number): void {
+  second(seed: (output: number) => number, seedTangent: (output: number) => number, again = false): void {
+    if (!again) this.reverse(seed);
     const tangents = this.adjointTangents();
-    this.f64.fill(0, this.adjoints, this.adjoints + this.#slots);
-    this.f64.fill(0, tangents, tangents + this.#slots);
-    this.#seed(this.adjoints, seed);
+    this.#core.exports.clearAdjointTangents(this.#program);
     this.#seed(tangents, seedTangent);
     this.#core.exports.second(this.#program);
   }
 
   /** Element offset of the tangent of slot 0, made where missing; the adjoint tangents follow. */
   tangents(): number {
-    return this.#core.address(16 * this.#slots, () => this.#core.exports.tangentsOf(this.#program)) / 8;
+    return (this.#tangents ||= this.#core.address(16 * this.#slots, () => this.#core.exports.tangentsOf(this.#program)) / 8); // prettier-ignore
   }
 
   /** As many points at once as a cache has room for. */

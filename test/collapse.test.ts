@@ -327,6 +327,20 @@ function run(xs: readonly Expr[], steps: readonly Step[]): Expr[] {
   return results;
 }
 
+describe("a dot product with a bias", () => {
+  it("leaves the lists of operations alone that were recorded between its products and its bias", () => {
+    const fn = (xs: Expr[]): Expr[] => {
+      const products = xs.map((x, i) => x.mul(xs[(i + 1) % 8]!));
+      const between = logSumExp([xs[7]!, xs[3]!, xs[5]!]);
+      return [sum([...products, between.sin()]), between];
+    };
+    const x = [1, 2, 3, 4, 5, 6, 7, 8].map((v) => v / 8);
+    const tape = tapeOf(8, fn);
+    expect(listing(optimize(tape))).toMatch(/logSumExp x7 x3 x5/);
+    expect(sweep(optimize(tape), x).values[1]).toBe(sweep(tape, x).values[1]);
+  });
+});
+
 describe("a random program of long chains", () => {
   const programs = fc.array(step, { minLength: 15, maxLength: 45, size: "max" });
   const whole = fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 6, maxLength: 6 });

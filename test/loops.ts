@@ -50,6 +50,7 @@ export function plain(of: Engine): Engine {
     outputs: of.outputs,
     bytes: of.bytes,
     value: () => of.value(),
+    linearize: () => of.linearize(),
     primal: () => of.primal(),
     tangent: () => of.tangent(),
     reverse: (seed) => of.reverse(seed),

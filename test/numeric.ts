@@ -1,9 +1,10 @@
 /** Whole programs one operation at a time (test/numbers.ts): what the core's sweeps give, to the bit. */
 import type { Program } from "../src/schedule.js";
-import { bitOf, isList, runsOf } from "./programs.js";
+import { curvesOf } from "../src/readings.js";
+import { isList, runsOf } from "./programs.js";
 import type { Run } from "./programs.js";
 import { adjointsOf, secondOf, tangentOf, valueOf } from "./numbers.js";
-import { sweepBack } from "./sweep.js";
+import { sweepBack, sweepFixed, sweepLists, sweepRun } from "./sweep.js";
 import type { Ledger } from "./sweep.js";
 
 /** Values of all slots; `x` has those of the leaves. */
@@ -31,18 +32,18 @@ export function tangentsOf(program: Program, values: Float64Array, d: ArrayLike<
   return tangents;
 }
 
+/** Contributions to one array, each computed when the operation's result is read. */
 class Numbers implements Ledger {
-  /** By result, what its operands receive of the adjoint that the sweep looked at. */
+  /** By result, what its operands receive. */
   readonly #given = new Map<number, number[]>();
 
   constructor(
-    readonly values: Float64Array,
-    readonly adjoints: Float64Array,
+    readonly to: Float64Array,
+    readonly contributions: (run: Run, slots: readonly number[], y: number) => number[],
   ) {}
 
   read(run: Run, k: number): void {
-    const y = run.first + k;
-    this.#given.set(y, adjointsOf(run.name, at(this.values, run.operands[k]!), this.values[y]!, this.adjoints[y]!));
+    this.#given.set(run.first + k, this.contributions(run, run.operands[k]!, run.first + k));
   }
 
   #contribution(run: Run, k: number, i: number): number {
@@ -52,7 +53,7 @@ class Numbers implements Ledger {
   give(run: Run, k: number, i: number, stores: boolean): void {
     const slot = run.operands[k]![i]!;
     const c = this.#contribution(run, k, i);
-    this.adjoints[slot] = stores ? c : this.adjoints[slot]! + c;
+    this.to[slot] = stores ? c : this.to[slot]! + c;
   }
 
   deliver(run: Run, i: number): void {
@@ -62,58 +63,43 @@ class Numbers implements Ledger {
       if (k < fours) four[k & 3]! += this.#contribution(run, k, i);
       else rest += this.#contribution(run, k, i);
     }
-    this.adjoints[run.operands[0]![i]!]! += four[0]! + four[2]! + (four[1]! + four[3]!) + rest;
+    this.to[run.operands[0]![i]!]! += four[0]! + four[2]! + (four[1]! + four[3]!) + rest;
   }
 }
 
+/** Contributions to adjoints, or to their tangents where these are all that partial derivatives pass on. */
+const passedOn = (values: Float64Array, adjoints: Float64Array): Numbers =>
+  new Numbers(adjoints, (run, slots, y) => adjointsOf(run.name, at(values, slots), values[y]!, adjoints[y]!));
+
 /** Adjoints of all slots after a sweep in the documented order over those that stand in `adjoints`. */
 export function adjointsAfter(program: Program, values: Float64Array, adjoints: Float64Array): Float64Array {
-  const ledger = new Numbers(values, adjoints.slice());
-  sweepBack(program, ledger);
-  return ledger.adjoints;
+  const after = adjoints.slice();
+  sweepBack(program, passedOn(values, after));
+  return after;
 }
 
-/** Adjoints and their tangents, seeded in `g` alone: from the last operation down, one alone, then pairs; none fresh. */
+/**
+ * Adjoints, seeded with `seeds`, and their tangents. Where an operation's partial derivatives have tangents: lists as
+ * adjoints go, others from the last down, one alone, then pairs, whatever the forms; else as adjoints go.
+ */
 export function secondAfter(
   program: Program,
   values: Float64Array,
   tangents: Float64Array,
   seeds: Float64Array,
 ): [g: Float64Array, e: Float64Array] {
-  const [g, e] = [seeds.slice(), new Float64Array(program.slots)];
+  const [g, e] = [adjointsAfter(program, values, seeds), new Float64Array(program.slots)];
+  const straight = passedOn(values, e);
+  const curved = new Numbers(
+    e,
+    (run, slots, y) =>
+    secondOf(run.name, at(values, slots), at(tangents, slots), { v: values[y]!, d: tangents[y]! }, { v: g[y]!, d: e[y]! }), // prettier-ignore
+  );
   for (const run of runsOf(program).reverse()) {
     if (!run.active) continue;
-    for (const ks of together(run)) {
-      const given = ks.map((k) => {
-        const [slots, y] = [run.operands[k]!, run.first + k];
-        const [args, dots] = [at(values, slots), at(tangents, slots)];
-        const first = adjointsOf(run.name, args, values[y]!, g[y]!);
-        const second = secondOf(run.name, args, dots, { v: values[y]!, d: tangents[y]! }, { v: g[y]!, d: e[y]! });
-        return { slots, first, second };
-      });
-      for (const i of elementsOf(run, given[0]!.slots.length)) {
-        for (const { slots, first, second } of given) {
-          if (!((run.active >> bitOf(run, slots, i)) & 1)) continue;
-          g[slots[i]!]! += first[i]!;
-          e[slots[i]!]! += second[i]!;
-        }
-      }
-    }
+    if (curvesOf(run.name).every((set) => set === 0)) sweepRun(run, straight);
+    else if (isList(run)) sweepLists(run, curved);
+    else sweepFixed(run, curved, run.single || run.forms.length === 3 ? 0 : run.count & ~1);
   }
   return [g, e];
-}
-
-/** The operations of a run from the last down: those of one or two operands in pairs, where they may. */
-function together(run: Run): number[][] {
-  const pairs = isList(run) || run.single || run.forms.length === 3 ? 0 : run.count & ~1;
-  const groups: number[][] = [];
-  for (let k = run.count - 1; k >= pairs; k--) groups.push([k]);
-  for (let k = pairs - 2; k >= 0; k -= 2) groups.push([k + 1, k]);
-  return groups;
-}
-
-/** Both elements of two lists together, in order. */
-function elementsOf(run: Run, n: number): number[] {
-  if (run.name !== "dot") return Array.from({ length: n }, (_, i) => i);
-  return Array.from({ length: n }, (_, i) => (i >> 1) + (i & 1 ? n / 2 : 0));
 }

@@ -17,12 +17,13 @@ export interface Ledger {
 
 /** One sweep over adjoints that are cleared and seeded. */
 export function sweepBack(program: Program, ledger: Ledger): void {
-  for (const run of runsOf(program).reverse()) {
-    if (!run.active) continue;
-    if (isList(run)) sweepLists(run, ledger);
-    else if (light.has(run.name) && run.steps.every((step) => !Number.isNaN(step))) sweepStrided(run, ledger);
-    else sweepFixed(run, ledger);
-  }
+  for (const run of runsOf(program).reverse()) if (run.active) sweepRun(run, ledger);
+}
+
+export function sweepRun(run: Run, ledger: Ledger): void {
+  if (isList(run)) sweepLists(run, ledger);
+  else if (light.has(run.name) && run.steps.every((step) => !Number.isNaN(step))) sweepStrided(run, ledger);
+  else sweepFixed(run, ledger);
 }
 
 const receives = (run: Run, i: number): boolean => Boolean((run.active >> bitOf(run, run.operands[0]!, i)) & 1);
@@ -50,8 +51,7 @@ function pairsOf({ name, count, single, forms }: Run): number {
 }
 
 /** From the last operation down: one by one, then pairs; operand a before operand b. */
-function sweepFixed(run: Run, ledger: Ledger): void {
-  const pairs = pairsOf(run);
+export function sweepFixed(run: Run, ledger: Ledger, pairs = pairsOf(run)): void {
   const go = (ks: number[]): void => {
     for (const k of ks) ledger.read(run, k);
     run.forms.forEach((_, i) => {
@@ -63,7 +63,7 @@ function sweepFixed(run: Run, ledger: Ledger): void {
 }
 
 /** Operations down, the elements of each up; two near lists two elements at a time. */
-function sweepLists(run: Run, ledger: Ledger): void {
+export function sweepLists(run: Run, ledger: Ledger): void {
   for (let k = run.count - 1; k >= 0; k--) {
     ledger.read(run, k);
     const lists = rules[run.name].arity === "pairs" ? 2 : 1;

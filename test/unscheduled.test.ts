@@ -96,12 +96,13 @@ describe("a random program in runs", () => {
     expect(finite).toBeGreaterThan(5_000);
   });
 
-  it("has the second derivatives of its operations one at a time, from the last down", () => {
+  it("has the second derivatives of its operations one at a time, in the documented order", () => {
     fc.assert(
       fc.property(programs, fc.boolean(), point, point, (of, small, x, dot) => {
         const { program, resident, read } = prepared(of, small, x);
         const tangentsAt = resident.tangents();
         resident.f64.set(dot.slice(0, of.inputs), tangentsAt);
+        resident.linearize();
         resident.tangent();
         resident.second(
           (output) => (output === 0 ? 1 : 0),
@@ -110,7 +111,9 @@ describe("a random program in runs", () => {
         const seeds = new Float64Array(program.slots);
         seeds[program.outputs[0]!] = 1;
         const expected = secondAfter(program, read(resident.primals), read(tangentsAt), seeds);
-        expect([read(resident.adjoints), read(resident.adjointTangents())]).toEqual(expected);
+        const { held } = reverse(program);
+        const having = (all: Float64Array): Float64Array => all.filter((_, slot) => held[slot]);
+        expect([read(resident.adjoints), read(resident.adjointTangents())].map(having)).toEqual(expected.map(having));
         resident.free();
       }),
       { numRuns: 600 },

@@ -16,6 +16,13 @@ import {
 export const OF_A: u32 = 0;
 export const OF_B: u32 = 1;
 export const OF_Y: u32 = 2;
+/** What contributions to tangents may read besides: the tangents of these, and the adjoint. */
+export const OF_AD: u32 = 3;
+export const OF_BD: u32 = 4;
+export const OF_YD: u32 = 5;
+export const OF_T: u32 = 6;
+/** In `needs`: the tangent of the result, as further contributions are those to operand 0 and 1. */
+export const OF_TANGENT: u32 = 2;
 
 export const RUN_BYTES: usize = RUN_WORDS << 2;
 
@@ -79,6 +86,13 @@ export function two(p: usize, q: usize): v128 {
   return v128.load_lane<f64>(q, v128.load64_zero(p), 1);
 }
 
+/** Two numbers at the offsets `a` and `aa`, one after the other where `near`; 0 where nobody needs them. */
+@inline
+export function pair(needed: bool, base: usize, a: usize, aa: usize, near: bool): v128 {
+  if (!needed) return f64x2.splat(0);
+  return near ? v128.load(base + a) : two(base + a, base + aa);
+}
+
 @inline
 export function add(at: usize, c: f64): void {
   store<f64>(at, load<f64>(at) + c);
@@ -122,6 +136,11 @@ export class Strided {
     add(p, f64x2.extract_lane(c, 0));
     add(p + step, f64x2.extract_lane(c, 1));
   }
+  /** As add, the second first. */
+  @inline back(p: usize, c: v128, step: usize): void {
+    add(p + step, f64x2.extract_lane(c, 1));
+    add(p, f64x2.extract_lane(c, 0));
+  }
   @inline give(p: usize, c: v128, step: usize, fresh: bool): void {
     if (fresh) this.store(p, c, step);
     else this.add(p, c, step);
@@ -136,6 +155,7 @@ export class Near {
   @inline two(p: usize, step: usize): v128 { return v128.load(p); }
   @inline store(p: usize, c: v128, step: usize): void { v128.store(p, c); }
   @inline add(p: usize, c: v128, step: usize): void { v128.store(p, f64x2.add(v128.load(p), c)); }
+  @inline back(p: usize, c: v128, step: usize): void { this.add(p, c, step); }
 }
 
 @final

@@ -4,6 +4,7 @@ export * from "./tangent";
 export * from "./adjoint";
 export * from "./adjoint_strided";
 export * from "./second";
+export * from "./second_strided";
 export * from "./lists";
 export * from "./blocks";
 export * from "./blocks_light";

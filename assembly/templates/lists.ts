@@ -2,7 +2,7 @@
 //
 // An operation's list is reached in one form, GATHERED (`q` runs over index words) or NEAR (over byte offsets).
 import { GATHERED, NEAR, RUN_A, RUN_B, RUN_C } from "../../src/layout";
-import { add, countOf, formOf, isFresh, receives, resultOf, slot, word } from "./access";
+import { OF_A, OF_AD, add, countOf, formOf, isFresh, receives, resultOf, slot, word } from "./access";
 import { still } from "./tangent";
 
 /** Word `k` of one of the three words that an operation on lists has in the index. */
@@ -28,8 +28,7 @@ export function offset(form: u32, q: usize): usize {
   return form == GATHERED ? slot(q) : q;
 }
 
-// Slopes of a list: the terms of its elements, and behind them their tally. The forward sweep before a reverse sweep keeps
-// them, and one of tangents, which second order goes back from.
+// Slopes of a list: the terms of its elements, and behind them their tally. The forward sweep keeps them.
 
 /** Behind the slopes of the last list of a run, of rules that keep them. */
 @inline
@@ -79,7 +78,6 @@ export function tangentList<R>(run: usize, w: usize, x: usize, d: usize, s: usiz
   for (let k: usize = 0; k < n; k++) {
     let q = startOf(run, RUN_A, w, k), yd: f64 = 0;
     const m = indexWord(run, RUN_B, w, k), o = resultOf(run) + (k << 3), y = load<f64>(x + o);
-    rule.keep(form, x, q, <u32>m, s);
     const sum = tallyOf<R>(form, x, q, m, y, s);
     for (let i: usize = 0; i < m; i++, q += stepOf(form), s += 8) {
       const at = offset(form, q), term = rule.keeps() ? load<f64>(s) : 0;
@@ -175,41 +173,56 @@ function tallyTangentOf<R>(form: u32, x: usize, d: usize, q: usize, n: usize, s:
 }
 
 export function secondList<R>(run: usize, w: usize, x: usize, d: usize, g: usize, e: usize, s: usize): void {
-  const rule = changetype<R>(0), form = formOf(run, 0);
+  const rule = changetype<R>(0), form = formOf(run, 0), fresh = isFresh(run, 0), zero = f64x2.splat(0);
   s = endOfSlopes<R>(run, w, s);
   for (let k = countOf(run); k > 0; ) {
     k--;
-    let q = startOf(run, RUN_A, w, k);
+    let q = startOf(run, RUN_A, w, k), i: usize = 0;
     const m = indexWord(run, RUN_B, w, k), o = resultOf(run) + (k << 3);
     const t = load<f64>(g + o), td = load<f64>(e + o), y = load<f64>(x + o), yd = load<f64>(d + o);
     s -= (m + 1) << 3;
     const sum = tallyOf<R>(form, x, q, m, y, s), sumd = tallyTangentOf<R>(form, x, d, q, m, s);
-    for (let i: usize = 0; i < m; i++, q += stepOf(form)) {
-      const at = offset(form, q), a = load<f64>(x + at), ad = load<f64>(d + at), term = rule.keeps() ? load<f64>(s + (i << 3)) : 0;
-      store<f64>(g + at, load<f64>(g + at) + rule.da<f64>(t, a, y, sum, term));
-      store<f64>(e + at, load<f64>(e + at) + rule.dda<f64>(t, td, a, ad, y, yd, sum, sumd, term, rule.termd<f64>(a, ad, term)));
+    if (form == NEAR) {
+      const t2 = f64x2.splat(t), td2 = f64x2.splat(td), y2 = f64x2.splat(y), yd2 = f64x2.splat(yd);
+      const sum2 = f64x2.splat(sum), sumd2 = f64x2.splat(sumd);
+      for (; i < (m & ~1); i += 2, q += 16) {
+        const a = rule.needs(0, OF_A) || rule.keeps() ? v128.load(x + q) : zero;
+        const ad = rule.needs(0, OF_AD) || rule.keeps() ? v128.load(d + q) : zero;
+        const term = rule.keeps() ? v128.load(s + (i << 3)) : zero;
+        const termd = rule.termd<v128>(a, ad, term);
+        giveTwo(e + q, rule.dda<v128>(t2, td2, a, ad, y2, yd2, sum2, sumd2, term, termd), fresh);
+      }
+    }
+    for (; i < m; i++, q += stepOf(form)) {
+      const at = offset(form, q), term = rule.keeps() ? load<f64>(s + (i << 3)) : 0;
+      const a = rule.needs(0, OF_A) || rule.keeps() ? load<f64>(x + at) : 0;
+      const ad = rule.needs(0, OF_AD) || rule.keeps() ? load<f64>(d + at) : 0;
+      give(e + at, rule.dda<f64>(t, td, a, ad, y, yd, sum, sumd, term, rule.termd<f64>(a, ad, term)), fresh);
     }
   }
 }
 
 export function secondPairs<R>(run: usize, w: usize, x: usize, d: usize, g: usize, e: usize): void {
-  const rule = changetype<R>(0), form = formOf(run, 0), toA = receives(run, 0), toB = receives(run, 1);
+  const rule = changetype<R>(0), form = formOf(run, 0), freshA = isFresh(run, 0), freshB = isFresh(run, 1);
+  const toA = receives(run, 0), toB = receives(run, 1);
   for (let k = countOf(run); k > 0; ) {
     k--;
-    let q = startOf(run, RUN_A, w, k), r = startOf(run, RUN_C, w, k);
+    let q = startOf(run, RUN_A, w, k), r = startOf(run, RUN_C, w, k), i: usize = 0;
     const m = indexWord(run, RUN_B, w, k), o = resultOf(run) + (k << 3);
     const t = load<f64>(g + o), td = load<f64>(e + o), y = load<f64>(x + o), yd = load<f64>(d + o);
-    for (let i: usize = 0; i < m; i++, q += stepOf(form), r += stepOf(form)) {
+    if (form == NEAR) {
+      const t2 = f64x2.splat(t), td2 = f64x2.splat(td), y2 = f64x2.splat(y), yd2 = f64x2.splat(yd);
+      for (; i < (m & ~1); i += 2, q += 16, r += 16) {
+        const a = v128.load(x + q), b = v128.load(x + r), ad = v128.load(d + q), bd = v128.load(d + r);
+        if (toA) giveTwo(e + q, rule.dda<v128>(t2, td2, a, ad, b, bd, y2, yd2), freshA);
+        if (toB) giveTwo(e + r, rule.ddb<v128>(t2, td2, a, ad, b, bd, y2, yd2), freshB);
+      }
+    }
+    for (; i < m; i++, q += stepOf(form), r += stepOf(form)) {
       const at = offset(form, q), bt = offset(form, r);
       const a = load<f64>(x + at), b = load<f64>(x + bt), ad = load<f64>(d + at), bd = load<f64>(d + bt);
-      if (toA) {
-        store<f64>(g + at, load<f64>(g + at) + rule.da<f64>(t, a, b, y));
-        store<f64>(e + at, load<f64>(e + at) + rule.dda<f64>(t, td, a, ad, b, bd, y, yd));
-      }
-      if (toB) {
-        store<f64>(g + bt, load<f64>(g + bt) + rule.db<f64>(t, a, b, y));
-        store<f64>(e + bt, load<f64>(e + bt) + rule.ddb<f64>(t, td, a, ad, b, bd, y, yd));
-      }
+      if (toA) give(e + at, rule.dda<f64>(t, td, a, ad, b, bd, y, yd), freshA);
+      if (toB) give(e + bt, rule.ddb<f64>(t, td, a, ad, b, bd, y, yd), freshB);
     }
   }
 }

@@ -34,7 +34,7 @@ export class CallExecutor implements Executor {
 
   *tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array): Work {
     this.#load(args, dots);
-    this.engine.value();
+    this.engine.linearize();
     this.engine.tangent();
     this.#read(this.engine.tangents(), resultDots);
     yield* [];
@@ -52,7 +52,7 @@ export class CallExecutor implements Executor {
   *second({ args, dots, seeds, seedDots, adjoints, adjointDots }: Second): Work {
     const { engine } = this;
     this.#load(args, dots);
-    engine.value();
+    engine.linearize();
     engine.tangent();
     engine.second((i) => seeds[i]!, (i) => seedDots[i]!); // prettier-ignore
     const tangents = engine.adjointTangents();

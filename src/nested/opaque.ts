@@ -155,7 +155,7 @@ export class OpaqueExecutor implements Executor {
     const tangents = engine.tangents();
     this.#load(engine, engine.primals, args, this.#results, seeds);
     this.#load(engine, tangents, dots, this.#resultDots, seedDots);
-    engine.value();
+    engine.linearize();
     engine.tangent();
     this.#read(engine, engine.primals, adjoints);
     this.#read(engine, tangents, adjointDots);

@@ -93,7 +93,7 @@ export class RowByRow implements Points {
     for (let k = 0; k < count; k++) {
       const tangents = engine.tangents();
       this.#load(this.#from + k);
-      engine.value();
+      engine.linearize();
       const memory = engine.f64;
       memory.set(this.#dots, tangents);
       if (rowDots) memory.set(rowDots.subarray((from + k) * active, (from + k + 1) * active), tangents + widths.shared);

@@ -109,6 +109,10 @@ export class Staged implements Engine {
     doNow(this.forward(false));
   }
 
+  linearize(): void {
+    this.value();
+  }
+
   primal(): void {
     doNow(this.forward(true));
   }
@@ -142,8 +146,8 @@ export class Staged implements Engine {
         const { stage, engine } = step;
         frame.gather(frame.primals, stage.inputs, engine.f64, engine.primals);
         frame.gather(frame.primals, stage.parameters, engine.f64, engine.primals + stage.inputs.length);
-        if (forReverse) engine.primal();
-        else engine.value();
+        // Slopes of a stage cost next to nothing; what executors keep for the way back does not.
+        engine.primal();
         this.#outOfStage(step, frame.primals, engine.primals);
       }
     }

@@ -36,7 +36,8 @@ export class Stepwise implements Steps {
       const from = record ? k : 0;
       if (conditional && !this.#holds(from)) return k;
       this.#enter(from, k, order);
-      engine.value();
+      if (order) engine.linearize();
+      else engine.value();
       if (order) {
         engine.tangent();
         this.#leave(engine.tangents(), from + Number(record), k, this.at.dots);
@@ -84,7 +85,7 @@ export class Stepwise implements Steps {
     for (let k = count - 1; k >= 0; k--) {
       this.#enter(k, k, order);
       if (order) {
-        engine.value();
+        engine.linearize();
         engine.tangent();
         engine.second(this.#seeds(k, 0), this.#seeds(k, this.at.dots));
         this.#take(engine.adjointTangents(), k, this.at.dots);

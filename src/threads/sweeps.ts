@@ -37,7 +37,7 @@ export function sweepsOf(engine: Engine): Sweeps {
     };
   }
   return {
-    forward: (forReverse) => atOnce(() => (forReverse ? engine.primal() : engine.value())),
+    forward: (forReverse) => atOnce(() => (forReverse ? engine.primal() : engine.linearize())),
     tangent: () => atOnce(() => engine.tangent()),
     reverse: (seed) => atOnce(() => engine.reverse(seed)),
     second: (seed, seedTangent) => atOnce(() => engine.second(seed, seedTangent)),
