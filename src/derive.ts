@@ -9,28 +9,14 @@ import { copyNode } from "./copy.js";
 import { CAPTURE, CONSTANT, LEAVES, NESTED, RESULT, operandsOf } from "./tape.js";
 import { nestedJvp, nestedVjp } from "./nested/derive-nested.js";
 import { Expr, exprsOf, isConstant } from "./expr.js";
-import { nameOf, rules } from "./ops.js";
-import { activeOperands, talliesOf } from "./readings.js";
+import { nameOf } from "./ops.js";
+import { activeOperands, partialsByOperand } from "./readings.js";
 import { liveNodes } from "./optimize.js";
-
-type Partials = (m: Algebra<Expr>, ...args: Expr[]) => Partial<Expr>[];
 
 /** The partial derivatives of node `i` by each of its operands. */
 function partialsAt(m: Algebra<Expr>, builder: TapeBuilder, i: number, operands: readonly number[]): Partial<Expr>[] {
-  const rule = rules[nameOf[builder.opcodes[i]!]!];
-  const partials = rule.partials as unknown as Partials;
-  const y = new Expr(builder, i);
   const xs = operands.map((node) => new Expr(builder, node));
-  if (rule.arity === "list") {
-    const { terms, sum } = talliesOf(m, rule, xs, y);
-    return xs.map((x, k) => partials(m, x, y, sum, terms[k]!)[0]!);
-  }
-  if (rule.arity === "pairs") {
-    const n = xs.length / 2;
-    const both = xs.slice(0, n).map((x, k) => partials(m, x, xs[n + k]!, y));
-    return [...both.map((p) => p[0]!), ...both.map((p) => p[1]!)];
-  }
-  return partials(m, ...xs, y);
+  return partialsByOperand(m, nameOf[builder.opcodes[i]!]!, xs, new Expr(builder, i));
 }
 
 /** 1 for the nodes that depend on `from` through derivatives. */

@@ -16,6 +16,8 @@ export type AdErrorCode =
   | "parameters"
   /** Data were declared but never set, or set but never declared. */
   | "data"
+  /** A derivative is not what differences of the function show, or there is none. */
+  | "check"
   /** The function has been disposed of. */
   | "disposed"
   /** The core has no memory left, or the program is too large for it. */

@@ -45,6 +45,19 @@ export function talliesOf<V>(
   return { terms, sum: m.sum(terms) };
 }
 
+/** The partial derivatives of any operation by each of its operands, two lists one after the other. */
+export function partialsByOperand<V>(m: Algebra<V>, name: OpName, args: readonly V[], y: V): Partial<V>[] {
+  const rule = rules[name];
+  if (rule.arity === "list") {
+    const { terms, sum } = talliesOf(m, rule, args, y);
+    return args.map((x, k) => rule.partials!(m, x, y, sum, terms[k]!)[0]);
+  }
+  if (rule.arity !== "pairs") return partialsOf(m, name, args, y);
+  const n = args.length / 2;
+  const both = args.slice(0, n).map((x, k) => rule.partials(m, x, args[n + k]!, y));
+  return [...both.map((p) => p[0]), ...both.map((p) => p[1])];
+}
+
 /** A value and its tangent; `zero` where the tangent is identically 0. */
 export interface Dual<V> {
   readonly v: V;

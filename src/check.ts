@@ -1,0 +1,4 @@
+/** `wasmgrad/check`: derivatives against differences, for tests. */
+export { checkGradient } from "./check/check-gradient.js";
+export type { CheckOptions } from "./check/check-gradient.js";
+export type { CheckedDerivative, GradientCheck } from "./check/report.js";

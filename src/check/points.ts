@@ -1,0 +1,60 @@
+/**
+ * Where operations have no derivative, read off the table: their partial derivatives choose (by comparisons), steps and
+ * comparisons change their value, and at the edge of a domain something is not finite.
+ */
+import { contract } from "../algebra.js";
+import type { Algebra, OpName, Partial } from "../algebra.js";
+import { evaluate, numbers } from "../functions.js";
+import { nameOf, rules } from "../ops.js";
+import { activeOperands, algebraOf, partialsByOperand } from "../readings.js";
+import type { Visit } from "./walk.js";
+
+/** Derivative 0 everywhere, and a value that jumps: comparisons, signs, whole numbers. */
+const steps = (name: OpName): boolean => activeOperands(name) === 0 && !rules[name].declared;
+
+/** All that the partial derivatives of an operation choose by, and whether they are finite. */
+function choicesOf(name: OpName, args: readonly number[]): string {
+  if (steps(name)) return String(evaluate(name, args));
+  const choices: (number | string)[] = [];
+  const m: Algebra<number> = algebraOf(
+    (x) => x,
+    (inner, operands) => {
+      const y = evaluate(inner, operands);
+      if (steps(inner)) choices.push(y);
+      return y;
+    },
+  );
+  const y = evaluate(name, args);
+  const note = (partial: Partial<number>): void => {
+    const slope = contract(numbers, partial, 1);
+    if (typeof slope === "number" && !Number.isFinite(slope)) choices.push("edge");
+  };
+  partialsByOperand(m, name, args, y).forEach(note);
+  if (!Number.isFinite(y)) choices.push("edge");
+  return choices.join();
+}
+
+/** Nearer than this share of an operand is at the point. */
+const ROUNDING = 2 ** -50;
+
+/** How near an operation is to a point without derivative, in steps along the direction: 0 at it, Infinity where far. */
+export function distanceOf({ tape, node, args }: Visit): number {
+  const name = nameOf[tape.opcodes[node]!];
+  if (!name || args.length === 0) return Infinity;
+  const near = (point: number): number => {
+    const between = (share: number): string =>
+      choicesOf(name, args.map(({ at }) => at[0]! + share * (at[point]! - at[0]!))); // prettier-ignore
+    const here = between(0);
+    if (here.includes("edge")) return 0;
+    if (between(1) === here) return Infinity;
+    let [low, high] = [0, 1];
+    for (let k = 0; k < 50; k++) {
+      const middle = (low + high) / 2;
+      if (between(middle) === here) low = middle;
+      else high = middle;
+    }
+    const atIt = args.every(({ at }) => low * Math.abs(at[point]! - at[0]!) <= ROUNDING * Math.abs(at[0]!));
+    return atIt ? 0 : low;
+  };
+  return Math.min(...args[0]!.at.slice(1).map((_, p) => near(p + 1)));
+}
