@@ -1,5 +1,6 @@
 /** The public names: adding or removing one is a decision, not an accident. */
 import { describe, expect, it } from "vitest";
+import * as check from "../src/check.js";
 import * as api from "../src/index.js";
 import * as threads from "../src/threads.js";
 import * as byUrl from "../src/url.js";
@@ -102,6 +103,10 @@ describe("the public names", () => {
 
   it("of wasmgrad/threads are one", () => {
     expect(Object.keys(threads)).toEqual(["spread"]);
+  });
+
+  it("of wasmgrad/check are one", () => {
+    expect(Object.keys(check)).toEqual(["checkGradient"]);
   });
 
   it("are the same things by either entry", () => {

@@ -174,11 +174,11 @@ function settled(found: Finding[], along: (v: Float64Array) => Finding[], scene:
     blamed ??= culprit;
     uncertain.push(failures.shift()!);
   }
-  for (const finding of uncertain.slice(0, MOST_LOOKED_INTO)) {
+  for (const finding of uncertain.filter(({ mode }) => mode !== "product").slice(0, MOST_LOOKED_INTO)) {
     const culprit = culpritOf(scene, finding);
     if (culprit?.kind === "rule" || (culprit?.kind === "kink" && breaks(finding)))
       return conclude(false, finding, culprit);
-    if (finding.mode !== "product" && finding.difference.step === 0) return conclude(false, finding, culprit);
+    if (finding.difference.step === 0) return conclude(false, finding, culprit);
     if (culprit?.kind !== "constant") blamed ??= culprit;
   }
   return conclude(true, leastCertain(uncertain) ?? of("agrees")[0], blamed);

@@ -46,7 +46,8 @@ export const sizeOf = (x: Float64Array, v: Float64Array): number =>
 
 /** How much is out of proportion, 1 where it is just within the tolerance; NaN derivatives are as wrong as can be. */
 export function excess({ got, expected, difference }: Finding, tolerance: number): number {
-  const ratio = Math.abs(got - expected) / (tolerance * scaleOf(got, expected) + ERRORS * difference.error);
+  const ratio =
+    Math.abs(got - expected) / (tolerance * scaleOf(got, expected) + ERRORS * difference.error + difference.unseen);
   return Number.isNaN(ratio) ? (Object.is(got, expected) || got === expected ? 0 : Infinity) : ratio;
 }
 
@@ -74,22 +75,28 @@ function judged(
 /** A derivative that is no more than this beside what moves a value by its own size is rounding. */
 const NOTHING = 2 ** -49;
 
+/** Below it rounding is no longer relative. */
+const LEAST_NORMAL = 2 ** -1022;
+
 /** A finding after one more difference. @param flat Slope that moves a value of 1 by its own size. */
 function better(finding: Finding, difference: Difference, tolerance: number, flat: number): Finding {
   if (finding.verdict === "agrees" || difference.step === 0) return finding;
-  // Exact enough beside itself, or, where it is next to nothing, beside a slope that moves the value by its own size.
-  const relative = ({ slope, error, largest }: Difference): number => error && error / Math.max(Math.abs(slope), flat * largest); // prettier-ignore
+  // Exact enough beside itself, or, where it is next to nothing, beside a slope that moves the value by its own size. Of a
+  // function that is 0, or next to it, nothing more exact is to be had.
+  const relative = ({ slope, error, unseen, largest }: Difference): number =>
+    largest < LEAST_NORMAL ? 0 : (error + unseen) / Math.max(Math.abs(slope), flat * largest);
   const next: Finding = { ...finding, expected: difference.slope, difference };
   const verdict = relative(difference) > tolerance ? "uncertain" : verdictOf(next, tolerance, flat);
-  if (finding.verdict !== verdict) return finding.verdict === "uncertain" ? { ...next, verdict } : finding;
+  if (verdict === "agrees") return { ...next, verdict };
+  if (finding.verdict !== verdict) return verdict === "differs" ? { ...next, verdict } : finding;
   // Not for a little: by smaller steps errors are larger, and what a jump makes of them is no less.
-  return relative(difference) < 0.5 * relative(finding.difference) || finding.difference.step === 0 ? next : finding;
+  return finding.difference.step === 0 || relative(difference) < 0.5 * relative(finding.difference) ? next : finding;
 }
 
 function verdictOf(finding: Finding, tolerance: number, flat: number): Verdict {
   const { got, expected, difference } = finding;
   if (excess(finding, tolerance) > 1) return "differs";
-  const told = difference.error <= tolerance * scaleOf(expected, got);
+  const told = difference.error + difference.unseen <= tolerance * scaleOf(expected, got);
   return told || Math.abs(got) <= NOTHING * flat * difference.largest ? "agrees" : "uncertain";
 }
 
@@ -121,7 +128,7 @@ export function firstOrder(
   return [...judged(of, direction, (at) => f.value(at, out), claims), product(of, direction, cotangent, forward)];
 }
 
-/** ⟨ȳ, J·v⟩ = ⟨Jᵀ·ȳ, v⟩, up to rounding of their terms. */
+/** ⟨ȳ, J·v⟩ = ⟨Jᵀ·ȳ, v⟩, up to rounding of their terms, and of what cancels in a slope beside the values. */
 function product(
   { f, x, tolerance }: Comparison,
   direction: Float64Array,
@@ -132,7 +139,8 @@ function product(
   const reverse = f.vjp(x, cotangent, new Float64Array(f.inputs));
   const [got, expected] = [dot(reverse, direction), dot(cotangent, forward)];
   const terms = dot(reverse.map(Math.abs), direction.map(Math.abs)) + dot(cotangent.map(Math.abs), forward.map(Math.abs)); // prettier-ignore
-  const differs = Math.abs(got - expected) > tolerance * terms;
+  const values = dot(f.value(x, new Float64Array(f.outputs)).map(Math.abs), cotangent.map(Math.abs));
+  const differs = Math.abs(got - expected) > tolerance * (terms + values / sizeOf(x, direction));
   const difference = { ...unknown, error: 0 };
   const verdict = Number.isFinite(terms) ? (differs ? "differs" : "agrees") : "uncertain";
   return { mode: "product", direction, component: 0, got, expected, difference, verdict };

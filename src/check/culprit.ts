@@ -3,7 +3,7 @@ import { lineOf } from "../print.js";
 import { sizeOf } from "./compare.js";
 import type { Finding } from "./compare.js";
 import { carriesDerivative, carriesValue } from "./flow.js";
-import { distanceOf } from "./points.js";
+import { distanceOf, isEdge } from "./points.js";
 import { Statements, declaredAt, hidden, opaqueAt } from "./stated.js";
 import type { Make, Misstated } from "./stated.js";
 import type { Parts } from "../threads/parts.js";
@@ -42,12 +42,13 @@ const rough = (x: number): string => String(Number(x.toPrecision(2)));
 function misstated({ tape, node }: Visit, operation: string, { operand, finding }: Misstated): Culprit {
   const { mode, got, expected, component } = finding;
   const opaque = opaqueAt(tape, node)?.operation;
-  const said = `${short(got)} where differences of its value give ${short(expected)}`;
-  if (!opaque) return { kind: "rule", operation, text: `states the partial derivative ${said}; correct partials[${operand}] of that defineOp or withPartial` }; // prettier-ignore
+  const asFound = `where differences of its value give ${short(expected)}`;
+  if (!opaque) return { kind: "rule", operation, text: `states the partial derivative ${short(got)} ${asFound}; correct partials[${operand}] of that defineOp or withPartial` }; // prettier-ignore
   // Where one rule is given the other is its transpose: both are wrong then.
-  const rule = mode === "gradient" ? (opaque.jvp && opaque.vjp ? "jvp or vjp" : opaque.jvp ? "jvp" : "vjp") : mode === "product" ? "vjp" : mode; // prettier-ignore
-  const of = opaque.outputs === 1 ? "" : `of its output ${component} `;
-  return { kind: "rule", operation, text: `gives by its ${rule} the derivative ${of}by its input ${operand} as ${said}; correct its ${rule}` }; // prettier-ignore
+  const rule = mode !== "gradient" ? "vjp" : opaque.jvp && opaque.vjp ? "jvp or vjp" : opaque.jvp ? "jvp" : "vjp";
+  const of = opaque.outputs === 1 ? "" : ` of output ${component}`;
+  const by = opaque.inputs === 1 ? "" : ` by input ${operand}`;
+  return { kind: "rule", operation, text: `gives ${short(got)} by its ${mode === "jvp" ? "jvp" : rule}${of}${by} ${asFound}; correct that rule` }; // prettier-ignore
 }
 
 const kink = (operation: string, distance: number): Culprit =>
@@ -59,6 +60,8 @@ class Search {
   found: Culprit | undefined;
   /** Counts only where no rule is wrong: a value may well be constant to derivatives by right. */
   constant: Culprit | undefined;
+  /** Where a partial derivative is not finite. */
+  infinite: Culprit | undefined;
   #nearest: { operation: string; distance: number } | undefined;
   readonly #flows = new Map<Tape, { values: Uint8Array; derivatives: Uint8Array }>();
 
@@ -79,6 +82,7 @@ class Search {
     this.#flows.set(tape, flow);
     const operation = (): string => lineAt(visit);
     if (flow.derivatives[node]) this.found = this.#statedAt(visit, operation);
+    if (flow.derivatives[node] && isEdge(visit)) this.infinite ??= kink(operation(), 0);
     if (!flow.values[node] || !visit.args.some(moves)) return;
     const distance = distanceOf(visit);
     if (distance < (this.#nearest?.distance ?? Infinity)) this.#nearest = { operation: operation(), distance };
@@ -102,13 +106,23 @@ class Search {
 /** Share of an error that rounding must explain, at least, so that it does not count. */
 const EXPLAINED = 0.1;
 
-/** That values are mostly rounding, where the steps of the difference are so small beside them. */
-function lostDigits(finding: Finding, tolerance: number, { rounding, from }: Track): Culprit | undefined {
-  const { verdict, got, expected, difference } = finding;
-  const lost = rounding / difference.step;
-  const enough = verdict === "differs" ? EXPLAINED * Math.abs(got - expected) : tolerance * Math.abs(expected);
-  if (!from || !(lost >= enough)) return undefined;
-  const text = `rounds off what makes ${rough(lost)} of a difference with steps of ${rough(difference.step)}; check where less cancels, or with a larger step`; // prettier-ignore
+/**
+ * That values are mostly rounding, where the steps of the difference are so small beside them. What derivatives round off
+ * themselves is about as much as what values do in steps of the input's size.
+ */
+function lostDigits(
+  { verdict, mode, got, expected, difference }: Finding,
+  scene: Scene,
+  size: number,
+  outputs: readonly Track[],
+): Culprit | undefined {
+  // prettier-ignore
+  const { rounding, from } = outputs.reduce((most, output) => (output.rounding > most.rounding ? output : most));
+  const step = mode === "product" ? size : difference.step;
+  const lost = rounding / step;
+  const enough = verdict === "differs" ? EXPLAINED * Math.abs(got - expected) : scene.tolerance * Math.abs(expected);
+  if (!from || !(lost >= enough) || step === 0) return undefined;
+  const text = `rounds off what makes ${rough(lost)} of a difference with steps of ${rough(step)}; check where less cancels, or with a larger step`; // prettier-ignore
   return { kind: "digits", operation: lineAt(from), text };
 }
 
@@ -120,20 +134,26 @@ const trackOf = (tape: Tape, j: number, x: number, step: number): Track => ({
 });
 
 /** The operation to blame for a finding that does not agree, if there is one. */
-export function culpritOf({ parts, make, x, tolerance }: Scene, finding: Finding): Culprit | undefined {
-  const { direction, difference, mode, component } = finding;
-  const statements = new Statements(make, tolerance);
-  const step = difference.step || 0.1 * sizeOf(x, direction);
+export function culpritOf(scene: Scene, finding: Finding): Culprit | undefined {
+  const { parts, x } = scene;
+  const { direction, difference, mode, component, verdict, got } = finding;
+  const statements = new Statements(scene.make, scene.tolerance);
+  const size = sizeOf(x, direction);
+  const step = difference.step || 0.1 * size;
   const search = new Search(statements, step);
   const walk = new Walk(3, parts.rows, (visit) => search.look(visit));
   const inputs = Array.from(x, (z, j) => trackOf(parts.tape, j, z, step * direction[j]!));
   try {
     const values = walk.run(parts.tape, inputs, Array.from(parts.parameters, (p) => walk.fixed(p))); // prettier-ignore
-    const near = finding.verdict === "uncertain" ? search.nearest : search.constant;
-    if (search.found ?? near) return search.found ?? near;
+    const infinite = Number.isFinite(got) ? undefined : search.infinite;
+    const { nearest } = search;
+    // A difference that is exact comes from steps that reach no kink but one at the point.
+    const point = verdict === "uncertain" || nearest?.kind === "kink" ? nearest : undefined;
+    const found = search.found ?? infinite ?? (verdict === "differs" ? (search.constant ?? point) : point);
     // Of a gradient nobody knows how it rounds.
-    const byValues = mode !== "hvp" && mode !== "product" && difference.step > 0;
-    return byValues ? lostDigits(finding, tolerance, values[parts.tape.outputs[component]!]!) : undefined;
+    if (found || mode === "hvp") return found;
+    const outputs = Array.from(parts.tape.outputs, (output) => values[output]!);
+    return lostDigits(finding, scene, size, mode === "product" ? outputs : [outputs[component]!]);
   } catch (error) {
     if (error !== tooLong) throw error;
     return search.found;

@@ -17,6 +17,8 @@ export interface Difference {
   readonly slope: number;
   /** Estimate: by how much entries differ, what rounding makes of the values, and half of any jump of the slope. */
   readonly error: number;
+  /** Half of the largest jump that rounding would hide. */
+  readonly unseen: number;
   /** Slope behind the point less that before it; about 0 where there is a derivative. */
   readonly jump: number;
   /** Largest value that the function had. */
@@ -26,7 +28,7 @@ export interface Difference {
 }
 
 /** Before any was found. */
-export const unknown: Difference = { slope: NaN, error: Infinity, jump: 0, largest: 0, step: 0 };
+export const unknown: Difference = { slope: NaN, error: Infinity, unseen: 0, jump: 0, largest: 0, step: 0 };
 
 /** One more row of Neville's tableau, for errors of the orders `first`, `first + 2`, and so on. */
 function nextRow(above: readonly number[], quotient: number, first: number): number[] {
@@ -55,11 +57,12 @@ function extrapolated(at: number, pairs: readonly Pair[], size: number): Differe
     const largest = Math.max(Math.abs(at), Math.abs(before), Math.abs(behind));
     for (let j = 1; j < slopes.length; j++) {
       const slope = slopes[j]!;
-      const rounding = (EPSILON * (largest + Math.abs(slope) * size) + (largest && SMALLEST)) / step;
+      const rounding = (EPSILON * (largest + Math.abs(slope) * size) + SMALLEST) / step;
       const spread = Math.max(Math.abs(slope - slopes[j - 1]!), Math.abs(slope - above[j - 1]!));
       const jump = jumps[j] ?? jumps[jumps.length - 1]!;
-      const error = spread + rounding + Math.max(0, Math.abs(jump) - GROWTH * rounding) / 2;
-      if (error < best.error) best = { slope, error, jump, largest, step };
+      const unseen = (GROWTH * rounding) / 2;
+      const error = spread + rounding + Math.max(0, Math.abs(jump) / 2 - unseen);
+      if (error < best.error) best = { slope, error, unseen, jump, largest, step };
     }
   }
   return best;

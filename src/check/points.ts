@@ -12,6 +12,9 @@ import type { Visit } from "./walk.js";
 /** Derivative 0 everywhere, and a value that jumps: comparisons, signs, whole numbers. */
 const steps = (name: OpName): boolean => activeOperands(name) === 0 && !rules[name].declared;
 
+/** Among choices: that something is not finite. */
+const EDGE = "edge";
+
 /** All that the partial derivatives of an operation choose by, and whether they are finite. */
 function choicesOf(name: OpName, args: readonly number[]): string {
   if (steps(name)) return String(evaluate(name, args));
@@ -27,11 +30,17 @@ function choicesOf(name: OpName, args: readonly number[]): string {
   const y = evaluate(name, args);
   const note = (partial: Partial<number>): void => {
     const slope = contract(numbers, partial, 1);
-    if (typeof slope === "number" && !Number.isFinite(slope)) choices.push("edge");
+    if (typeof slope === "number" && !Number.isFinite(slope)) choices.push(EDGE);
   };
   partialsByOperand(m, name, args, y).forEach(note);
-  if (!Number.isFinite(y)) choices.push("edge");
+  if (!Number.isFinite(y)) choices.push(EDGE);
   return choices.join();
+}
+
+/** Whether its value or a partial derivative is not finite at the point. */
+export function isEdge({ tape, node, args }: Visit): boolean {
+  const name = nameOf[tape.opcodes[node]!];
+  return name !== undefined && choicesOf(name, args.map(({ at }) => at[0]!)).includes(EDGE); // prettier-ignore
 }
 
 /** Nearer than this share of an operand is at the point. */
@@ -45,7 +54,7 @@ export function distanceOf({ tape, node, args }: Visit): number {
     const between = (share: number): string =>
       choicesOf(name, args.map(({ at }) => at[0]! + share * (at[point]! - at[0]!))); // prettier-ignore
     const here = between(0);
-    if (here.includes("edge")) return 0;
+    if (here.includes(EDGE)) return 0;
     if (between(1) === here) return Infinity;
     let [low, high] = [0, 1];
     for (let k = 0; k < 50; k++) {

@@ -60,9 +60,11 @@ const NOT_FINITE = "the function is not finite on both sides of x; check at anot
 const UNEXPLAINED =
   "no operation is to blame; make the function smaller to find out, and report it, for it is likely a bug of wasmgrad";
 
+const OVERFLOWS = "it is made of what is beyond the range of numbers; scale the function, or check at another point";
+
 /** Why a check failed. */
 const reason = ({ blamed, worst }: Outcome): string =>
-  blame(blamed) ?? (worst?.estimate === Infinity ? NOT_FINITE : UNEXPLAINED);
+  blame(blamed) ?? (worst?.estimate === Infinity ? NOT_FINITE : Number.isFinite(worst?.got) ? UNEXPLAINED : OVERFLOWS);
 
 const blame = (culprit: Culprit | undefined): string | undefined => culprit && `${culprit.operation} ${culprit.text}`;
 

@@ -157,7 +157,7 @@ function slopesOf(name: OpName, args: readonly number[], y: number): number[] {
 
 /** What a result rounds off, and what the rounding of its operands makes of it. */
 function roundingOf(y: number, args: readonly Track[], place: Place, slopes: readonly number[]): Omit<Track, "at"> {
-  let rounding = EPSILON * Math.abs(y);
+  let rounding = EPSILON * Math.abs(y) + Number.MIN_VALUE;
   let most = rounding;
   let from: Place | undefined = place;
   slopes.forEach((slope, k) => {
