@@ -223,6 +223,12 @@ describe("checkGradient of wrong functions", () => {
     expect(report.culprit).toMatch(new RegExp(`^%\\d+ = ${name === "norm" ? "hypot" : name} .* no derivative, or none that is finite`)); // prettier-ignore
   });
 
+  it("names what makes a derivative NaN where the value is fine", () => {
+    const report = at(-800, (x) => x.neg().exp().add(1).reciprocal());
+    expect(report.worst!.got).toBeNaN();
+    expect(report.culprit).toMatch(/^%2 = exp %1 is at a point/);
+  });
+
   it("names what a definition leaves out, but not what is constant by right", () => {
     const hidden = (y: Expr) => defineOp({ value: (x) => x.mul(y), partials: () => y });
     expect(checkGradient(([x, y]: Expr[]) => hidden(y!)(x!), [1, 2], quiet).culprit).toMatchInlineSnapshot(
@@ -246,6 +252,12 @@ describe("checkGradient of wrong functions", () => {
   it("blames no operation whose operands share what stands on the tape once", () => {
     const product = defineOp({ value: (a, b) => a!.mul(b!.add(1)), partials: (a, b) => [b!.add(1), a!] });
     expect(at(1, (t) => product(t.add(1), t).add(t.sub(1).abs())).culprit).toMatch(/^%\d+ = abs/);
+  });
+
+  it("does not go through more operations than anybody waits for", () => {
+    const hidden = defineOpaque({ inputs: [], value: (x) => 2 * x, vjp: (_, s) => s });
+    const steps = (x: Expr): Expr => fold((s: Expr) => s.mul(0.5).add(x.sin()), x, 200_000);
+    expect(at(1, (x) => hidden(steps(x))).culprit).toMatch(/^the function has more operations than are searched/);
   });
 
   it("says so where nothing is finite and no operation shows why", () => {

@@ -17,9 +17,10 @@ import type { Place, Track, Visit } from "./walk.js";
  * constant  a value that moves and is declared constant
  * kink      an operation at a point without derivative; near: at one within the step
  * digits    the difference has lost its digits
+ * unsearched  nobody knows: there are too many operations
  */
 export interface Culprit {
-  readonly kind: "rule" | "constant" | "kink" | "near" | "digits";
+  readonly kind: "rule" | "constant" | "kink" | "near" | "digits" | "unsearched";
   /** The operation, as a listing of the function has it. */
   readonly operation: string;
   /** What is wrong with it, and what to do. */
@@ -68,6 +69,8 @@ class Search {
   constructor(
     readonly statements: Statements,
     readonly step: number,
+    /** Whether to look for partial derivatives that are not finite. */
+    readonly wild: boolean,
   ) {}
 
   get nearest(): Culprit | undefined {
@@ -82,7 +85,7 @@ class Search {
     this.#flows.set(tape, flow);
     const operation = (): string => lineAt(visit);
     if (flow.derivatives[node]) this.found = this.#statedAt(visit, operation);
-    if (flow.derivatives[node] && isEdge(visit)) this.infinite ??= kink(operation(), 0);
+    if (this.wild && flow.derivatives[node] && isEdge(visit)) this.infinite ??= kink(operation(), 0);
     if (!flow.values[node] || !visit.args.some(moves)) return;
     const distance = distanceOf(visit);
     if (distance < (this.#nearest?.distance ?? Infinity)) this.#nearest = { operation: operation(), distance };
@@ -126,6 +129,12 @@ function lostDigits(
   return { kind: "digits", operation: lineAt(from), text };
 }
 
+const unsearched: Culprit = {
+  kind: "unsearched",
+  operation: "the function",
+  text: "has more operations than are searched for one to blame; check a part of it, or with fewer rows or steps",
+};
+
 /** Input `j` at the point and to either side; where it is large beside the step, the sums of the two are rounded. */
 const trackOf = (tape: Tape, j: number, x: number, step: number): Track => ({
   at: [x, x - step, x + step],
@@ -140,13 +149,12 @@ export function culpritOf(scene: Scene, finding: Finding): Culprit | undefined {
   const statements = new Statements(scene.make, scene.tolerance);
   const size = sizeOf(x, direction);
   const step = difference.step || 0.1 * size;
-  const search = new Search(statements, step);
+  const search = new Search(statements, step, !Number.isFinite(got));
   const walk = new Walk(3, parts.rows, (visit) => search.look(visit));
   const inputs = Array.from(x, (z, j) => trackOf(parts.tape, j, z, step * direction[j]!));
   try {
     const values = walk.run(parts.tape, inputs, Array.from(parts.parameters, (p) => walk.fixed(p))); // prettier-ignore
-    const infinite = Number.isFinite(got) ? undefined : search.infinite;
-    const { nearest } = search;
+    const { nearest, infinite } = search;
     // A difference that is exact comes from steps that reach no kink but one at the point.
     const point = verdict === "uncertain" || nearest?.kind === "kink" ? nearest : undefined;
     const found = search.found ?? infinite ?? (verdict === "differs" ? (search.constant ?? point) : point);
@@ -156,7 +164,7 @@ export function culpritOf(scene: Scene, finding: Finding): Culprit | undefined {
     return lostDigits(finding, scene, size, mode === "product" ? outputs : [outputs[component]!]);
   } catch (error) {
     if (error !== tooLong) throw error;
-    return search.found;
+    return search.found ?? unsearched;
   } finally {
     statements.free();
   }

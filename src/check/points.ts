@@ -2,37 +2,43 @@
  * Where operations have no derivative, read off the table: their partial derivatives choose (by comparisons), steps and
  * comparisons change their value, and at the edge of a domain something is not finite.
  */
-import { contract } from "../algebra.js";
-import type { Algebra, OpName, Partial } from "../algebra.js";
+import { contract, zero } from "../algebra.js";
+import type { Algebra, OpName } from "../algebra.js";
 import { evaluate, numbers } from "../functions.js";
-import { nameOf, rules } from "../ops.js";
+import { nameOf, names, rules } from "../ops.js";
 import { activeOperands, algebraOf, partialsByOperand } from "../readings.js";
 import type { Visit } from "./walk.js";
 
 /** Derivative 0 everywhere, and a value that jumps: comparisons, signs, whole numbers. */
-const steps = (name: OpName): boolean => activeOperands(name) === 0 && !rules[name].declared;
+const stepping = /* @__PURE__ */ new Set(
+  names.filter((name) => rules[name].partials && !activeOperands(name) && !rules[name].declared),
+);
+const steps = (name: OpName): boolean => stepping.has(name);
 
 /** Among choices: that something is not finite. */
 const EDGE = "edge";
 
+/** What the operations below have chosen by since it was emptied. */
+const choices: (number | string)[] = [];
+
+const chosen: Algebra<number> = /* @__PURE__ */ algebraOf(
+  (x) => x,
+  (name, args) => {
+    const y = evaluate(name, args);
+    if (steps(name)) choices.push(y);
+    return y;
+  },
+);
+
 /** All that the partial derivatives of an operation choose by, and whether they are finite. */
 function choicesOf(name: OpName, args: readonly number[]): string {
-  if (steps(name)) return String(evaluate(name, args));
-  const choices: (number | string)[] = [];
-  const m: Algebra<number> = algebraOf(
-    (x) => x,
-    (inner, operands) => {
-      const y = evaluate(inner, operands);
-      if (steps(inner)) choices.push(y);
-      return y;
-    },
-  );
   const y = evaluate(name, args);
-  const note = (partial: Partial<number>): void => {
+  if (steps(name)) return String(y);
+  choices.length = 0;
+  for (const partial of partialsByOperand(chosen, name, args, y)) {
     const slope = contract(numbers, partial, 1);
-    if (typeof slope === "number" && !Number.isFinite(slope)) choices.push(EDGE);
-  };
-  partialsByOperand(m, name, args, y).forEach(note);
+    if (slope !== zero && !Number.isFinite(slope)) choices.push(EDGE);
+  }
   if (!Number.isFinite(y)) choices.push(EDGE);
   return choices.join();
 }

@@ -41,8 +41,8 @@ export const moves = ({ at }: Track): boolean => at.some((x) => x !== at[0]);
 /** Rows of the tables that the function was given. */
 type Rows = readonly (Float64Array | undefined)[];
 
-/** Operations that a walk may go over. */
-const MOST_VISITS = 1e6;
+/** Operations that a walk may go over: a few seconds. */
+const MOST_VISITS = 1e5;
 
 /** Thrown by a walk that is too long. */
 export const tooLong = Symbol("too long");
