@@ -4,6 +4,9 @@ import { describe, expect, it } from "vitest";
 import type { OpName } from "../src/algebra.js";
 import { checkGradient } from "../src/check.js";
 import type { CheckOptions, GradientCheck } from "../src/check.js";
+import { differences } from "../src/check/differences.js";
+import type { Difference } from "../src/check/differences.js";
+import { pathsOf } from "../src/check/directions.js";
 import {
   compile,
   defineOp,
@@ -19,6 +22,7 @@ import {
 import type { Expr, Operand } from "../src/index.js";
 import { names, rules } from "../src/ops.js";
 import { activeOperands } from "../src/readings.js";
+import { layoutOf } from "../src/shape.js";
 import { errorOf } from "./mistakes.js";
 import { apply, wide } from "./programs.js";
 
@@ -302,6 +306,44 @@ describe("directions", () => {
   });
 });
 
+describe("a difference", () => {
+  it("is nearer to the derivative than it says, whatever the first step", () => {
+    const functions = [
+      [(t: number) => 1 / (1.3 + t), -1 / 1.3 ** 2],
+      [(t: number) => Math.sqrt(1.3 + t), 0.5 / Math.sqrt(1.3)],
+      [(t: number) => 1e6 + (1.3 + t) ** 3, 3 * 1.3 ** 2],
+      [(t: number) => (1.3 + t) ** 2 - 1.69, 2.6],
+      [(t: number) => Math.abs(t + 1e-4), 1],
+    ] as const;
+    for (const [f, slope] of functions) {
+      for (const first of [1, 0.1, 1e-3, 1e-5, 1e-7, 1e-9]) {
+        const [{ slope: found, error, unseen }] = differences((t) => [f(t)], [f(0)], first, 1) as [Difference];
+        expect([first, Math.abs(found - slope) <= 10 * error + unseen]).toEqual([first, true]);
+      }
+    }
+  });
+
+  it("sees a jump of the slope, and values that are not finite on one side", () => {
+    const of = (f: (t: number) => number): Difference => differences((t) => [f(t)], [f(0)], 0.1, 1)[0]!;
+    expect(of((t) => Math.abs(t) + t)).toMatchObject({ slope: expect.closeTo(1, 12) as number, jump: expect.closeTo(2, 12) as number }); // prettier-ignore
+    expect(of(Math.log)).toMatchObject({ error: Infinity, step: 0 });
+    // The first steps only.
+    expect(of((t) => Math.log(0.05 + t)).slope).toBeCloseTo(20, 3);
+  });
+});
+
+describe("the names of derivatives", () => {
+  it("are paths in the structures of inputs and outputs", () => {
+    const { skeleton } = layoutOf({ a: [], b: [2, 2], c: [{ d: [] }] }, "test");
+    expect(pathsOf(skeleton, "x")).toEqual(["a", "b[0][0]", "b[0][1]", "b[1][0]", "b[1][1]", "c[0].d"]);
+    expect(pathsOf(skeleton, "output", true).slice(0, 2)).toEqual(["output.a", "output.b[0][0]"]);
+    expect(pathsOf(layoutOf([], "test").skeleton, "x")).toEqual(["x"]);
+    expect(pathsOf(layoutOf([2, 1], "test").skeleton, "x")).toEqual(["x[0][0]", "x[1][0]"]);
+    const f = compile({ a: [], b: 2 }, ({ a, b }) => ({ y: [a, tripled(b[1]!)] }));
+    expect(checkGradient(f, [1, 2, 3], quiet).worst!.path).toBe("output.y[1] by b[1]");
+  });
+});
+
 describe("the text of a check", () => {
   it("is short where it passes", () => {
     expect(String(checkGradient(([x, y]: Expr[]) => x!.mul(y!).sin(), [1, 2], { order: 2 }))).toMatchInlineSnapshot(`
@@ -353,6 +395,7 @@ describe("checkGradient", () => {
       errorOf(() => checkGradient(f, [1, 2, 3], { directions: 0 })),
       errorOf(() => checkGradient(f, [1, 2, 3], { directions: [[1, 2]] })),
       errorOf(() => checkGradient(f, [1, 2, 3], { directions: [[0, 0, 0]] })),
+      errorOf(() => checkGradient(f, [1, 2, 3], { directions: [[0, NaN, 1]] })),
       errorOf(() => checkGradient(waiting, [1])),
     ].join("\n")).toMatchInlineSnapshot(`
       "type: checkGradient: got number 7, expected a function, plain or made by compile(inputs, fn)
@@ -367,12 +410,13 @@ describe("checkGradient", () => {
       type: checkGradient: seed: got number 0.5, expected a whole number
       type: checkGradient: directions: got number 0, expected "inputs", a whole number of random ones, or an array of vectors such as x
       length: checkGradient: directions[0] has 2 values, expected 3
-      type: checkGradient: directions[0]: got no finite number but 0, expected a direction to go along
+      type: checkGradient: directions[0]: got nothing but 0, expected a direction to go along
+      type: checkGradient: directions[0]: got a number that is not finite, expected a direction to go along
       parameters: checkGradient: parameters were never set, expected 1; call setParameters(values) first"
     `); // prettier-ignore
   });
 
-  it("leaves the function as it was, parameters and all, and plain functions no memory", () => {
+  it("leaves the function as it was, parameters and all", () => {
     const f = compile(1, ([x], [p]) => x!.mul(p!), { parameters: 1 }).setParameters([3]);
     checkGradient(f, [1]);
     expect(f.value([2])).toBe(6);

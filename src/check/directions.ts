@@ -42,7 +42,7 @@ export function directionsOf(given: unknown, layout: Layout, x: Float64Array, ra
   return wanted.map((vector: unknown, k) => {
     const v = new Float64Array(n);
     flatten(layout, vector, (j, d) => (v[j] = d), `checkGradient: directions[${k}]`);
-    if (v.every((d) => d !== 0 ? !Number.isFinite(d) : true)) throw new AdError("type", `checkGradient: directions[${k}]: got no finite number but 0, expected a direction to go along`); // prettier-ignore
+    if (v.every((d) => d === 0) || !v.every(Number.isFinite)) throw new AdError("type", `checkGradient: directions[${k}]: got ${v.some((d) => d !== 0) ? "a number that is not finite" : "nothing but 0"}, expected a direction to go along`); // prettier-ignore
     return v;
   });
 }
