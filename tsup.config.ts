@@ -30,7 +30,16 @@ const common: Options = {
 
 // What is @internal stays out of the declarations, and with it types that nobody can name.
 const dts = { banner: '/// <reference lib="esnext.disposable" />', compilerOptions: { stripInternal: true } };
-const everywhere = ["src/index.ts", "src/url.ts"];
+const everywhere = ["src/index.ts", "src/url.ts", "src/check.ts"];
+
+/** CommonJS entries share no code: a check traces functions by the library that they were written with. */
+const byIndex: NonNullable<Options["esbuildPlugins"]>[number] = {
+  name: "by-index",
+  setup: (build) =>
+    build.onResolve({ filter: /\/index\.js$/ }, ({ importer }) =>
+      /src\/check\//.test(importer) ? { path: "./index.cjs", external: true } : undefined,
+    ),
+};
 
 export default defineConfig([
   {
@@ -40,7 +49,7 @@ export default defineConfig([
     dts,
     onSuccess: async () => copyFileSync("build/core.wasm", "dist/core.wasm"),
   },
-  { ...common, entry: everywhere, format: "cjs", dts },
+  { ...common, entry: everywhere, format: "cjs", dts, esbuildPlugins: [...common.esbuildPlugins!, byIndex] },
   // In one piece, so that it can be loaded by any name.
   { ...common, entry: ["src/worker.ts"], format: "esm", splitting: false },
 ]);

@@ -18,6 +18,8 @@ export type AdErrorCode =
   | "data"
   /** There is no derivative at this point, and the function was compiled with `convention: "error"`. */
   | "convention"
+  /** A derivative is not what differences of the function show, or there is none. */
+  | "check"
   /** The function has been disposed of. */
   | "disposed"
   /** The core has no memory left, or the program is too large for it. */

@@ -112,6 +112,12 @@ const either = <V>(m: Algebra<V>, a: V, b: V): V => m.max(notPositive(m, a), not
 /** 0, -1, -2, ... */
 const atPole = <V>(m: Algebra<V>, a: V): V => m.mul(notPositive(m, a), whole(m, a));
 const broken = <V>(m: Algebra<V>, order: V): V => m.ne(m.floor(order), order);
+/** NaN, and so in all its own derivatives. */
+const unknown = <V>(m: Algebra<V>, ...xs: V[]): V =>
+  m.mul(
+    m.lit(NaN),
+    xs.reduce((sum, x) => m.add(sum, x)),
+  );
 /** No probability, or 0 or 1. */
 const noChance = <V>(m: Algebra<V>, a: V): V => m.max(notPositive(m, a), m.ge(a, m.lit(1)));
 
@@ -806,7 +812,7 @@ export const rules: Rules = {
     doc: "Derivative of gammaP by the shape; its own derivative by the shape is NaN, and by b at 0.",
     kinks: either,
     value: kernel,
-    partials: (m, a, b) => [m.lit(NaN), m.mul(m.gammaPdf(a, b), logSlope(m, m.log(b), a))],
+    partials: (m, a, b) => [unknown(m, a, b), m.mul(m.gammaPdf(a, b), logSlope(m, m.log(b), a))],
     samples: [[1, 1], [2.5, 3], [0.5, 0.25], [40, 35]],
     edges: [[[2, 0], [NaN, NaN]]],
   },
@@ -840,7 +846,7 @@ export const rules: Rules = {
     doc: "Derivative of betaInc by a; its own derivatives by the shapes are NaN, and by c 0 or NaN at 0 and 1.",
     kinks: (m, a, b, c) => m.max(either(m, a, b), noChance(m, c)),
     value: kernel,
-    partials: (m, a, b, c) => [m.lit(NaN), m.lit(NaN), m.mul(m.betaPdf(a, b, c), logSlope(m, m.log(c), a, m.add(a, b)))],
+    partials: (m, a, b, c) => [unknown(m, a, b, c), unknown(m, a, b, c), m.mul(m.betaPdf(a, b, c), logSlope(m, m.log(c), a, m.add(a, b)))],
     samples: [[1, 1, 0.5], [2.5, 3, 0.25], [0.5, 0.6, 0.75], [25, 30, 0.4]],
     edges: [[[2, 2, 0], [NaN, NaN, NaN]]],
   },
@@ -849,7 +855,7 @@ export const rules: Rules = {
     doc: "Derivative of betaInc by b; its own derivatives by the shapes are NaN, and by c 0 or NaN at 0 and 1.",
     kinks: (m, a, b, c) => m.max(either(m, a, b), noChance(m, c)),
     value: kernel,
-    partials: (m, a, b, c) => [m.lit(NaN), m.lit(NaN), m.mul(m.betaPdf(a, b, c), logSlope(m, m.log1p(m.neg(c)), b, m.add(a, b)))],
+    partials: (m, a, b, c) => [unknown(m, a, b, c), unknown(m, a, b, c), m.mul(m.betaPdf(a, b, c), logSlope(m, m.log1p(m.neg(c)), b, m.add(a, b)))],
     samples: [[1, 1, 0.5], [2.5, 3, 0.25], [0.5, 0.6, 0.75], [25, 30, 0.4]],
     edges: [[[2, 2, 0], [NaN, NaN, 0]], [[2, 2, 1], [NaN, NaN, NaN]]],
   },

@@ -42,7 +42,8 @@ function reference(tape: Tape, i: number): string {
   }
 }
 
-const bodyName = (tape: Tape, body: Body): string => `body ${[...bodiesIn(tape)].indexOf(body)}`;
+/** As a listing calls it. */
+export const bodyName = (tape: Tape, body: Body): string => `body ${[...bodiesIn(tape)].indexOf(body)}`;
 
 /** The name of an operation; of a nested function with the size of what it does, of a result with which it is. */
 function operationOf(tape: Tape, i: number): string {
@@ -88,14 +89,17 @@ export function ownAdjoints(tape: Tape, adjoint: Float64Array): Float64Array {
   return own;
 }
 
+/** A leaf, or an operation as a listing has it: `%3 = mul x0 %2`. */
+export function lineOf(tape: Tape, i: number): string {
+  if (tape.opcodes[i]! >= LEAVES) return reference(tape, i);
+  const of = tape.opcodes[i] === RESULT ? ["of"] : [];
+  return `%${i} = ${[operationOf(tape, i), ...of, ...operandsOf(tape, i).map((o) => reference(tape, o))].join(" ")}`;
+}
+
 /** One line an operation: `%3 = mul x0 %2`; with values, a table with primal, tangent and adjoint. */
 export function listing(tape: Tape, values?: NodeValues): string {
   const rows = shownNodes(tape).filter((i) => values || tape.opcodes[i]! < LEAVES);
-  const text = rows.map((i) => {
-    if (tape.opcodes[i]! >= LEAVES) return reference(tape, i);
-    const of = tape.opcodes[i] === RESULT ? ["of"] : [];
-    return `%${i} = ${[operationOf(tape, i), ...of, ...operandsOf(tape, i).map((o) => reference(tape, o))].join(" ")}`;
-  });
+  const text = rows.map((i) => lineOf(tape, i));
   const outputs = `return ${Array.from(tape.outputs, (i) => reference(tape, i)).join(", ")}`;
   const bodies = [...bodiesIn(tape)].map((body) => `\n${bodyName(tape, body)}:\n${listing(body.tape)}`);
   if (!values) return [...text, outputs, ...bodies].join("\n");

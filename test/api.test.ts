@@ -1,5 +1,6 @@
 /** The public names: adding or removing one is a decision, not an accident. */
 import { describe, expect, it } from "vitest";
+import * as check from "../src/check.js";
 import * as api from "../src/index.js";
 import * as equations from "../src/equations.js";
 import * as linalg from "../src/linalg.js";
@@ -163,6 +164,10 @@ describe("the public names", () => {
 
   it("of wasmgrad/equations are two", () => {
     expect(Object.keys(equations)).toEqual(["implicit", "odeint"]);
+  });
+
+  it("of wasmgrad/check are one", () => {
+    expect(Object.keys(check)).toEqual(["checkGradient"]);
   });
 
   it("are the same things by either entry", () => {

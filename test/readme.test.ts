@@ -50,3 +50,17 @@ describe("the README", () => {
     expect(readme).toContain(`[${names.length} of them](docs/ops.md)`);
   });
 });
+
+describe("docs/check.md", () => {
+  it("shows what its example prints", () => {
+    const text = readFileSync(`${root}docs/check.md`, "utf8");
+    const [, program, printed] = /```js\n([^`]*console\.log[^`]*)```\n\nprints\n\n```text\n([^`]*)```/.exec(text)!;
+    const file = `${root}build/check.mjs`;
+    writeFileSync(file, program!);
+    try {
+      expect(execFileSync(process.execPath, [file], { encoding: "utf8" })).toBe(printed);
+    } finally {
+      rmSync(file);
+    }
+  });
+});

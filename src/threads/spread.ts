@@ -215,8 +215,8 @@ export async function spread<S, P, O extends Outputs>(
   }
   const { threads, slice = 8, worker } = checked(options);
   // A function of the caller's cannot go to another thread.
-  const stays = callsOpaque((f as unknown as Original)[PARTS]("spread", false).tape);
-  const count = canShare() && !stays ? (threads ?? cores()) : 1;
+  const goes = canShare() && !callsOpaque((f as unknown as Original)[PARTS]("spread", false).tape);
+  const count = goes ? (threads ?? cores()) : 1;
   const make = count > 1 ? (worker ?? makerOfThreads()) : undefined;
   const workers = make ? madeBy(make, count) : [];
   return new Spread<S, O>(await Replica.of(f, slice, workers));

@@ -51,6 +51,17 @@ describe("wasmgrad in Node", () => {
   });
 });
 
+describe("wasmgrad/check in Node", () => {
+  it.each(["check.mjs", "check.cjs"])("checks functions of the same library in %s", async (file) => {
+    expect(await answer(file)).toEqual({
+      plain: { pass: true, uncertain: 0 },
+      compiled: { pass: true, uncertain: 0 },
+      wrong: { code: "check", named: true },
+      opaque: { code: "check", named: true },
+    });
+  });
+});
+
 describe("wasmgrad/url in Node", () => {
   it("says what to do before load(), and works after it with the bytes of core.wasm", async () => {
     expect(await answer("url.mjs")).toEqual({ before: notLoaded, gradient });

@@ -74,6 +74,22 @@ const mixed = (a: Rows<Operand>, x: Expr[]): [Expr[], Expr, Operand[][]] => [mat
 solve([["1"]], [1]);
 export { f, mixed, numbers, several };
 `,
+  "check.mts": `import { compile, type Expr } from "wasmgrad";
+import { checkGradient } from "wasmgrad/check";
+import type { GradientCheck } from "wasmgrad/check";
+const f = compile({ a: 2, b: [] } as const, ({ a, b }) => a[0]!.mul(b));
+const report: GradientCheck = checkGradient(f, { a: [1, 2], b: 3 }, { order: 2, directions: 3 });
+checkGradient(f, [1, 2, 3], { directions: [{ a: [1, 0], b: 0 }] });
+const path: string | undefined = checkGradient((x: Expr) => x.sin(), 1, { throws: false }).worst?.path;
+// @ts-expect-error the order is 1 or 2
+checkGradient(f, [1, 2, 3], { order: 3 });
+export { path, report };
+`,
+  "check.cts": `import wasmgrad = require("wasmgrad");
+import check = require("wasmgrad/check");
+const pass: boolean = check.checkGradient(wasmgrad.compile(1, ([x]) => x!.sin()), [1]).pass;
+export { pass };
+`,
   "threads.mts": `import { compile, mapSum, type Expr } from "wasmgrad";
 import { spread } from "wasmgrad/threads";
 import type { Spread } from "wasmgrad/threads";

@@ -1,0 +1,5 @@
+/** `wasmgrad/check`: derivatives against differences, for tests. */
+export { checkGradient } from "./check/check-gradient.js";
+export type { CheckOptions } from "./check/check-gradient.js";
+export type { CheckedDerivative, GradientCheck } from "./check/report.js";
+export type { Differentiable } from "./operators.js";
