@@ -5,8 +5,7 @@ import type { Engine } from "../engine.js";
 import { AdError, describe } from "../errors.js";
 import { callsOpaque } from "../nested/nested.js";
 import { PARTS } from "./parts.js";
-import { Replica } from "./replica.js";
-import type { Original } from "./replica.js";
+import { type Original, Replica } from "./replica.js";
 import { flatten } from "../shape.js";
 import type { Tree } from "../shape.js";
 import { canShare } from "./shared-memory.js";
@@ -202,8 +201,8 @@ export class Spread<S, O> {
 
 /**
  * Spreads a compiled function over threads, for functions that go over many rows (`mapSum` and the like) and for batches.
- * @returns The function, whose calls give promises. It works in slices of time where there is one thread, as in a page that is not
- * cross-origin isolated, or with opaque operations. The function itself must stay: it has the parameters and data.
+ * @returns The function, whose calls give promises. It works in slices of time where there is one thread, as in a page
+ * that is not cross-origin isolated, or with opaque operations. The function itself must stay: it has the parameters and data.
  * @throws AdError "type"; "thread" where a worker does not start.
  */
 export async function spread<S, P, O extends Outputs>(
@@ -215,8 +214,8 @@ export async function spread<S, P, O extends Outputs>(
   }
   const { threads, slice = 8, worker } = checked(options);
   // A function of the caller's cannot go to another thread.
-  const goes = canShare() && !callsOpaque((f as unknown as Original)[PARTS]("spread", false).tape);
-  const count = goes ? (threads ?? cores()) : 1;
+  const stays = !canShare() || callsOpaque((f as unknown as Original)[PARTS]("spread", false).tape);
+  const count = stays ? 1 : (threads ?? cores());
   const make = count > 1 ? (worker ?? makerOfThreads()) : undefined;
   const workers = make ? madeBy(make, count) : [];
   return new Spread<S, O>(await Replica.of(f, slice, workers));
