@@ -1,8 +1,13 @@
 /** What roots and solutions of differential equations cost, with their derivatives. Answers are checked first. */
 import { add, compile, defineOpaque, dot, sum, type Compiled, type Expr } from "wasmgrad";
 import { implicit, odeint, type OdeOptions } from "wasmgrad/equations";
+import { best } from "./best";
 import { nanoseconds } from "./engines/engine";
 import { duration, figure, table } from "./text";
+
+const ROUNDS = 25;
+/** Nanoseconds that a round takes, or one call. */
+const ROUND_NS = 5e6;
 
 type Field = (w: readonly Expr[], t: Expr, y: Expr[]) => Expr[];
 
@@ -62,19 +67,6 @@ function stepsOf(ode: Ode): number {
   return (calls - (ode.options?.steps === undefined ? 2 : 1)) / 6;
 }
 
-/** The best of several: what else the machine does is no part of it. */
-function best(what: () => unknown): number {
-  let least = Infinity;
-  for (let round = 0, spent = 0; round < 2000 && (round < 10 || spent < 1e9); round++) {
-    const start = nanoseconds();
-    what();
-    const took = nanoseconds() - start;
-    spent += took;
-    least = Math.min(least, took);
-  }
-  return least;
-}
-
 /** Forward and reverse agree on ⟨gradient, v⟩. */
 function mustAgree(f: Compiled<number, never, Expr>, x: Float64Array): void {
   const v = Float64Array.from(waves(x.length));
@@ -83,11 +75,8 @@ function mustAgree(f: Compiled<number, never, Expr>, x: Float64Array): void {
   if (!(Math.abs(forward - reverse) <= 1e-8 * Math.max(1, Math.abs(forward)))) throw new Error(`${forward} and ${reverse}`); // prettier-ignore
 }
 
-const times = (f: Compiled<number, never, Expr>, x: Float64Array): [number, number, number] => [
-  best(() => f.value(x)),
-  best(() => f.gradient(x)),
-  best(() => f.hvp(x, x)),
-];
+const times = (f: Compiled<number, never, Expr>, x: Float64Array): [number, number, number] =>
+  best([() => f.value(x), () => f.gradient(x), () => f.hvp(x, x)], ROUNDS, ROUND_NS) as [number, number, number];
 
 function odeRow(ode: Ode): string[] {
   const steps = stepsOf(ode);

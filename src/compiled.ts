@@ -30,14 +30,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
   readonly parameters: number;
   readonly length: number;
   readonly #ports: Ports;
-  readonly #parameters: Layout | undefined;
-  readonly #tape: Tape;
-  /** What is gone through operation by operation: as it was recorded, where that says where. */
-  readonly #read: Tape;
-  readonly #recorded: number;
-  /** Points without a derivative are errors. */
-  readonly #strict: boolean;
-  readonly #tables: Tables;
+  readonly #made: Made;
   #engine: Engine | undefined;
   /** One that differentiates the rows of tables, too, made where it is wanted. */
   #byRows: Engine | undefined;
@@ -55,18 +48,15 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
     strict = false,
   ) {
     super();
-    this.#strict = strict;
-    this.#tables = new Tables(tables);
-    const { tape, engine } = prepared(recorded, this.#tables);
-    this.#tape = tape;
-    this.#read = recorded.sources ? recorded : tape;
-    this.#parameters = parameters;
+    const all = new Tables(tables);
+    const { tape, engine } = prepared(recorded, all);
+    const read = recorded.sources ? recorded : tape;
+    this.#made = { tape, read, recorded: recordedIn(recorded), tables: all, layout: parameters, strict };
     this.inputs = inputs.size;
     this.parameters = parameters?.size ?? 0;
     this.outputs = recorded.outputs.length;
     this.length = engine.length;
     this.#parametersSet = this.parameters === 0;
-    this.#recorded = recordedIn(recorded);
     this.#ports = new Ports(inputs, outputs, engine.outputs);
     this.#engine = engine.ownedBy(this);
   }
@@ -77,14 +67,14 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
    */
   setParameters(values: Values<P>): this {
     const engine = this.use("setParameters", false);
-    if (!this.#parameters) {
+    if (!this.#made.layout) {
       throw new AdError(
         "parameters",
         "setParameters: this function declares no parameters; pass compile(inputs, fn, { parameters: shape })",
       );
     }
     const staged = new Float64Array(this.parameters);
-    flatten(this.#parameters, values, (i, x) => (staged[i] = x), "setParameters: parameters");
+    flatten(this.#made.layout, values, (i, x) => (staged[i] = x), "setParameters: parameters");
     engine.f64.set(staged, engine.primals + this.inputs);
     this.#parametersSet = true;
     return this;
@@ -98,7 +88,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
    */
   setData(data: Readonly<Record<string, ArrayLike<number> | readonly unknown[]>>): this {
     this.use("setData", false);
-    this.#tables.set(data);
+    this.#made.tables.set(data);
     return this;
   }
 
@@ -109,8 +99,8 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
    */
   dataGradient(x: Values<S>): Record<string, Float64Array> {
     const engine = this.useScalar("dataGradient");
-    if (this.#tables.tables.length === 0) throw new AdError("data", "dataGradient: this function goes over no table; pass compile(inputs, fn, { data: { name: row } })"); // prettier-ignore
-    this.#byRows ??= prepared(withTablesActive(this.#tape), this.#tables).engine.ownedBy(this);
+    if (this.#made.tables.tables.length === 0) throw new AdError("data", "dataGradient: this function goes over no table; pass compile(inputs, fn, { data: { name: row } })"); // prettier-ignore
+    this.#byRows ??= prepared(withTablesActive(this.#made.tape), this.#made.tables).engine.ownedBy(this);
     const of = this.#byRows;
     const parameters = engine.f64.subarray(
       engine.primals + this.inputs,
@@ -118,8 +108,8 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
     );
     of.f64.set(parameters, of.primals + this.inputs);
     this.#ports.load(of.f64, of.primals, x, "dataGradient: input");
-    const checked = this.#strict ? this.guarded(of, "dataGradient", withTablesActive(this.#read)) : of;
-    return this.#tables.collect(() => checked.gradient(0));
+    const checked = this.#made.strict ? this.guarded(of, "dataGradient", withTablesActive(this.#made.read)) : of;
+    return this.#made.tables.collect(() => checked.gradient(0));
   }
 
   /**
@@ -132,13 +122,13 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
    */
   call(x: Tree<Operand>, parameters?: Tree<Operand>): Traced<O> {
     const engine = this.use("call", false);
-    if (this.#tables.tables.length > 0) throw new AdError("data", "call: this function goes over tables, which belong to it; expected one without data; pass the plain function where it is needed"); // prettier-ignore
+    if (this.#made.tables.tables.length > 0) throw new AdError("data", "call: this function goes over tables, which belong to it; expected one without data; pass the plain function where it is needed"); // prettier-ignore
     const operands = argumentsIn(this.#ports.inputs, x, "call: x");
-    if (this.#parameters) {
+    if (this.#made.layout) {
       if (parameters === undefined) throw new AdError("parameters", `call: got no parameters, expected ${this.parameters}; pass call(x, parameters)`); // prettier-ignore
-      operands.push(...argumentsIn(this.#parameters, parameters, "call: parameters"));
+      operands.push(...argumentsIn(this.#made.layout, parameters, "call: parameters"));
     }
-    const recorded = recordCall((this.#body ??= bodyFor(this.#read)), operands, this.#ports.outputs);
+    const recorded = recordCall((this.#body ??= bodyFor(this.#made.read)), operands, this.#ports.outputs);
     if (recorded) return recorded as Traced<O>;
     const at = engine.primals + this.inputs;
     const set = engine.f64.slice(at, at + this.parameters);
@@ -166,13 +156,13 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
 
   /** @internal */
   [PARTS](where: string, needsParameters: boolean): Parts {
-    if (this.#strict) throw new AdError("convention", `${where}: got a function that was compiled with convention: "error", expected one without; other threads look for no such points`); // prettier-ignore
+    if (this.#made.strict) throw new AdError("convention", `${where}: got a function that was compiled with convention: "error", expected one without; other threads look for no such points`); // prettier-ignore
     const { f64, primals } = this.use(where, needsParameters);
     const parameters = f64.slice(primals + this.inputs, primals + this.inputs + this.parameters);
     const { inputs, outputs } = this.#ports;
-    const { tables, given } = this.#tables;
+    const { tables, given } = this.#made.tables;
     const { module } = getCore();
-    return { tape: this.#tape, inputs, outputs, tables, module, parameters, rows: given };
+    return { tape: this.#made.tape, inputs, outputs, tables, module, parameters, rows: given };
   }
 
   /** Frees the core's memory. Every later call throws; a second dispose does nothing. */
@@ -195,8 +185,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
 
   /** @internal */
   protected override get made(): Made {
-    const { tape, recorded } = { tape: this.#tape, recorded: this.#recorded };
-    return { tape, read: this.#read, recorded, tables: this.#tables, layout: this.#parameters, strict: this.#strict };
+    return this.#made;
   }
 
   /** @internal */
@@ -209,6 +198,6 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
         `${where}: parameters were never set, expected ${this.parameters}; call setParameters(values) first`,
       );
     }
-    return this.#strict && where !== "toString" ? this.guarded(engine, where, this.#read) : engine;
+    return this.#made.strict && where !== "toString" ? this.guarded(engine, where, this.#made.read) : engine;
   }
 }

@@ -38,3 +38,8 @@ export interface Engine {
   ownedBy(owner: object): this;
   free(): void;
 }
+
+/** Copies what stands at `base` for each output. */
+export function readOutputs({ f64, outputs }: Engine, base: number, to: Float64Array): void {
+  for (let i = 0; i < to.length; i++) to[i] = f64[base + outputs[i]!]!;
+}

@@ -86,8 +86,11 @@ export function record(name: OpName, operands: readonly Operand[]): Expr {
   return new Expr(builder, builder.push(rule.code, nodes[0]!, nodes[1] ?? -1, nodes[2] ?? -1));
 }
 
+/** A constant on a tape. */
+export const constantIn = (builder: TapeBuilder, x: number): Expr => new Expr(builder, builder.constant(x));
+
 /** The table read with Exprs: what higher derivatives are recorded with. */
-export const exprsOf = (builder: TapeBuilder) => algebraOf<Expr>((x) => new Expr(builder, builder.constant(x)), record);
+export const exprsOf = (builder: TapeBuilder) => algebraOf<Expr>((x) => constantIn(builder, x), record);
 
 /** True where an Expr is a constant of this value: lets derivatives skip what is identically 0. */
 export const isConstant = (x: Expr, value: number): boolean =>

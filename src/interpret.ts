@@ -58,9 +58,6 @@ export const outputsOf = (frame: Frame): number[] => pick(frame, frame.tape.outp
 export const stateAt = (node: Bodied): number => node.body.shared + (node.kind === "while" ? node.condition.shared : 0);
 export const rowAt = (node: Bodied, row: number): number => stateAt(node) + node.body.state + row * node.body.active;
 
-/** Active operands of each opcode, as soon as it was met. */
-const masks: number[] = [];
-
 export class Interpreter {
   readonly #facts = new Map<Tape, { live: Uint8Array; inputs: number[] }>();
 
@@ -109,7 +106,7 @@ export class Interpreter {
       else {
         const operands = operandsOf(tape, i);
         const bit = (k: number): number => (operandKind[code]! < LIST ? k : 0);
-        const mask = (masks[code] ??= activeOperands(nameOf[code]!));
+        const mask = activeOperands(nameOf[code]!);
         const passes = operands.some((operand, k) => frame.active[operand]! & (mask >> bit(k)));
         set(i, evaluate(nameOf[code]!, pick(frame, operands).values), Number(passes));
       }

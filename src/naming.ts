@@ -6,7 +6,8 @@ import { isCall } from "./nested/nested.js";
 import type { Nested } from "./nested/nested.js";
 import { nameOf } from "./ops.js";
 import { short } from "./print.js";
-import type { Layout, Skeleton } from "./shape.js";
+import { pathsOf } from "./shape.js";
+import type { Layout } from "./shape.js";
 import { CONSTANT, INPUT, NESTED, PARAMETER, RESULT, operandsOf } from "./tape.js";
 
 export interface Names {
@@ -14,24 +15,6 @@ export interface Names {
   readonly parameters: Layout | undefined;
   readonly tables: readonly { readonly name: string; readonly row: Layout }[];
 }
-
-/** The path of leaf `i`: `w[1][0]` in an object, `x[1]` in an array that is called x. */
-function pathOf(skeleton: Skeleton, i: number, name: string): string | undefined {
-  if (typeof skeleton === "number") return skeleton === i ? name : undefined;
-  const list = Array.isArray(skeleton);
-  for (const [key, part] of Object.entries(skeleton)) {
-    const inside = list ? `${name}[${key}]` : name === "" ? key : `${name}.${key}`;
-    const found = pathOf(part as Skeleton, i, inside);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-const isPlain = ({ skeleton }: Layout): boolean => typeof skeleton === "number" || Array.isArray(skeleton);
-
-/** Of an object the names are those of its keys. */
-const leafOf = (layout: Layout, i: number, name: string): string =>
-  pathOf(layout.skeleton, i, isPlain(layout) ? name : "")!;
 
 const reductions = { rows: "map", sum: "mapSum", maxOf: "mapMax", minOf: "mapMin", logSumExp: "mapLogSumExp" };
 
@@ -58,8 +41,8 @@ export function whatIs(names: Names, frame: Frame, i: number): string {
   if (code !== INPUT && code !== PARAMETER) return `${operationAt(frame, i)} (node ${i})`;
   if (!frame.caller) {
     return code === INPUT
-      ? `input ${leafOf(names.inputs, which, "x")}`
-      : `parameter ${leafOf(names.parameters!, which, "p")}`;
+      ? `input ${pathsOf(names.inputs.skeleton, "x")[which]!}`
+      : `parameter ${pathsOf(names.parameters!.skeleton, "p")[which]!}`;
   }
   const leaf = leafIn(frame, i);
   if ("argument" in leaf) return whatIs(names, frame.caller.frame, leaf.argument);
@@ -69,7 +52,7 @@ export function whatIs(names: Names, frame: Frame, i: number): string {
   if (of.kind === "while" || of.rows.from !== "table")
     return `number ${leaf.column} of row ${row} of ${nestedName(of)}`;
   const table = names.tables[of.rows.table]!;
-  return `data ${pathOf(table.row.skeleton, leaf.column, `${table.name}[${row}]`)!}`;
+  return `data ${pathsOf(table.row.skeleton, `${table.name}[${row}]`, true)[leaf.column]!}`;
 }
 
 /** What a leaf of a body is: a node of the caller, the state that the step before left, or a number of the row. */

@@ -141,7 +141,7 @@ const adaptive =
     };
     const beyond = `${where}: got ${plural(maxSteps, "step")} from one time to the next without reaching it, expected to reach it; raise maxSteps, or loosen rtol and atol; stiff equations, which an explicit method takes in tiny steps, and slopes that are not finite do this, too`; // prettier-ignore
     const start = { done: 0, course };
-    return whileLoop(({ done }) => done.lt(1), attempt, start, { ...given, limit: maxSteps, beyond, still: 0 }).course;
+    return whileLoop(({ done }) => done.lt(1), attempt, start, { ...given, limit: maxSteps, beyond }).course;
   };
 
 /** The field on flat lists. */

@@ -8,7 +8,7 @@ import { Compiled } from "./compiled.js";
 import type { Outputs } from "./values.js";
 import { deriveJvp, deriveVjp, inline } from "./derive.js";
 import { AdError, plural } from "./errors.js";
-import { Expr, isOperand, nodeOf } from "./expr.js";
+import { Expr, constantIn, isOperand, nodeOf } from "./expr.js";
 import type { Operand } from "./expr.js";
 import { flatten, layoutOfTree, structureOf, unflatten } from "./shape.js";
 import type { Layout, Skeleton, Tree } from "./shape.js";
@@ -70,7 +70,6 @@ function recorded(c: Call, outer: TapeBuilder, derive: (inner: TapeBuilder, inpu
   return inline(inner, nodes, args, outer).map((node) => new Expr(outer, node));
 }
 
-const lifted = (inner: TapeBuilder, x: number): Expr => new Expr(inner, inner.constant(x));
 const nodeIn = (inner: TapeBuilder, x: Operand, where: string): Expr => new Expr(inner, nodeOf(inner, x, where));
 
 /** Value and gradient as flat leaves, numbers or Exprs. */
@@ -86,7 +85,7 @@ function valueAndGradientOf(
   }
   const [value, ...gradient] = recorded(c, c.outer, (inner, inputs) => [
     new Expr(inner, c.traced.nodes[0]!),
-    ...deriveVjp(inner, c.traced.nodes, [lifted(inner, 1)], inputs),
+    ...deriveVjp(inner, c.traced.nodes, [constantIn(inner, 1)], inputs),
   ]);
   return { c, value: value!, gradient };
 }
@@ -193,7 +192,7 @@ export function vjp(f: Differentiable): <X>(x: X, cotangent: unknown) => X {
 
 /** The Hessian times each direction, forward over reverse as the core does it. */
 function secondOrder(c: Call, inner: TapeBuilder, inputs: number[], directions: Operand[][]): Expr[] {
-  const gradient = deriveVjp(inner, c.traced.nodes, [lifted(inner, 1)], inputs).map((x) => x.node);
+  const gradient = deriveVjp(inner, c.traced.nodes, [constantIn(inner, 1)], inputs).map((x) => x.node);
   return directions.flatMap((v) => deriveJvp(inner, inputs, v.map((t) => nodeIn(inner, t, c.where)), gradient)); // prettier-ignore
 }
 
@@ -216,7 +215,7 @@ export function jacobian(f: Differentiable): (x: unknown) => never {
     const n = c.leaves.length;
     const rows = c.outer
       ? recorded(c, c.outer, (inner, inputs) =>
-          c.traced.nodes.flatMap((y) => deriveVjp(inner, [y], [lifted(inner, 1)], inputs)),
+          c.traced.nodes.flatMap((y) => deriveVjp(inner, [y], [constantIn(inner, 1)], inputs)),
         )
       : evaluated(c, (g, at) => g.jacobian(at));
     return unflatten(c.traced.outputs, (i) => unflatten(c.layout.skeleton, (j) => rows[i * n + j]!)) as never;

@@ -90,6 +90,19 @@ export function layoutOfTree<T>(
   return { skeleton, size: leaves.length, leaves };
 }
 
+/** Paths of all leaves: `x[1]`, `w[1][0]`, `b.scale`. An object at the top is known by its keys, unless it is `named`, too. */
+export function pathsOf(skeleton: Skeleton, root: string, named = false): string[] {
+  const paths: string[] = [];
+  const walk = (s: Skeleton, path: string): void => {
+    if (typeof s === "number") paths[s] = path;
+    else if (isList(s)) s.forEach((inner, i) => walk(inner as Skeleton, `${path}[${i}]`));
+    else for (const [key, inner] of Object.entries(s)) walk(inner as Skeleton, path ? `${path}.${key}` : key);
+  };
+  const plain = typeof skeleton === "number" || isList(skeleton);
+  walk(skeleton, plain || named ? root : "");
+  return paths;
+}
+
 /** The same for equal structures. */
 export const structureOf = (skeleton: Skeleton): string => JSON.stringify(skeleton);
 

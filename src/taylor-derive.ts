@@ -1,7 +1,7 @@
 /** Tape to tape: records, behind a function's own operations, the Taylor coefficients of its results along t. */
 import { zero } from "./algebra.js";
 import type { TapeBuilder } from "./builder.js";
-import { Expr, isConstant } from "./expr.js";
+import { Expr, constantIn, isConstant } from "./expr.js";
 import { nestedTaylor } from "./nested/derive-nested.js";
 import { nameOf } from "./ops.js";
 import { liveNodes } from "./optimize.js";
@@ -62,7 +62,7 @@ export function propagate(
 
 /** A coefficient on the tape. */
 export const plainIn = (builder: TapeBuilder, c: Coefficient): Expr =>
-  c === zero ? new Expr(builder, builder.constant(0)) : (c as Expr);
+  c === zero ? constantIn(builder, 0) : (c as Expr);
 
 /** Coefficients of one order after another, from order `from` to order `to`. */
 export function coefficientsOf(builder: TapeBuilder, outputs: readonly Series[], from: number, to: number): Expr[][] {

@@ -1,6 +1,7 @@
 /** Taylor coefficients of a compiled function: a program that computes all of them, made once an order. */
 import { TapeBuilder } from "./builder.js";
 import { copyAll } from "./copy.js";
+import { readOutputs } from "./engine.js";
 import type { Engine } from "./engine.js";
 import { AdError, describe, plural } from "./errors.js";
 import { Expr } from "./expr.js";
@@ -70,9 +71,8 @@ export class Taylor {
     const from = of.primals + inputs;
     engine.f64.set(of.f64.subarray(from, from + parameters), engine.primals + curve.length * inputs);
     engine.value();
-    const memory = engine.f64;
     const result = out ?? new Float64Array(engine.outputs.length);
-    for (let i = 0; i < result.length; i++) result[i] = memory[engine.primals + engine.outputs[i]!]!;
+    readOutputs(engine, engine.primals, result);
     return result;
   }
 

@@ -6,7 +6,6 @@ import { checkGradient } from "../src/check.js";
 import type { CheckOptions, GradientCheck } from "../src/check.js";
 import { differences } from "../src/check/differences.js";
 import type { Difference } from "../src/check/differences.js";
-import { pathsOf } from "../src/check/directions.js";
 import {
   compile,
   defineOp,
@@ -22,7 +21,7 @@ import {
 import type { Expr, Operand } from "../src/index.js";
 import { names, rules } from "../src/ops.js";
 import { activeOperands } from "../src/readings.js";
-import { layoutOf } from "../src/shape.js";
+import { layoutOf, pathsOf } from "../src/shape.js";
 import { errorOf } from "./mistakes.js";
 import { apply, wide } from "./programs.js";
 

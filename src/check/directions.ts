@@ -1,7 +1,7 @@
 /** Directions along which a function is checked, and what derivatives along them are called. */
 import { AdError, describe } from "../errors.js";
 import { flatten } from "../shape.js";
-import type { Layout, Skeleton } from "../shape.js";
+import type { Layout } from "../shape.js";
 
 /** A generator of numbers in [0, 1), the same for the same seed: mulberry32. */
 export function seeded(seed: number): () => number {
@@ -45,18 +45,6 @@ export function directionsOf(given: unknown, layout: Layout, x: Float64Array, ra
     if (v.every((d) => d === 0) || !v.every(Number.isFinite)) throw new AdError("type", `checkGradient: directions[${k}]: got ${v.some((d) => d !== 0) ? "a number that is not finite" : "nothing but 0"}, expected a direction to go along`); // prettier-ignore
     return v;
   });
-}
-
-/** Paths of all numbers of a structure: `w[1][0]`, `b.scale`; `root` alone where it is one number. */
-export function pathsOf(skeleton: Skeleton, root: string, named = false): string[] {
-  const paths: string[] = [];
-  const walk = (s: Skeleton, path: string): void => {
-    if (typeof s === "number") paths[s] = path;
-    else if (Array.isArray(s)) s.forEach((inner, i) => walk(inner as Skeleton, `${path}[${i}]`));
-    else for (const [key, inner] of Object.entries(s)) walk(inner as Skeleton, path || named ? `${path || root}.${key}` : key); // prettier-ignore
-  };
-  walk(skeleton, typeof skeleton === "object" && !Array.isArray(skeleton) && !named ? "" : root);
-  return paths;
 }
 
 /** The only number that moves; -1 where there are more. */

@@ -1,4 +1,5 @@
 /** What a gradient check found, and how it is said. */
+import { plural } from "../errors.js";
 import type { Finding, Mode } from "./compare.js";
 import { short } from "./culprit.js";
 import type { Culprit } from "./culprit.js";
@@ -45,7 +46,6 @@ export const described = (path: string, { mode, got, expected, difference }: Fin
 });
 
 const about = (x: number): string => String(Number(x.toPrecision(1)));
-const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
 /** Got and expected, with who says so. */
 export function comparison({ mode, path, got, expected, estimate }: CheckedDerivative): string {
@@ -97,9 +97,9 @@ export class Report implements GradientCheck {
     const others = failures.filter(({ mode, path }) => mode !== worst?.mode || path !== worst.path);
     const shown = others.slice(0, MOST_SHOWN);
     const more = others.length - shown.length;
-    const wrong = failures.length ? `${failures.length} of ${counted(compared, "derivative")} wrong` : "no derivative to be found"; // prettier-ignore
+    const wrong = failures.length ? `${failures.length} of ${plural(compared, "derivative")} wrong` : "no derivative to be found"; // prettier-ignore
     const lines = [
-      pass ? `✓ ${counted(compared - uncertain, "derivative")} as by differences` : `✗ ${wrong}`,
+      pass ? `✓ ${plural(compared - uncertain, "derivative")} as by differences` : `✗ ${wrong}`,
       uncertain && `${uncertain} uncertain: no difference was exact enough to tell`,
       worst && `${!pass ? "" : uncertain ? "least certain: " : "farthest off: "}${comparison(worst)}`,
       ...shown.map(comparison),

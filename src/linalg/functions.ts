@@ -1,5 +1,5 @@
 /** Linear algebra on Exprs and numbers; docs/linalg.md has conventions, rules and costs. */
-import { Expr } from "../expr.js";
+import { Expr, constantIn } from "../expr.js";
 import type { Operand } from "../expr.js";
 import { sum } from "../methods.generated.js";
 import { columnOf, factorOf, flat, matrixFactorOf, matrixOf, onColumns, squareOf } from "./arguments.js";
@@ -99,7 +99,7 @@ export function cholesky<T extends Operand>(a: Rows<T>): Mixed<T>[][] {
   const m = squareOf(a, "cholesky: a");
   const l = choleskyOf(lowerOf(m), m.rows);
   const [first] = l.at;
-  const zero = first instanceof Expr ? new Expr(first.builder, first.builder.constant(0)) : 0;
+  const zero = first instanceof Expr ? constantIn(first.builder, 0) : 0;
   return rowsOf(withZeros(l, m.rows, zero)) as never;
 }
 

@@ -1,4 +1,5 @@
 /** Runs a call: a body at one point. */
+import { readOutputs } from "../engine.js";
 import type { Engine } from "../engine.js";
 import type { Executor, Second } from "./nested.js";
 import type { Work } from "./work.js";
@@ -16,15 +17,10 @@ export class CallExecutor implements Executor {
     if (dots) engine.f64.set(dots, tangents);
   }
 
-  #read(base: number, results: Float64Array): void {
-    const { f64, outputs } = this.engine;
-    for (let i = 0; i < results.length; i++) results[i] = f64[base + outputs[i]!]!;
-  }
-
   *value(args: Float64Array, results: Float64Array): Work {
     this.#load(args);
     this.engine.value();
-    this.#read(this.engine.primals, results);
+    readOutputs(this.engine, this.engine.primals, results);
     yield* [];
   }
 
@@ -36,7 +32,7 @@ export class CallExecutor implements Executor {
     this.#load(args, dots);
     this.engine.linearize();
     this.engine.tangent();
-    this.#read(this.engine.tangents(), resultDots);
+    readOutputs(this.engine, this.engine.tangents(), resultDots);
     yield* [];
   }
 

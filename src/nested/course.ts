@@ -27,8 +27,6 @@ export class Course implements Journey {
   #kept = new Float64Array(0);
   #dots = 0;
   #now!: Sweep;
-  /** Of the state behind the step that is reversed next: the number that tells whether steps stood still. */
-  #behind = NaN;
 
   constructor(
     readonly steps: Steps,
@@ -38,8 +36,6 @@ export class Course implements Journey {
     readonly stateAt: number,
     /** Bytes that kept states may take. */
     readonly memory: number,
-    /** Number of the state that steps leave as it was where there is nothing to reverse in them. */
-    readonly still?: number,
   ) {}
 
   get #emitted(): number {
@@ -166,9 +162,8 @@ export class Course implements Journey {
     const { steps, body } = this;
     const { order, seeds, adjoints } = this.#now;
     for (let end = to; end > from;) {
-      const n = this.#moving(from, end, slot);
-      end -= Math.max(n, 1);
-      if (n === 0) continue;
+      const n = Math.min(steps.atOnce, end - from);
+      end -= n;
       this.#enter(end, n);
       this.#recall(slot + end - from, n);
       const { f64, at } = steps;
@@ -181,22 +176,8 @@ export class Course implements Journey {
     }
   }
 
-  /** How many steps before `end` to reverse in one go, of those that are kept from `from` on; 0 where the last stood still. */
-  #moving(from: number, end: number, slot: number): number {
-    const most = Math.min(this.steps.atOnce, end - from);
-    if (this.still === undefined) return most;
-    for (let n = 0; n < most; n++) {
-      const before = this.#kept[(slot + end - 1 - n - from) * this.body.state + this.still]!;
-      if (before === this.#behind) return n;
-      this.#behind = before;
-    }
-    return most;
-  }
-
   /** Before the way back: cotangents of the last state. */
   seed(): void {
-    // The last step of all changed something, or there would be another.
-    this.#behind = NaN;
     const { f64, at } = this.steps;
     const { state, shared } = this.body;
     this.#each((o, dots) => {

@@ -13,7 +13,7 @@ import {
   withRowsAsArguments,
 } from "./derived-body.js";
 import type { Dots } from "./derived-body.js";
-import { Expr, exprsOf } from "../expr.js";
+import { Expr, constantIn, exprsOf } from "../expr.js";
 import type { Body, FoldNode, WhileNode } from "./nested.js";
 import { coefficientsOf } from "../taylor-derive.js";
 
@@ -64,7 +64,7 @@ export function foldVjp(builder: TapeBuilder, node: FoldNode, args: Expr[], seed
     ...seeds.slice(state + k * node.emitted, state + (k + 1) * node.emitted),
   ];
   const back = Array.from({ length: steps }, (_, k) => rowOf(steps - 1 - k)).flat();
-  const zeros = given.shared.map(() => new Expr(builder, builder.constant(0)));
+  const zeros = given.shared.map(() => constantIn(builder, 0));
   const reversed: FoldNode = { ...node, body: reverseBody(body, node.emitted), rows: { from: "arguments", count: steps }, emitted: body.active }; // prettier-ignore
   const results = record(builder, reversed, [...given.shared, ...seeds.slice(0, state), ...zeros, ...back]);
   const [adjoints, rest] = [results.slice(0, state + shared), results.slice(state + shared)];

@@ -2,7 +2,7 @@
 import { zero } from "../algebra.js";
 import { TapeBuilder } from "../builder.js";
 import { copyAll, withRowsActive } from "../copy.js";
-import { Expr } from "../expr.js";
+import { Expr, constantIn } from "../expr.js";
 import { resultsOf } from "./nested.js";
 import type { Body, FoldNode, MapNode, Nested, Rows } from "./nested.js";
 import { plainIn, propagate } from "../taylor-derive.js";
@@ -129,7 +129,7 @@ export function withRowsAsArguments<N extends MapNode | FoldNode>(
   if (rows.from !== "constants") return { body, rows, given: argumentsOf(body, args, countOf(rows)) };
   const { count, values } = rows;
   const active = { ...body, tape: withRowsActive(body.tape), active: body.passive, passive: 0 };
-  const constants = Array.from(values, (x) => new Expr(builder, builder.constant(x)));
+  const constants = Array.from(values, (x) => constantIn(builder, x));
   return {
     body: active,
     rows: { from: "arguments", count },

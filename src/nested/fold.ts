@@ -32,8 +32,6 @@ export interface WhileOptions extends FoldOptions {
   limit?: number;
   /** @internal What the error says in place of its own words. */
   beyond?: string;
-  /** @internal Number of the state that steps which change nothing leave as it was. */
-  still?: number;
 }
 
 /**
@@ -94,7 +92,7 @@ export function whileLoop<T>(
   const node: WhileNode = {
     ...{ kind: "while", body: body.body, condition: until.body },
     ...{ limit: mustBePositive(limit, `${where}: limit`), memory: memoryOf(options, where) },
-    ...{ beyond: options.beyond, still: options.still },
+    ...{ beyond: options.beyond },
   };
   const nodes = state.leaves.map((x) => nodeOf(outer, x, where));
   const first = outer.pushNested(node, [...body.shared, ...until.shared, ...nodes], resultsOf(node));

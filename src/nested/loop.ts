@@ -57,8 +57,7 @@ export class LoopExecutor implements Executor {
     this.#parts = parts;
     const shared = node.body.shared + (node.kind === "while" ? node.condition.shared : 0);
     const memory = node.kind === "map" ? 0 : node.memory;
-    const still = node.kind === "while" ? node.still : undefined;
-    this.#course = new Course(stepsOf(node, body, parts.condition), body, node.body, shared, memory, still);
+    this.#course = new Course(stepsOf(node, body, parts.condition), body, node.body, shared, memory);
   }
 
   /** Bytes that kept states take. */

@@ -61,11 +61,6 @@ export interface WhileNode {
   readonly memory: number;
   /** What is said of the loop where it passes the limit. */
   readonly beyond?: string | undefined;
-  /**
-   * Which number of the state tells steps that changed nothing that is differentiated: they leave it as it was. The way
-   * back passes over them, so that what overflowed in a step that was rejected makes no adjoint NaN.
-   */
-  readonly still?: number | undefined;
 }
 
 /** Bytes that states may take where nobody says. */

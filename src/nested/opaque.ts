@@ -4,9 +4,10 @@
  */
 import type { TapeBuilder } from "../builder.js";
 import { deriveVjp } from "../derive.js";
+import { readOutputs } from "../engine.js";
 import type { Engine } from "../engine.js";
 import { AdError } from "../errors.js";
-import { Expr, exprsOf, nodeOf } from "../expr.js";
+import { Expr, constantIn, nodeOf } from "../expr.js";
 import type { Operand } from "../expr.js";
 import { finish, trace, traceAround, within } from "../trace.js";
 import { mustRecord } from "./body.js";
@@ -30,7 +31,7 @@ export interface Opaque {
 type Mode = "jvp" | "vjp";
 
 const exprs = (builder: TapeBuilder, xs: readonly Operand[]): Expr[] =>
-  xs.map((x) => (typeof x === "number" ? exprsOf(builder).lit(x) : x));
+  xs.map((x) => (typeof x === "number" ? constantIn(builder, x) : x));
 
 /**
  * What the operation's rule records in `builder`, whatever trace is in progress; its other rule transposed where it has
@@ -43,7 +44,7 @@ export function ruleOf(builder: TapeBuilder, operation: Opaque, mode: Mode): Rul
   if (!other) throw new AdError("derivative", `${operation.name}: got a derivative to find of an opaque operation that has no rule for it, expected jvp or vjp; give one where it is defined, or take its result as constant by stopGradient`); // prettier-ignore
   return (x, y, of) => {
     // Linear in its last argument, so that its derivative by that is the transpose wherever it is taken.
-    const from = Array.from({ length: mode === "jvp" ? y.length : x.length }, () => exprsOf(builder).lit(0));
+    const from = Array.from({ length: mode === "jvp" ? y.length : x.length }, () => constantIn(builder, 0));
     const linear = within(builder, () => exprs(builder, other(x, y, from)));
     return deriveVjp(builder, linear.map((z) => z.node), of, from.map((z) => z.node)); // prettier-ignore
   };
@@ -125,18 +126,13 @@ export class OpaqueExecutor implements Executor {
     }
   }
 
-  #read(engine: Engine, base: number, to: Float64Array): void {
-    const { f64, outputs } = engine;
-    for (let i = 0; i < to.length; i++) to[i] = f64[base + outputs[i]!]!;
-  }
-
   *#apply(mode: Mode, args: Float64Array, to: Float64Array, result: Float64Array): Work {
     // Linear: and where nothing goes through, no rule need be there.
     if (to.every((x) => x === 0)) return void result.fill(0);
     const engine = this.engineOf(ruleBody(this.#operation, mode));
     this.#load(engine, engine.primals, args, this.#results, to);
     engine.value();
-    this.#read(engine, engine.primals, result);
+    readOutputs(engine, engine.primals, result);
     yield* [];
   }
 
@@ -157,8 +153,8 @@ export class OpaqueExecutor implements Executor {
     this.#load(engine, tangents, dots, this.#resultDots, seedDots);
     engine.linearize();
     engine.tangent();
-    this.#read(engine, engine.primals, adjoints);
-    this.#read(engine, tangents, adjointDots);
+    readOutputs(engine, engine.primals, adjoints);
+    readOutputs(engine, tangents, adjointDots);
   }
 
   /** Engines are not its own. */

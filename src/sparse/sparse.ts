@@ -1,4 +1,5 @@
 /** The sparse Jacobian and Hessian of one function: patterns and plans are made once, values at every call. */
+import { readOutputs } from "../engine.js";
 import type { Engine } from "../engine.js";
 import { AdError, describe } from "../errors.js";
 import type { Resident } from "../resident.js";
@@ -78,11 +79,9 @@ export class Sparse {
 
 /** Values of the outputs of a program that has the inputs and parameters of another. */
 function evaluate(derived: Resident, engine: Engine, { inputs, parameters }: Tape, values: Float64Array): void {
-  const memory = derived.f64;
-  memory.set(engine.f64.subarray(engine.primals, engine.primals + inputs + parameters), derived.primals);
+  derived.f64.set(engine.f64.subarray(engine.primals, engine.primals + inputs + parameters), derived.primals);
   derived.value();
-  const { outputs, primals } = derived;
-  for (let k = 0; k < outputs.length; k++) values[k] = memory[primals + outputs[k]!]!;
+  readOutputs(derived, derived.primals, values);
 }
 
 function seededTangent(engine: Engine, { seeds, pattern }: Plan, sweep: number): void {
