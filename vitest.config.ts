@@ -13,5 +13,12 @@ const embeddedCore = {
 
 export default defineConfig({
   plugins: [embeddedCore],
-  test: { globalSetup: "test/setup.ts", include: ["test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 120_000 },
+  test: {
+    globalSetup: "test/setup.ts",
+    // The whole suite on the compiled tier: every function is compiled at once.
+    setupFiles: process.env["WASMGRAD_TIER"] === "compiled" ? ["test/tier.setup.ts"] : [],
+    include: ["test/**/*.test.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
 });

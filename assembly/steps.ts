@@ -6,7 +6,7 @@ import {
   ST_STATES, ST_STATE_ADJOINTS,
 } from "../src/layout";
 import { header, reserve, setHeader } from "./program";
-import { adjoint, clearAdjointTangents, clearAdjoints, primal, second, tangent, value } from "./sweep";
+import { adjoint, clearAdjointTangents, clearAdjoints, jvp, primal, second, tangent, value, vjp } from "./sweep";
 
 /** More steps in a stretch are refused, so that no size wraps around. */
 const MOST_STEPS: u32 = 1 << 16;
@@ -125,12 +125,11 @@ export function stepsForward(program: usize, count: u32, condition: usize, recor
     if (condition && !holds(condition, state, s)) return k;
     copy(state, x + u, s);
     copy(r, x + u + s, row);
-    if (order) primal(program);
-    else value(program);
-    if (order) {
+    if (!order) value(program);
+    else {
       copy(state + dots, d + u, s);
       copy(rd, d + u + s, active);
-      tangent(program);
+      jvp(program);
       gather(outputs, d, state + next + dots, s);
       gather(moreOutputs, d, emitted + dots, e);
     }
@@ -156,11 +155,12 @@ export function stepsReverse(program: usize, count: u32, order: u32): void {
     const state = field(steps, ST_STATES) + k * s, r = field(steps, ST_ROWS);
     copy(state, x + u, s);
     copy(r + k * row, x + u + s, row);
-    primal(program);
     clearAdjoints(program);
     seed(program, steps, s, e, k, g, 0);
-    adjoint(program);
-    if (order) {
+    if (!order) vjp(program);
+    else {
+      primal(program);
+      adjoint(program);
       copy(state + dots, d + u, s);
       copy(r + dots + k * active, d + u + s, active);
       tangent(program);

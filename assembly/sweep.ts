@@ -1,7 +1,7 @@
 // The sweeps: each goes through the runs of a verified program once, up or down.
 import {
-  ACTIVE_SHIFT, H_ADJOINTS_AT, H_CLEARED, H_CLEARED_AT, H_INDEX_AT, H_OUTPUTS_AT, H_PRIMALS_AT, H_SLOPES_AT, H_SLOTS,
-  H_TANGENTS, RUN_KIND,
+  ACTIVE_SHIFT, H_ADJOINTS_AT, H_CLEARED, H_CLEARED_AT, H_GRADIENT_CODE, H_INDEX_AT, H_JVP_CODE, H_OUTPUTS_AT, H_PRIMALS_AT, H_RUNS, H_SLOPES_AT, H_SLOTS,
+  H_TANGENTS, H_VALUE_CODE, H_VJP_CODE, RUN_KIND,
 } from "../src/layout";
 import { endOfRuns, firstRun, header } from "./program";
 import { adjointRun, secondRun, tangentRun, valueRun } from "./rules.generated";
@@ -12,28 +12,34 @@ function bytesOfSlots(program: usize): usize {
   return (<usize>header(program, H_SLOTS)) << 3;
 }
 
+/** Runs what was compiled for an entry of the program, if anything was. */
 @inline
-function forward(program: usize, slopes: usize): void {
-  const w = program + header(program, H_INDEX_AT), x = program + header(program, H_PRIMALS_AT);
-  const end = endOfRuns(program);
-  for (let run = firstRun(program); run < end; ) run = valueRun(run, w, x, slopes);
+function runCompiled(program: usize, entry: i32): bool {
+  const code = header(program, entry);
+  if (code) call_indirect<void>(code, program);
+  return code != 0;
 }
 
-/** Values of every slot from inputs, parameters and constants. */
+/** Values of the outputs from inputs, parameters and constants. */
 export function value(program: usize): void {
-  forward(program, 0);
+  if (!runCompiled(program, H_VALUE_CODE)) valueRuns(program, 0, header(program, H_RUNS), false);
 }
 
 /** Values of every slot, and the slopes that a reverse sweep wants. */
 export function primal(program: usize): void {
-  forward(program, program + header(program, H_SLOPES_AT));
+  valueRuns(program, 0, header(program, H_RUNS), true);
 }
 
 /** Tangents of every slot, from values and slopes of a `primal` sweep before; those of inputs are set, those of the other leaves are 0. */
 export function tangent(program: usize): void {
+  tangentRuns(program, 0, header(program, H_RUNS));
+}
+
+/** As `tangent`, over runs as in `valueRuns`. */
+export function tangentRuns(program: usize, from: u32, to: u32): void {
   const w = program + header(program, H_INDEX_AT), x = program + header(program, H_PRIMALS_AT);
-  const d: usize = header(program, H_TANGENTS), s = program + header(program, H_SLOPES_AT), end = endOfRuns(program);
-  for (let run = firstRun(program); run < end; ) run = tangentRun(run, w, x, d, s);
+  const d: usize = header(program, H_TANGENTS), s = program + header(program, H_SLOPES_AT), end = runAt(program, to);
+  for (let run = runAt(program, from); run < end; ) run = tangentRun(run, w, x, d, s);
 }
 
 /** Sets to 0 the adjoints, or their tangents, at `g` that a reverse sweep adds to before it has stored one there. */
@@ -57,10 +63,28 @@ export function clearAdjointTangents(program: usize): void {
 
 /** Adjoints of every slot, from the seeds that stand in the adjoints, values and slopes of a `primal` sweep before. */
 export function adjoint(program: usize): void {
+  adjointRuns(program, 0, header(program, H_RUNS));
+}
+
+/** Address of a run. */
+@inline
+function runAt(program: usize, run: u32): usize {
+  return firstRun(program) + <usize>run * RUN_BYTES;
+}
+
+/** As `primal` where slopes are to be kept, else as `value`, from one run to before another, which is of another kind. */
+export function valueRuns(program: usize, from: u32, to: u32, keep: bool): void {
+  const w = program + header(program, H_INDEX_AT), x = program + header(program, H_PRIMALS_AT);
+  const slopes: usize = keep ? program + header(program, H_SLOPES_AT) : 0, end = runAt(program, to);
+  for (let run = runAt(program, from); run < end; ) run = valueRun(run, w, x, slopes);
+}
+
+/** As `adjoint`, over the same runs from the last to the first; that before them is of another kind. */
+export function adjointRuns(program: usize, from: u32, to: u32): void {
   const w = program + header(program, H_INDEX_AT), x = program + header(program, H_PRIMALS_AT);
   const g = program + header(program, H_ADJOINTS_AT), s = program + header(program, H_SLOPES_AT);
-  const begin = firstRun(program);
-  for (let run = endOfRuns(program) - RUN_BYTES; run >= begin; ) {
+  const begin = runAt(program, from);
+  for (let run = runAt(program, to) - RUN_BYTES; run >= begin; ) {
     run = (word(run, RUN_KIND) >> ACTIVE_SHIFT) & 15 ? adjointRun(run, w, x, g, s) : run - RUN_BYTES;
   }
 }
@@ -81,10 +105,25 @@ function slotOfOutput(program: usize, output: u32): usize {
   return (<usize>load<u32>(program + header(program, H_OUTPUTS_AT) + ((<usize>output) << 2))) << 3;
 }
 
-/** Values, then the adjoints seeded with 1 at one output: a gradient. */
+/** Values of the outputs, and adjoints of the inputs from an output seeded with 1: a gradient. Compiled code is of output 0. */
 export function gradient(program: usize, output: u32): void {
+  if (runCompiled(program, H_GRADIENT_CODE)) return;
   primal(program);
   clearAdjoints(program);
   store<f64>(program + header(program, H_ADJOINTS_AT) + slotOfOutput(program, output), 1);
   adjoint(program);
+}
+
+/** Values of the outputs, and adjoints of the inputs; those of outputs are seeded, and the others cleared. */
+export function vjp(program: usize): void {
+  if (runCompiled(program, H_VJP_CODE)) return;
+  primal(program);
+  adjoint(program);
+}
+
+/** Values and tangents of the outputs; those of inputs are set, those of the other leaves are 0. */
+export function jvp(program: usize): void {
+  if (runCompiled(program, H_JVP_CODE)) return;
+  primal(program);
+  tangent(program);
 }

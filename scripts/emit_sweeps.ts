@@ -1,7 +1,7 @@
 /** The dispatch of runs on loops (assembly/templates): one `switch` a sweep. */
 import type { OpName } from "../src/algebra.js";
 import { rules } from "../src/ops.js";
-import { activeOperands } from "../src/readings.js";
+import { activeOperands, light } from "../src/readings.js";
 import {
   byOpcode,
   className,
@@ -10,7 +10,6 @@ import {
   isOneOfMany,
   isRare,
   isStraight,
-  light,
   recorded,
   shapeNames,
   width,

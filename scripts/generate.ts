@@ -4,6 +4,7 @@
  *   npx tsx scripts/generate.ts [--check]
  */
 import { emitDocs } from "./emit_docs.js";
+import { emitFunctions } from "./emit_functions.js";
 import { emitMethods } from "./emit_methods.js";
 import { emitRules } from "./emit_rules.js";
 import { emitTable } from "./emit_table.js";
@@ -12,6 +13,7 @@ import { writeAll } from "./write.js";
 writeAll({
   "assembly/rules.generated.ts": emitRules,
   "assembly/table.generated.ts": emitTable,
+  "assembly/functions.generated.ts": emitFunctions,
   "src/methods.generated.ts": emitMethods,
   "docs/ops.md": emitDocs,
 });

@@ -1,7 +1,7 @@
 /** Which operations share what in the core's sweeps, and names for them there. */
 import type { OpName } from "../src/algebra.js";
 import { kernel, names, rules } from "../src/ops.js";
-import { activeOperands, curvesOf } from "../src/readings.js";
+import { activeOperands, curvesOf, light } from "../src/readings.js";
 import { capital } from "./source.js";
 
 export const letters = ["a", "b", "c"];
@@ -20,9 +20,6 @@ export const className = (name: OpName): string => `${capital(name)}Rule`;
 
 /** Slopes are kept by the forward sweep, which has them almost for nothing. */
 export const isKept = (name: OpName): boolean => "together" in rules[name];
-
-/** Operations that cost no more than reaching their operands: they have a loop for each of the forms that matter. */
-export const light = new Set<OpName>(["add", "sub", "mul", "div", "square", "squaredDifference"]);
 
 /** Operations that are asked for often enough to have loops of their own in the sweeps of values and adjoints. */
 const frequent = new Set<OpName>([

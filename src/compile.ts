@@ -27,6 +27,12 @@ export interface CompileOptions<
   convention?: "default" | "error";
   /** Notes the file and line of every operation, for `diagnose` and errors; tracing takes longer, sweeps do not. */
   trackSource?: boolean;
+  /**
+   * What runs the function, with the same bits: the interpreter, or WebAssembly that is made of it. "auto" begins with
+   * the interpreter and compiles in the background what is called often enough; "compiled" compiles it now, which takes
+   * the thread until it is done. What cannot be compiled is interpreted: `f.tier` and `f.tierReason` tell.
+   */
+  tier?: "auto" | "interpreter" | "compiled";
 }
 
 /**
@@ -59,11 +65,15 @@ export function compile<
   if (convention !== "default" && convention !== "error") {
     throw new AdError("type", `compile: convention: got ${describe(convention)}, expected "default" or "error"`);
   }
+  const { tier } = options;
+  if (tier !== undefined && !tiers.has(tier)) throw new AdError("type", `compile: tier: got ${describe(tier)}, expected "auto", "interpreter" or "compiled"`); // prettier-ignore
   if (typeof trackSource !== "boolean") throw new AdError("type", `compile: trackSource: got ${describe(trackSource)}, expected true or false`); // prettier-ignore
   const on = trackSource ? new SourceBuilder(undefined, tables) : undefined;
   const traced = trace(fn as never, layout, parameters, "compile", undefined, named, on);
-  return new Compiled<S, P, O>(finish(traced), layout, parameters, traced.outputs, tables, convention === "error");
+  return new Compiled<S, P, O>(finish(traced), layout, parameters, traced.outputs, tables, convention === "error", tier);
 }
+
+const tiers: ReadonlySet<unknown> = new Set(["auto", "interpreter", "compiled"]);
 
 function tablesOf(data: unknown): Table[] | undefined {
   if (data === undefined) return undefined;

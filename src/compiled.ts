@@ -6,7 +6,7 @@ import { Shown } from "./shown.js";
 import type { Engine } from "./engine.js";
 import { argumentsIn, bodyFor, recordCall } from "./nested/call.js";
 import { getCore } from "./core.js";
-import { AdError } from "./errors.js";
+import { AdError, describe } from "./errors.js";
 import type { Operand } from "./expr.js";
 import type { Traced } from "./nested/map.js";
 import { recordedIn } from "./nested/nested.js";
@@ -20,6 +20,8 @@ import type { Layout, Shape, Skeleton, Tree } from "./shape.js";
 import { Tables } from "./nested/tables.js";
 import type { Table } from "./nested/tables.js";
 import type { Tape } from "./tape.js";
+import { byDefault } from "./tiering.js";
+import type { Tier, TierChoice, Tiering } from "./tiering.js";
 import type { Outputs, Values } from "./values.js";
 
 /** A compiled function. Results are the caller's own: they never alias the core's memory. */
@@ -46,6 +48,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
     outputs: Skeleton,
     tables: readonly Table[] = [],
     strict = false,
+    tier: TierChoice = byDefault.tier,
   ) {
     super();
     const all = new Tables(tables);
@@ -59,6 +62,34 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
     this.#parametersSet = this.parameters === 0;
     this.#ports = new Ports(inputs, outputs, engine.outputs);
     this.#engine = engine.ownedBy(this);
+    if (tier !== "interpreter") engine.mayCompile(tier === "auto");
+    if (tier === "compiled") for (const program of engine.tiering()) program.compileNow();
+  }
+
+  /** What runs it: "compiled" from when an entry (value, gradient, vjp or jvp) of one of its programs is. Same bits. */
+  get tier(): Tier {
+    return this.#tiering("tier").some(({ tier }) => tier === "compiled") ? "compiled" : "interpreter";
+  }
+
+  /** Why a part of it is interpreted; undefined where none is. */
+  get tierReason(): string | undefined {
+    const all = this.#tiering("tierReason");
+    if (all.length === 0) return 'it was compiled with tier: "interpreter"';
+    return all.find(({ reason }) => reason !== undefined)?.reason;
+  }
+
+  /**
+   * Comes back when all of it that can be is compiled, which goes on in the background, a few milliseconds at a stretch.
+   * What cannot be is interpreted; `tier` and `tierReason` tell.
+   */
+  async ready(tier: "compiled"): Promise<void> {
+    if ((tier as unknown) !== "compiled") throw new AdError("type", `ready: got ${describe(tier)}, expected "compiled"`);
+    await Promise.all(this.#tiering("ready").map((program) => program.ready()));
+  }
+
+  #tiering(where: string): readonly Tiering[] {
+    if (!this.#engine) throw new AdError("disposed", `${where}: this function has been disposed of; compile it again`);
+    return this.#engine.tiering();
   }
 
   /**

@@ -100,6 +100,8 @@ export function guarded(engine: Engine, tape: Pick<Tape, "inputs" | "parameters"
     tangent: () => (look(), engine.tangent()),
     reverse: (seed) => (look(), engine.reverse(seed)),
     gradient: (output) => (anew(), look(), engine.gradient(output)),
+    vjp: (seed) => (anew(), look(), engine.vjp(seed)),
+    jvp: () => (anew(), look(), engine.jvp()),
     points: (shared, withParameters = true) => guardedPoints(engine, tape, shared, withParameters, check),
   });
 }

@@ -3,6 +3,7 @@ import { AdError } from "./errors.js";
 
 interface Exports {
   readonly memory: WebAssembly.Memory;
+  readonly table: WebAssembly.Table;
   allocate(bytes: number): number;
   release(at: number): void;
   create(
@@ -19,6 +20,9 @@ interface Exports {
   clearAdjointTangents(program: number): void;
   adjoint(program: number): void;
   gradient(program: number, output: number): void;
+  vjp(program: number): void;
+  jvp(program: number): void;
+  adjointRuns(program: number, from: number, to: number): void;
   second(program: number): void;
   pointsOf(program: number, points: number, uniform: number): number;
   pointsBegin(batch: number, width: number): void;
@@ -86,6 +90,8 @@ export class Core {
   #u32!: Uint32Array<ArrayBuffer>;
   #i32!: Int32Array<ArrayBuffer>;
   #u8!: Uint8Array<ArrayBuffer>;
+  /** Places of the core's table that are free again. */
+  readonly #places: number[] = [];
 
   constructor(
     readonly exports: Exports,
@@ -155,6 +161,19 @@ export class Core {
       );
     }
     return at;
+  }
+
+  /** Puts a function where the core can call it. @returns its place in the core's table, for `removeCode`. */
+  addCode(code: () => void): number {
+    const { table } = this.exports;
+    const place = this.#places.pop() ?? table.grow(1);
+    table.set(place, code);
+    return place;
+  }
+
+  removeCode(place: number): void {
+    this.exports.table.set(place, null);
+    this.#places.push(place);
   }
 
   evaluate(opcode: number, a: number, b: number, c: number): number {

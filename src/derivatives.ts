@@ -91,8 +91,7 @@ export abstract class Derivatives<S, O> {
     const tangents = engine.tangents();
     this.ports.load(engine.f64, engine.primals, x, "jvp: input");
     this.ports.load(engine.f64, tangents, tangent, "jvp: tangent");
-    engine.linearize();
-    engine.tangent();
+    engine.jvp();
     return this.ports.readOutputs(engine.f64, tangents, out);
   }
 
@@ -106,8 +105,7 @@ export abstract class Derivatives<S, O> {
     const given = typeof cotangent === "number" && this.outputs === 1 ? [cotangent] : cotangent;
     flatten({ skeleton: this.ports.outputs, size: this.outputs }, given, (i, s) => (seeds[i] = s), "vjp: cotangent");
     this.ports.load(engine.f64, engine.primals, x, "vjp: input");
-    engine.primal();
-    engine.reverse((i) => seeds[i]!);
+    engine.vjp((i) => seeds[i]!);
     return this.ports.readInputs(engine.f64, engine.adjoints, x, out);
   }
 

@@ -1,4 +1,5 @@
 import type { Points } from "./points.js";
+import type { Tiering } from "./tiering.js";
 
 /** What sweeps a tape: a program in the core (src/resident.ts), or stages with functions between them (src/nested/staged.ts). */
 export interface Engine {
@@ -13,6 +14,7 @@ export interface Engine {
   readonly length: number;
   /** Bytes it takes. */
   readonly bytes: number;
+  /** Values of outputs. */
   value(): void;
   /** Values, and what a reverse sweep wants of the forward sweep. */
   primal(): void;
@@ -22,8 +24,12 @@ export interface Engine {
   tangent(): void;
   /** From values of a `primal` sweep before. */
   reverse(seed: (output: number) => number): void;
-  /** `primal`, then `reverse` of one output. */
+  /** Values of outputs, and adjoints of inputs, from one output seeded with 1. */
   gradient(output: number): void;
+  /** The same from these seeds. */
+  vjp(seed: (output: number) => number): void;
+  /** Values and tangents of outputs; tangents of inputs stand there, those of parameters are 0. */
+  jvp(): void;
   /**
    * From values and tangents of sweeps before: adjoints and their tangents, seeded with both. Where adjoints of the same
    * seed and values stand there, `again` says that they may be used.
@@ -34,6 +40,10 @@ export interface Engine {
   adjointTangents(): number;
   /** The same function at many points; so many of the first inputs are the same at all. Rows have the parameters, too. */
   points(shared: number, withParameters?: boolean): Points;
+  /** Its programs, and those of nested functions, as far as they may be compiled. */
+  tiering(): readonly Tiering[];
+  /** Programs are compiled when they have earned it, or, where `auto` is not set, when they are told. */
+  mayCompile(auto: boolean): void;
   /** Frees it when the owner is collected, if not before. */
   ownedBy(owner: object): this;
   free(): void;

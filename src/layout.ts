@@ -67,7 +67,12 @@ export const H_SLOPES_AT = 16;
 export const H_BATCH = 17;
 /** Address of the block of steps, 0 until it is made. */
 export const H_STEPS = 18;
-export const HEADER_WORDS = 20;
+/** Places in the core's table of the code that was compiled for the program, an entry each; 0 where it is interpreted. */
+export const H_VALUE_CODE = 19;
+export const H_GRADIENT_CODE = 20;
+export const H_VJP_CODE = 21;
+export const H_JVP_CODE = 22;
+export const HEADER_WORDS = 24;
 
 export const RUN_WORDS = 6;
 export const RUN_KIND = 0;

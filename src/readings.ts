@@ -96,6 +96,13 @@ export function contributionTangent<V>(
   const kept = moved === zero ? zero : m.select(m.ne(t.v, m.lit(0)), moved as V, m.lit(0));
   return accumulate(m, kept, contribution(m, partial, t.d));
 }
+
+/**
+ * Operations that cost no more than reaching their operands: the sweeps have a loop for each of the forms that matter, and
+ * all operands of a run are gathered or none.
+ */
+export const light: ReadonlySet<OpName> = new Set<OpName>(["add", "sub", "mul", "div", "square", "squaredDifference"]);
+
 const active = new Map<OpName, number>();
 
 /** Bit i is set where operand i has a partial derivative that is not identically 0. */

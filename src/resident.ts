@@ -8,8 +8,12 @@ import {
   H_PRIMALS_AT, H_RUNS_AT, H_SLOPES, H_SLOPES_AT, H_TANGENTS, OK, RUN_WORDS,
 } from "./layout.js"; // prettier-ignore
 import type { Engine } from "./engine.js";
+import type { Entry } from "./emit/program.js";
+import type { Places } from "./emit/places.js";
+import { ProgramBlock } from "./program-block.js";
 import type { Program } from "./schedule.js";
 import { CoreSteps } from "./nested/steps.js";
+import { Tiering } from "./tiering.js";
 
 const reasons: Record<number, string> = {
   [BAD_OPCODE]: "a run has an unknown opcode",
@@ -45,8 +49,10 @@ export class Resident implements Engine {
   readonly adjoints: number;
   readonly #core: Core;
   readonly #program: number;
+  readonly #block: ProgramBlock;
   readonly #slots: number;
   #owned = false;
+  #tiering: Tiering | undefined;
   /** Element offset of the tangents, 0 until they are made. */
   #tangents = 0;
   /** Bytes of the blocks of steps, and of points that share some inputs or none; but for rows and headers. */
@@ -62,6 +68,7 @@ export class Resident implements Engine {
     const words = core.u32;
     this.#core = core;
     this.#program = program;
+    this.#block = new ProgramBlock(core, program);
     this.#slots = slots;
     this.primals = (program + words[program / 4 + H_PRIMALS_AT]!) / 8;
     this.adjoints = (program + words[program / 4 + H_ADJOINTS_AT]!) / 8;
@@ -109,20 +116,37 @@ export class Resident implements Engine {
 
   /** Ties the program's life to `owner`: freed when the owner is collected, if not before. */
   ownedBy(owner: object): this {
-    const { exports } = this.#core;
-    const program = this.#program;
+    const block = this.#block;
     this.#owned = true;
-    forgotten.register(owner, () => exports.destroy(program), this);
+    forgotten.register(owner, () => block.free(), this);
     return this;
   }
 
   free(): void {
     if (this.#owned) forgotten.unregister(this);
-    this.#core.exports.destroy(this.#program);
+    this.#block.free();
   }
 
-  #header(word: number): number {
-    return this.#core.u32[this.#program / 4 + word]!;
+  /** Where it stands in the core, and its program as it stands there. */
+  image(entry: Entry): { program: Program; places: Places } {
+    const places = this.#block.places(entry === "jvp" ? 8 * this.tangents() : 0);
+    return { program: this.#block.program(), places };
+  }
+
+  mayCompile(auto: boolean): void {
+    this.#tiering = new Tiering(this, auto);
+  }
+
+  tiering(): readonly Tiering[] {
+    return this.#tiering ? [this.#tiering] : [];
+  }
+
+  get imports(): WebAssembly.Imports {
+    return { core: this.#core.exports as unknown as WebAssembly.ModuleImports };
+  }
+
+  setCode(entry: Entry, code: () => void): void {
+    this.#block.setCode(entry, code);
   }
 
   /** The core's memory as doubles; see Core.f64. */
@@ -133,9 +157,9 @@ export class Resident implements Engine {
   /** Bytes it takes in the core, tangents included where they were made. */
   get bytes(): number {
     return (
-      this.#header(H_SLOPES_AT) +
-      8 * this.#header(H_SLOPES) +
-      (this.#header(H_TANGENTS) ? 16 * this.#slots : 0) +
+      this.#block.header(H_SLOPES_AT) +
+      8 * this.#block.header(H_SLOPES) +
+      (this.#block.header(H_TANGENTS) ? 16 * this.#slots : 0) +
       this.#blocks.steps +
       this.#blocks.some +
       this.#blocks.none
@@ -143,6 +167,7 @@ export class Resident implements Engine {
   }
 
   value(): void {
+    this.#tiering?.count("value");
     this.#core.exports.value(this.#program);
   }
 
@@ -152,6 +177,7 @@ export class Resident implements Engine {
   }
 
   gradient(output: number): void {
+    this.#tiering?.count("gradient");
     this.#core.exports.gradient(this.#program, output);
   }
 
@@ -184,6 +210,18 @@ export class Resident implements Engine {
     this.#core.exports.tangent(this.#program);
   }
 
+  vjp(seed: (output: number) => number): void {
+    this.#tiering?.count("vjp");
+    this.clearAdjoints();
+    this.#seed(this.adjoints, seed);
+    this.#core.exports.vjp(this.#program);
+  }
+
+  jvp(): void {
+    this.#tiering?.count("jvp");
+    this.#core.exports.jvp(this.#program);
+  }
+
   second(seed: (output: number) => number, seedTangent: (output: number) => number, again = false): void {
     if (!again) this.reverse(seed);
     const tangents = this.adjointTangents();
@@ -204,8 +242,8 @@ export class Resident implements Engine {
     const bytes = 24 * (points * varying + 2 * shared);
     const at = this.#core.address(bytes, () => this.#core.exports.pointsOf(this.#program, points, shared));
     this.#blocks[shared > 0 ? "some" : "none"] = bytes;
-    const inputs = this.#header(H_INPUTS);
-    const width = inputs - shared + (withParameters ? this.#header(H_PARAMETERS) : 0);
+    const inputs = this.#block.header(H_INPUTS);
+    const width = inputs - shared + (withParameters ? this.#block.header(H_PARAMETERS) : 0);
     return new PointsBlock(this.#core, at, inputs, this.outputs.length, width);
   }
 
@@ -215,12 +253,12 @@ export class Resident implements Engine {
    */
   steps(shared: number, state: number, atOnce: number, condition?: Resident): CoreSteps {
     const program = this.#program;
-    const active = this.#header(H_INPUTS) - shared - state;
-    const step = 2 * active + this.#header(H_PARAMETERS) + this.outputs.length;
+    const active = this.#block.header(H_INPUTS) - shared - state;
+    const step = 2 * active + this.#block.header(H_PARAMETERS) + this.outputs.length;
     const bytes = 16 * (atOnce * step + 2 * state + shared);
     const at = this.#core.address(bytes, () => this.#core.exports.stepsOf(program, shared, state, atOnce));
     this.#blocks.steps = bytes;
-    return new CoreSteps(this.#core, program, at, condition ? condition.#program : 0);
+    return new CoreSteps(this.#core, program, at, condition ? condition.#program : 0, (entry, n) => this.#tiering?.count(entry, n));
   }
 
   /** Element offset of the adjoint tangent of slot 0. */

@@ -30,8 +30,7 @@ export class CallExecutor implements Executor {
 
   *tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array): Work {
     this.#load(args, dots);
-    this.engine.linearize();
-    this.engine.tangent();
+    this.engine.jvp();
     readOutputs(this.engine, this.engine.tangents(), resultDots);
     yield* [];
   }
@@ -39,8 +38,7 @@ export class CallExecutor implements Executor {
   *reverse(args: Float64Array, seeds: Float64Array, adjoints: Float64Array): Work {
     const { engine } = this;
     this.#load(args);
-    engine.primal();
-    engine.reverse((i) => seeds[i]!);
+    engine.vjp((i) => seeds[i]!);
     adjoints.set(engine.f64.subarray(engine.adjoints, engine.adjoints + adjoints.length));
     yield* [];
   }

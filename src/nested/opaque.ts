@@ -151,8 +151,7 @@ export class OpaqueExecutor implements Executor {
     const tangents = engine.tangents();
     this.#load(engine, engine.primals, args, this.#results, seeds);
     this.#load(engine, tangents, dots, this.#resultDots, seedDots);
-    engine.linearize();
-    engine.tangent();
+    engine.jvp();
     readOutputs(engine, engine.primals, adjoints);
     readOutputs(engine, tangents, adjointDots);
   }

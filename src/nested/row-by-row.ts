@@ -122,8 +122,7 @@ export class RowByRow implements Points {
     const { engine, widths } = this;
     for (let k = 0; k < count; k++) {
       this.#load(this.#from + k);
-      engine.primal();
-      engine.reverse((j) => seed(k, j));
+      engine.vjp((j) => seed(k, j));
       const { f64, adjoints } = engine;
       for (let i = 0; i < widths.shared; i++) this.#adjoints[i]! += f64[adjoints + i]!;
       rowAdjoints?.set(f64.subarray(adjoints + widths.shared, adjoints + widths.inputs), (from + k) * step);

@@ -11,6 +11,7 @@ import { prepare } from "../schedule.js";
 import { stagesOf } from "./stages.js";
 import type { Stage } from "./stages.js";
 import type { Body } from "./nested.js";
+import type { Tiering } from "../tiering.js";
 import type { Tables } from "./tables.js";
 import type { Tape } from "../tape.js";
 import { doNow } from "./work.js";
@@ -92,7 +93,7 @@ export class Staged implements Engine {
 
   get bytes(): number {
     const executors = this.#steps.flatMap((step) => (step instanceof Called ? [step.executor] : []));
-    const parts = [...this.#made.map(([, engine]) => engine), ...executors, ...this.#programs()];
+    const parts = [...executors, ...this.#engines()];
     return parts.reduce((sum, { bytes }) => sum + bytes, this.f64.byteLength);
   }
 
@@ -130,8 +131,29 @@ export class Staged implements Engine {
   }
 
   gradient(output: number): void {
+    this.vjp((i) => (i === output ? 1 : 0));
+  }
+
+  vjp(seed: (output: number) => number): void {
     this.primal();
-    this.reverse((i) => (i === output ? 1 : 0));
+    this.reverse(seed);
+  }
+
+  jvp(): void {
+    this.linearize();
+    this.tangent();
+  }
+
+  mayCompile(auto: boolean): void {
+    for (const engine of this.#engines()) engine.mayCompile(auto);
+  }
+
+  tiering(): readonly Tiering[] {
+    return this.#engines().flatMap((engine) => engine.tiering());
+  }
+
+  #engines(): Engine[] {
+    return [...this.#made.map(([, engine]) => engine), ...this.#programs()];
   }
 
   *forward(forReverse: boolean): Work {

@@ -3,6 +3,7 @@
  * contents src/layout.ts draws (STEPS).
  */
 import type { Core } from "../core.js";
+import type { Entry } from "../emit/program.js";
 import {
   ST_COUNT, ST_DOTS, ST_EMITTED, ST_ROWS, ST_ROW_ADJOINTS, ST_SHARED_ADJOINTS, ST_STATES, ST_STATE_ADJOINTS,
 } from "../layout.js"; // prettier-ignore
@@ -54,6 +55,8 @@ export class CoreSteps implements Steps {
     readonly program: number,
     block: number,
     readonly condition: number,
+    /** Told of calls of the program. */
+    readonly count: (entry: Entry, calls: number) => void,
   ) {
     const words = core.u32.subarray(block / 4);
     const at = (field: number): number => words[field]! / 8;
@@ -75,10 +78,12 @@ export class CoreSteps implements Steps {
 
   forward(count: number, order: Order, record: boolean, conditional: boolean): number {
     const { exports } = this.core;
+    this.count(order ? "jvp" : "value", count);
     return exports.stepsForward(this.program, count, conditional ? this.condition : 0, Number(record), order);
   }
 
   reverse(count: number, order: Order): void {
+    if (order === 0) this.count("vjp", count);
     this.core.exports.stepsReverse(this.program, count, order);
   }
 }

@@ -90,8 +90,7 @@ export class Stepwise implements Steps {
         engine.second(this.#seeds(k, 0), this.#seeds(k, this.at.dots));
         this.#take(engine.adjointTangents(), k, this.at.dots);
       } else {
-        engine.primal();
-        engine.reverse(this.#seeds(k, 0));
+        engine.vjp(this.#seeds(k, 0));
       }
       this.#take(engine.adjoints, k, 0);
     }

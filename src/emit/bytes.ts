@@ -1,0 +1,70 @@
+/** Bytes that grow as they are written. */
+
+const text = /* @__PURE__ */ new TextEncoder();
+
+export class Bytes {
+  #data = new Uint8Array(256);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** A copy. */
+  toArray(): Uint8Array<ArrayBuffer> {
+    return this.#data.slice(0, this.#length);
+  }
+
+  byte(value: number): void {
+    if (this.#length === this.#data.length) this.#grow(1);
+    this.#data[this.#length++] = value;
+  }
+
+  /** LEB128, from 0 to 2³² - 1. */
+  unsigned(value: number): void {
+    let rest = value >>> 0;
+    for (; rest > 127; rest >>>= 7) this.byte((rest & 127) | 128);
+    this.byte(rest);
+  }
+
+  /** LEB128, 32 bits. */
+  signed(value: number): void {
+    let rest = value | 0;
+    for (; rest > 63 || rest < -64; rest >>= 7) this.byte((rest & 127) | 128);
+    this.byte(rest & 127);
+  }
+
+  f64(value: number): void {
+    const bits = new Uint8Array(8);
+    new DataView(bits.buffer).setFloat64(0, value, true);
+    this.append(bits);
+  }
+
+  append(bytes: Uint8Array): void {
+    if (this.#length + bytes.length > this.#data.length) this.#grow(bytes.length);
+    this.#data.set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
+  appendAll(bytes: Bytes): void {
+    this.append(bytes.#data.subarray(0, bytes.#length));
+  }
+
+  /** Its length, and then the bytes. */
+  block(bytes: Bytes): void {
+    this.unsigned(bytes.length);
+    this.appendAll(bytes);
+  }
+
+  name(name: string): void {
+    const bytes = text.encode(name);
+    this.unsigned(bytes.length);
+    this.append(bytes);
+  }
+
+  #grow(more: number): void {
+    const data = new Uint8Array(Math.max(2 * this.#data.length, this.#length + more));
+    data.set(this.#data.subarray(0, this.#length));
+    this.#data = data;
+  }
+}

@@ -1,0 +1,134 @@
+/** The runs of a program, read as src/layout.ts draws them. */
+import {
+  ACTIVE_SHIFT, FORMS_SHIFT, FRESH_SHIFT, GATHERED, LIST, NEAR, PAIRS, RUN_A, RUN_B, RUN_C, RUN_COUNT, RUN_FIRST,
+  RUN_KIND, RUN_WORDS, SHARED, SINGLE_SHIFT, STRIDED,
+} from "../layout.js"; // prettier-ignore
+import { nameOf, rules } from "../ops.js";
+import type { OpName } from "../algebra.js";
+import { light } from "../readings.js";
+import type { Program } from "../schedule.js";
+import { operandKind } from "../tape.js";
+
+export class Run {
+  readonly kind: number;
+  readonly name: OpName;
+  readonly count: number;
+  /** Slot of the first result. */
+  readonly first: number;
+  /** 1 to 3 operands, LIST or PAIRS. */
+  readonly operands: number;
+  /** Bit i: operand i, or list i, is to receive an adjoint. */
+  readonly active: number;
+  readonly single: boolean;
+
+  constructor(
+    readonly program: Program,
+    /** Which of the program's runs it is. */
+    readonly number: number,
+  ) {
+    this.kind = this.word(RUN_KIND);
+    this.name = nameOf[this.kind & 0xff]!;
+    this.count = this.word(RUN_COUNT);
+    this.first = this.word(RUN_FIRST);
+    this.operands = operandKind[this.kind & 0xff]!;
+    this.active = (this.kind >> ACTIVE_SHIFT) & 15;
+    this.single = Boolean((this.kind >> SINGLE_SHIFT) & 1);
+  }
+
+  word(which: number): number {
+    return this.program.runs[this.number * RUN_WORDS + which]!;
+  }
+
+  get isList(): boolean {
+    return this.operands >= LIST;
+  }
+
+  /** Lists an operation has. */
+  get lists(): number {
+    return this.operands === PAIRS ? 2 : this.operands === LIST ? 1 : 0;
+  }
+
+  /** The derivative is kept by the forward sweep. */
+  get keeps(): boolean {
+    return Boolean(this.active & 1) && "together" in rules[this.name];
+  }
+
+  form(operand: number): number {
+    return (this.kind >> (FORMS_SHIFT + 2 * operand)) & 3;
+  }
+
+  receives(operand: number): boolean {
+    return Boolean((this.active >> operand) & 1);
+  }
+
+  /** Contributions to it are the first to reach their adjoints: they are stored. Only what is near, and lists. */
+  isFresh(operand: number): boolean {
+    const fresh = Boolean((this.kind >> (FRESH_SHIFT + operand)) & 1);
+    return fresh && (this.isList || this.form(operand) === NEAR);
+  }
+
+  /** Slots from one operation's operand to the next; NaN where gathered. */
+  step(operand: number): number {
+    const form = this.form(operand);
+    if (form === STRIDED) return this.program.index[this.word(RUN_A + operand) + 1]! | 0;
+    return form === NEAR ? 1 : form === SHARED ? 0 : NaN;
+  }
+
+  /** Slot of operand i of operation k. */
+  operand(i: number, k: number): number {
+    const word = this.word(RUN_A + i);
+    const { index } = this.program;
+    const form = this.form(i);
+    if (form === GATHERED) return index[word + k]!;
+    if (form === NEAR) return word + k;
+    return form === SHARED ? word : index[word]! + k * (index[word + 1]! | 0);
+  }
+
+  /** Elements of the list, or of each of the two, of operation k. */
+  length(k: number): number {
+    return this.program.index[this.word(RUN_B) + k]!;
+  }
+
+  /** Slot of element e of a list of operation k. */
+  element(list: number, k: number, e: number): number {
+    const { index } = this.program;
+    const start = index[this.word(list ? RUN_C : RUN_A) + k]!;
+    return this.form(0) === NEAR ? start + e : index[start + e]!;
+  }
+
+  /** Every slot that an operation reads, with the operand, or the list, that it is. */
+  eachOperand(of: (slot: number, i: number) => void): void {
+    for (let k = 0; k < this.count; k++) {
+      if (!this.isList) for (let i = 0; i < this.operands; i++) of(this.operand(i, k), i);
+      else for (let i = 0; i < this.lists; i++) for (let e = 0; e < this.length(k); e++) of(this.element(i, k, e), i);
+    }
+  }
+
+  /** Of all lists of all its operations. */
+  get elements(): number {
+    let sum = 0;
+    for (let k = 0; this.isList && k < this.count; k++) sum += this.lists * this.length(k);
+    return sum;
+  }
+
+  /** Which of the program's slopes is that of its first operation. */
+  get slope(): number {
+    return this.word(this.isList ? RUN_C : RUN_B);
+  }
+
+  /** Light, and looks nothing up: its operands receive one after the other, each through the whole run. */
+  get goesByOperand(): boolean {
+    if (!light.has(this.name)) return false;
+    for (let i = 0; i < this.operands; i++) if (this.form(i) === GATHERED) return false;
+    return true;
+  }
+
+  /** How many operations, from the first, give two at a time. Short runs of light ones have none, nor have three operands. */
+  get pairs(): number {
+    const pairs = this.single || this.operands === 3 ? 0 : this.count & ~1;
+    return light.has(this.name) && (this.operands === 1 || pairs < 16) ? 0 : pairs;
+  }
+}
+
+export const runsOf = (program: Program): Run[] =>
+  Array.from({ length: program.runs.length / RUN_WORDS }, (_, number) => new Run(program, number));

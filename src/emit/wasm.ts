@@ -1,0 +1,239 @@
+/** WebAssembly modules as bytes: sections, functions, instructions. Knows no tapes. */
+import { Bytes } from "./bytes.js";
+
+export const I32 = 0x7f;
+export const F64 = 0x7c;
+export const V128 = 0x7b;
+
+export interface FunctionType {
+  readonly parameters: readonly number[];
+  readonly results: readonly number[];
+}
+
+/** Instructions of two lanes by what they do, in numbers of the SIMD opcode space. */
+export const lanes = {
+  add: 0xf0, sub: 0xf1, mul: 0xf2, div: 0xf3, min: 0xf4, max: 0xf5,
+  abs: 0xec, neg: 0xed, sqrt: 0xef, ceil: 0x74, floor: 0x75, nearest: 0x94,
+  eq: 0x47, ne: 0x48, lt: 0x49, gt: 0x4a, le: 0x4b, ge: 0x4c,
+  and: 0x4e, bitselect: 0x52,
+} as const; // prettier-ignore
+
+const LOAD = 0x00;
+const LOAD_SPLAT = 0x0a;
+const LOAD_ZERO = 0x5d;
+const STORE = 0x0b;
+const STORE_LANE = 0x5b;
+const SHUFFLE = 0x0d;
+const SPLAT = 0x14;
+
+/** The body of one function: what comes before it, its instructions, and its locals. */
+export class Code {
+  readonly body = new Bytes();
+  /** Runs once, before the body. */
+  readonly prologue = new Bytes();
+  readonly #locals: number[] = [];
+
+  constructor(readonly type: FunctionType) {}
+
+  /** Index of a new local. */
+  local(type: number): number {
+    return this.type.parameters.length + this.#locals.push(type) - 1;
+  }
+
+  get(local: number): void {
+    this.body.byte(0x20);
+    this.body.unsigned(local);
+  }
+
+  set(local: number): void {
+    this.body.byte(0x21);
+    this.body.unsigned(local);
+  }
+
+  tee(local: number): void {
+    this.body.byte(0x22);
+    this.body.unsigned(local);
+  }
+
+  simd(opcode: number): void {
+    this.body.byte(0xfd);
+    this.body.unsigned(opcode);
+  }
+
+  i32(value: number, to = this.body): void {
+    to.byte(0x41);
+    to.signed(value);
+  }
+
+  i32Add(): void {
+    this.body.byte(0x6a);
+  }
+
+  call(index: number): void {
+    this.body.byte(0x10);
+    this.body.unsigned(index);
+  }
+
+  /** Address on the stack. Alignment 0 says nothing of the address. */
+  #memory(opcode: number, offset: number): void {
+    this.simd(opcode);
+    this.body.byte(0);
+    this.body.unsigned(offset);
+  }
+
+  load(offset: number): void {
+    this.#memory(LOAD, offset);
+  }
+
+  /** One number into both lanes. */
+  loadSplat(offset: number): void {
+    this.#memory(LOAD_SPLAT, offset);
+  }
+
+  loadZero(offset: number): void {
+    this.#memory(LOAD_ZERO, offset);
+  }
+
+  store(offset: number): void {
+    this.#memory(STORE, offset);
+  }
+
+  /** One of the two lanes. */
+  storeLane(offset: number, lane: number): void {
+    this.#memory(STORE_LANE, offset);
+    this.body.byte(lane);
+  }
+
+  /** Two numbers of two pairs, which are lanes 0 and 1 of the first and 2 and 3 of the second. */
+  shuffle(first: number, second: number): void {
+    this.simd(SHUFFLE);
+    for (const lane of [first, second]) for (let i = 0; i < 8; i++) this.body.byte(8 * lane + i);
+  }
+
+  /** The number `value` in both lanes, set once. */
+  literal(value: number, local: number): void {
+    const to = this.prologue;
+    to.byte(0x44);
+    to.f64(value);
+    to.byte(0xfd);
+    to.unsigned(SPLAT);
+    to.byte(0x21);
+    to.unsigned(local);
+  }
+
+  splat(): void {
+    this.simd(SPLAT);
+  }
+
+  extract(lane: number): void {
+    this.simd(0x21);
+    this.body.byte(lane);
+  }
+
+  /** Locals in runs of one type, prologue, body and end. */
+  bytes(): Bytes {
+    const groups: [count: number, type: number][] = [];
+    for (const type of this.#locals) {
+      const last = groups.at(-1);
+      if (last?.[1] === type) last[0]++;
+      else groups.push([1, type]);
+    }
+    const all = new Bytes();
+    all.unsigned(groups.length);
+    for (const [count, type] of groups) {
+      all.unsigned(count);
+      all.byte(type);
+    }
+    all.appendAll(this.prologue);
+    all.appendAll(this.body);
+    all.byte(0x0b);
+    return all;
+  }
+}
+
+interface Imported {
+  readonly from: string;
+  readonly name: string;
+  readonly type: FunctionType;
+}
+
+const keyOf = ({ parameters, results }: FunctionType): string => `${parameters.join()}:${results.join()}`;
+
+/** A module over one memory, which is imported. Functions are numbered from the imported ones on. */
+export class Module {
+  readonly #types: FunctionType[] = [];
+  readonly #typeOf = new Map<string, number>();
+  readonly #imports: Imported[] = [];
+  readonly #importOf = new Map<string, number>();
+  readonly #functions: Code[] = [];
+  readonly #exports: [name: string, code: Code][] = [];
+
+  /** Index of an imported function. All are named before the first body is written. */
+  import(from: string, name: string, type: FunctionType): number {
+    const key = `${from}.${name}`;
+    const known = this.#importOf.get(key);
+    if (known !== undefined) return known;
+    const index = this.#imports.push({ from, name, type }) - 1;
+    this.#importOf.set(key, index);
+    return index;
+  }
+
+  function(code: Code, name?: string): void {
+    this.#functions.push(code);
+    if (name !== undefined) this.#exports.push([name, code]);
+  }
+
+  #type(type: FunctionType): number {
+    const key = keyOf(type);
+    let index = this.#typeOf.get(key);
+    if (index === undefined) {
+      index = this.#types.push(type) - 1;
+      this.#typeOf.set(key, index);
+    }
+    return index;
+  }
+
+  bytes(memory: { readonly from: string; readonly name: string }): Uint8Array<ArrayBuffer> {
+    const imports = list(this.#imports, (to, { from, name, type }) => {
+      to.name(from);
+      to.name(name);
+      to.byte(0x00);
+      to.unsigned(this.#type(type));
+    }, (to) => {
+      to.name(memory.from);
+      to.name(memory.name);
+      to.append(Uint8Array.of(0x02, 0x00, 0x00));
+    }); // prettier-ignore
+    const functions = list(this.#functions, (to, code) => to.unsigned(this.#type(code.type)));
+    const exports = list(this.#exports, (to, [name, code]) => {
+      to.name(name);
+      to.byte(0x00);
+      to.unsigned(this.#imports.length + this.#functions.indexOf(code));
+    });
+    const bodies = list(this.#functions, (to, code) => to.block(code.bytes()));
+    const types = list(this.#types, (to, { parameters, results }) => {
+      to.byte(0x60);
+      for (const all of [parameters, results]) {
+        to.unsigned(all.length);
+        all.forEach((type) => to.byte(type));
+      }
+    });
+    const module = new Bytes();
+    module.append(Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+    const sections: [number, Bytes][] = [[1, types], [2, imports], [3, functions], [7, exports], [10, bodies]]; // prettier-ignore
+    for (const [id, section] of sections) {
+      module.byte(id);
+      module.block(section);
+    }
+    return module.toArray();
+  }
+}
+
+/** A vector of a section; `more` writes one element besides. */
+function list<T>(all: readonly T[], write: (to: Bytes, one: T) => void, more?: (to: Bytes) => void): Bytes {
+  const bytes = new Bytes();
+  bytes.unsigned(all.length + (more ? 1 : 0));
+  more?.(bytes);
+  for (const one of all) write(bytes, one);
+  return bytes;
+}
