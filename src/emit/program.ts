@@ -2,11 +2,14 @@
 import { AdError } from "../errors.js";
 import type { Program } from "../schedule.js";
 import { calledFunctions, typeOf } from "./functions.js";
+import { Locals } from "./locals.js";
 import type { Imports, Places } from "./places.js";
 import { unitsOf } from "./plan.js";
 import type { Unit } from "./plan.js";
+import { Reverse } from "./reverse.js";
 import { runsOf } from "./runs.js";
-import { Straight } from "./straight.js";
+import { Tangents } from "./tangents.js";
+import { Values } from "./values.js";
 import { Code, I32, Module } from "./wasm.js";
 import type { FunctionType } from "./wasm.js";
 
@@ -44,16 +47,18 @@ const MOST_OPERATIONS = 2000;
 export function* emission(program: Program, places: Places, entry: Entry): Generator<void, Uint8Array<ArrayBuffer>, void> {
   const module = new Module();
   const code = new Code(words(1));
-  const straight = new Straight(code, places, new CoreImports(module), false);
+  const locals = new Locals(code, places, new CoreImports(module));
+  const values = new Values(locals);
   const units = unitsOf(runsOf(program));
   check(units);
-  for (const unit of units) {
-    value(straight, unit, entry !== "value");
+  for (const { runs, inCore } of units) {
+    if (inCore) values.runsInCore(runs, entry !== "value");
+    else for (const run of runs) values.run(run, entry !== "value");
     yield;
   }
-  if (entry === "jvp") yield* tangents(straight, units, program.outputs);
-  else if (entry !== "value") yield* adjoints(straight, units, program, entry === "gradient");
-  for (const slot of new Set(program.outputs)) straight.storeValue(slot);
+  if (entry === "jvp") yield* tangents(new Tangents(locals, values), units, program.outputs);
+  else if (entry !== "value") yield* adjoints(new Reverse(locals, values), units, program, entry === "gradient");
+  for (const slot of program.outputs) values.store(slot);
   module.function(code, entry);
   return module.bytes({ from: "core", name: "memory" });
 }
@@ -74,34 +79,27 @@ function check(units: readonly Unit[]): void {
   }
 }
 
-function value(straight: Straight, { runs, inCore }: Unit, keep: boolean): void {
-  if (inCore) straight.valueInCore(runs, keep);
-  else for (const run of runs) straight.value(run, keep);
-}
-
-function* tangents(straight: Straight, units: readonly Unit[], outputs: Uint32Array): Generator<void> {
+function* tangents(of: Tangents, units: readonly Unit[], outputs: Uint32Array): Generator<void> {
   for (const { runs, inCore } of units) {
-    if (inCore) straight.tangentInCore(runs);
-    else for (const run of runs) straight.tangent(run);
+    if (inCore) of.runsInCore(runs);
+    else for (const run of runs) of.run(run);
     yield;
   }
-  for (const slot of new Set(outputs)) straight.storeTangent(slot);
+  for (const slot of new Set(outputs)) of.store(slot);
 }
 
+/** @param one Outputs are seeded with 1. */
 function* adjoints(
-  straight: Straight,
+  of: Reverse,
   units: readonly Unit[],
   { inputs, outputs }: Program,
-  seeded: boolean,
+  one: boolean,
 ): Generator<void> {
-  for (const slot of outputs) {
-    if (seeded) straight.seedOne(slot);
-    else straight.seedStored(slot);
-  }
+  for (const slot of outputs) of.adjoints.seed(slot, one);
   for (const { runs, inCore } of units.slice().reverse()) {
-    if (inCore) straight.adjointInCore(runs);
-    else for (const run of runs.slice().reverse()) straight.adjoint(run);
+    if (inCore) of.adjoints.runsInCore(runs);
+    else for (const run of runs.slice().reverse()) of.run(run);
     yield;
   }
-  for (let slot = 0; slot < inputs; slot++) straight.storeAdjoint(slot);
+  for (let slot = 0; slot < inputs; slot++) of.adjoints.store(slot);
 }

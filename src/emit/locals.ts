@@ -1,0 +1,64 @@
+/** The locals of one function, each two lanes, and loads and stores of single numbers. */
+import type { Imports, Places } from "./places.js";
+import type { Run } from "./runs.js";
+import { V128 } from "./wasm.js";
+import type { Code } from "./wasm.js";
+
+export class Locals {
+  readonly #literals = new Map<number | "-0", number>();
+  readonly #unused: number[] = [];
+
+  constructor(
+    readonly code: Code,
+    readonly places: Places,
+    readonly imports: Imports,
+  ) {}
+
+  /** A local of which nobody else makes use until it is given back. */
+  take(): number {
+    return this.#unused.pop() ?? this.code.local(V128);
+  }
+
+  give(local: number): void {
+    this.#unused.push(local);
+  }
+
+  giveAll(locals: readonly number[]): void {
+    for (const local of locals) this.#unused.push(local);
+  }
+
+  /** One that holds the number from the start of the function on. */
+  literal(value: number): number {
+    const key = Object.is(value, -0) ? "-0" : value;
+    let local = this.#literals.get(key);
+    if (local === undefined) {
+      local = this.code.local(V128);
+      this.code.literal(value, local);
+      this.#literals.set(key, local);
+    }
+    return local;
+  }
+
+  /** The number of a slot at `base`, in both lanes of a local. */
+  load(base: number, slot: number): number {
+    const { code } = this;
+    const local = this.take();
+    code.i32(0);
+    code.loadSplat(base + 8 * slot);
+    code.set(local);
+    return local;
+  }
+
+  store(local: number, base: number, slot: number): void {
+    const { code } = this;
+    code.i32(0);
+    code.get(local);
+    code.storeLane(base + 8 * slot, 0);
+  }
+
+  /** The core's loops do these runs, with what it is told more. */
+  callRuns(name: string, runs: readonly Run[], ...more: number[]): void {
+    for (const word of [this.places.program, runs[0]!.number, runs.at(-1)!.number + 1, ...more]) this.code.i32(word);
+    this.code.call(this.imports.function(name));
+  }
+}

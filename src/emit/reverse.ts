@@ -1,0 +1,161 @@
+/**
+ * Straight-line code of the reverse sweep. Order of accumulation, and so all bits, are those of the sweeps
+ * (docs/architecture.md, "Runs"; test/sweep.ts).
+ */
+import { NEAR } from "../layout.js";
+import { activeOperands } from "../readings.js";
+import { Adjoints } from "./adjoints.js";
+import type { Locals } from "./locals.js";
+import type { Run } from "./runs.js";
+import { A, SLOPE, T, Y, templateOf } from "./template.js";
+import type { Values } from "./values.js";
+import { lanes } from "./wasm.js";
+
+export class Reverse {
+  readonly adjoints: Adjoints;
+  readonly #p: number[] = [];
+  readonly #q: number[] = [];
+  readonly #first: number[] = [];
+  readonly #second: number[] = [];
+
+  constructor(
+    readonly locals: Locals,
+    readonly values: Values,
+  ) {
+    this.adjoints = new Adjoints(locals);
+  }
+
+  /** What the operands of a run receive. */
+  run(run: Run): void {
+    if (!run.active) return;
+    if (run.isList) this.#lists(run);
+    else if (run.goesByOperand) this.#byOperand(run);
+    else this.#fromTheLast(run);
+    this.adjoints.forget(run);
+  }
+
+  #leaves(run: Run, k: number, reads: number, leaves: number[]): number[] {
+    const { values, locals } = this;
+    for (let i = 0; i < run.operands; i++) if ((reads >> (A + i)) & 1) leaves[A + i] = values.of(run.operand(i, k));
+    if ((reads >> Y) & 1) leaves[Y] = values.of(run.first + k);
+    if ((reads >> T) & 1) leaves[T] = this.adjoints.of(run.first + k);
+    if ((reads >> SLOPE) & 1) leaves[SLOPE] = locals.load(locals.places.slopes, run.slope + k);
+    return leaves;
+  }
+
+  /** What one operation gives, or two, in #first and #second: a local for each operand that the table has a partial derivative by. */
+  #contributions(run: Run, k: number, other = k): void {
+    const { adjoints, locals } = this;
+    const seeded = adjoints.isOne(run.first + k) && adjoints.isOne(run.first + other);
+    const template = templateOf(run.name, seeded ? "seeded" : "adjoint");
+    const p = this.#leaves(run, k, template.reads, this.#p);
+    const q = other === k ? undefined : this.#leaves(run, other, template.reads, this.#q);
+    this.values.filler.apply(template, p, q, this.#first, this.#second);
+    if (!((template.reads >> SLOPE) & 1)) return;
+    locals.give(p[SLOPE]!);
+    if (q) locals.give(q[SLOPE]!);
+  }
+
+  /** Which of the contributions is that of operand i; -1 where there is none. */
+  #placeOf(run: Run, i: number): number {
+    const has = activeOperands(run.name);
+    if (!((has >> i) & 1)) return -1;
+    let place = 0;
+    for (let j = 0; j < i; j++) place += (has >> j) & 1;
+    return place;
+  }
+
+  /** One contribution goes where it belongs, or back. */
+  #hand(run: Run, i: number, k: number, c: number): void {
+    if (run.receives(i)) this.adjoints.receive(run.operand(i, k), c, run.isFresh(i));
+    else this.locals.give(c);
+  }
+
+  #fromTheLast(run: Run): void {
+    const { pairs } = run;
+    for (let k = run.count - 1; k >= 0; ) {
+      const two = k < pairs;
+      if (two) this.#contributions(run, k, k - 1);
+      else this.#contributions(run, k);
+      for (let i = 0; i < run.operands; i++) {
+        const place = this.#placeOf(run, i);
+        if (place < 0) continue;
+        this.#hand(run, i, k, this.#first[place]!);
+        if (two) this.#hand(run, i, k - 1, this.#second[place]!);
+      }
+      k -= two ? 2 : 1;
+    }
+  }
+
+  #byOperand(run: Run): void {
+    const given: number[][] = [];
+    for (let k = 0; k < run.count; k++) {
+      this.#contributions(run, k);
+      given.push(this.#first.slice());
+    }
+    for (let i = 0; i < run.operands; i++) {
+      const place = this.#placeOf(run, i);
+      if (place < 0) continue;
+      if (run.receives(i) && run.step(i) === 0) this.#deliver(run.operand(i, 0), given.map((all) => all[place]!)); // prettier-ignore
+      else given.forEach((all, k) => this.#hand(run, i, k, all[place]!));
+    }
+  }
+
+  /** What all operations give to one operand: four partial sums over whole fours, (0 + 2) + (1 + 3), plus that of the rest. */
+  #deliver(slot: number, all: readonly number[]): void {
+    const { code } = this.locals;
+    const fours = all.length & ~3;
+    if (fours > 0) {
+      for (const j of [0, 1]) {
+        this.#sum(all, j, fours, 4);
+        this.#sum(all, j + 2, fours, 4);
+        code.simd(lanes.add);
+      }
+      code.simd(lanes.add);
+    }
+    this.#sum(all, fours, all.length, 1);
+    if (fours > 0) code.simd(lanes.add);
+    const c = this.locals.take();
+    code.set(c);
+    this.locals.giveAll(all);
+    this.adjoints.receive(slot, c, false);
+  }
+
+  /** Every so many of them, added to 0, onto the stack. */
+  #sum(all: readonly number[], from: number, to: number, step: number): void {
+    const { code } = this.locals;
+    code.get(this.locals.literal(0));
+    for (let k = from; k < to; k += step) {
+      code.get(all[k]!);
+      code.simd(lanes.add);
+    }
+  }
+
+  /** From the last operation down, elements up, two at a time where the lists are near. */
+  #lists(run: Run): void {
+    const together = run.form(0) === NEAR ? 2 : 1;
+    for (let k = run.count - 1; k >= 0; k--) {
+      const n = run.length(k);
+      for (let from = 0; from < n; from += together) {
+        for (let list = 0; list < run.lists; list++) {
+          if (!run.receives(list)) continue;
+          for (let e = from; e < Math.min(from + together, n); e++) this.#element(run, list, k, e);
+        }
+      }
+    }
+  }
+
+  #element(run: Run, list: number, k: number, e: number): void {
+    const { adjoints, values } = this;
+    const template = templateOf(run.name, adjoints.isOne(run.first + k) ? "seeded" : "adjoint");
+    for (let i = 0; i < run.lists; i++) {
+      if ((template.reads >> (A + i)) & 1) this.#p[A + i] = values.of(run.element(i, k, e));
+    }
+    this.#p[T] = adjoints.of(run.first + k);
+    values.filler.apply(template, this.#p, undefined, this.#first, this.#second);
+    this.#first.forEach((c, i) => {
+      if (i === list) adjoints.receive(run.element(list, k, e), c, run.isFresh(list));
+      else this.locals.give(c);
+    });
+  }
+}

@@ -1,0 +1,97 @@
+/** Straight-line code of tangents, after that of values. */
+import { rules } from "../ops.js";
+import type { Locals } from "./locals.js";
+import type { Run } from "./runs.js";
+import { A, AD, SLOPE, Y, templateOf } from "./template.js";
+import type { Template } from "./template.js";
+import type { Values } from "./values.js";
+import { lanes } from "./wasm.js";
+
+const NONE = -1;
+
+export class Tangents {
+  readonly #of: Int32Array;
+  readonly #p: number[] = [];
+  readonly #q: number[] = [];
+  readonly #y: number[] = [];
+  readonly #z: number[] = [];
+
+  constructor(
+    readonly locals: Locals,
+    readonly values: Values,
+  ) {
+    this.#of = new Int32Array(locals.places.slots).fill(NONE);
+  }
+
+  /** The local of a slot's tangent. Parameters and constants have none, which counts as 0. */
+  of(slot: number): number {
+    const { places } = this.locals;
+    if (slot >= places.inputs && slot < places.leaves) return this.locals.literal(0);
+    const local = this.#of[slot]!;
+    return local === NONE ? (this.#of[slot] = this.locals.load(places.tangents, slot)) : local;
+  }
+
+  run(run: Run): void {
+    if (run.isList) return this.#lists(run);
+    const template = templateOf(run.name, "tangent");
+    const pairs = run.single ? 0 : run.count & ~1;
+    // There are no slopes of what depends on no input.
+    if ("together" in rules[run.name] && !run.keeps) {
+      return void this.#of.fill(this.locals.literal(0), run.first, run.first + run.count);
+    }
+    for (let k = 0; k < run.count; ) {
+      const two = k < pairs;
+      const p = this.#leaves(run, k, template, this.#p);
+      const q = two ? this.#leaves(run, k + 1, template, this.#q) : undefined;
+      this.values.filler.apply(template, p, q, this.#y, this.#z);
+      this.#of[run.first + k] = this.#y[0]!;
+      if (two) this.#of[run.first + k + 1] = this.#z[0]!;
+      if ((template.reads >> SLOPE) & 1) for (const leaves of two ? [p, q!] : [p]) this.locals.give(leaves[SLOPE]!);
+      k += two ? 2 : 1;
+    }
+  }
+
+  #leaves(run: Run, k: number, { reads }: Template, leaves: number[]): number[] {
+    for (let i = 0; i < run.operands; i++) {
+      if ((reads >> (A + i)) & 1) leaves[A + i] = this.values.of(run.operand(i, k));
+      if ((reads >> (AD + i)) & 1) leaves[AD + i] = this.of(run.operand(i, k));
+    }
+    if ((reads >> Y) & 1) leaves[Y] = this.values.of(run.first + k);
+    if ((reads >> SLOPE) & 1) leaves[SLOPE] = this.locals.load(this.locals.places.slopes, run.slope + k);
+    return leaves;
+  }
+
+  /** Element by element. */
+  #lists(run: Run): void {
+    const template = templateOf(run.name, "tangent");
+    const { locals } = this;
+    const { code } = locals;
+    for (let k = 0; k < run.count; k++) {
+      const sum = locals.take();
+      code.get(locals.literal(0));
+      code.set(sum);
+      for (let e = 0; e < run.length(k); e++) {
+        for (let i = 0; i < run.lists; i++) {
+          this.#p[A + i] = this.values.of(run.element(i, k, e));
+          this.#p[AD + i] = this.of(run.element(i, k, e));
+        }
+        this.values.filler.apply(template, this.#p, undefined, this.#y, this.#z);
+        code.get(sum);
+        code.get(this.#y[0]!);
+        code.simd(lanes.add);
+        code.set(sum);
+        locals.give(this.#y[0]!);
+      }
+      this.#of[run.first + k] = sum;
+    }
+  }
+
+  store(slot: number): void {
+    this.locals.store(this.of(slot), this.locals.places.tangents, slot);
+  }
+
+  runsInCore(runs: readonly Run[]): void {
+    for (const run of runs) run.eachOperand((slot) => this.#of[slot] !== NONE && this.store(slot));
+    this.locals.callRuns("tangentRuns", runs);
+  }
+}
