@@ -1,5 +1,5 @@
 /** A traced function, prepared and evaluated in the core with all its derivatives. */
-import { Batch } from "./batch.js";
+import { Batch, LIMITED_BATCH } from "./batch.js";
 import { withTablesActive } from "./copy.js";
 import type { Made } from "./kept-derivatives.js";
 import { Shown } from "./shown.js";
@@ -7,6 +7,8 @@ import type { Engine } from "./engine.js";
 import { argumentsIn, bodyFor, recordCall } from "./nested/call.js";
 import { getCore } from "./core.js";
 import { AdError } from "./errors.js";
+import { limitCalls } from "./limits.js";
+import type { Budget } from "./limits.js";
 import type { Operand } from "./expr.js";
 import type { Traced } from "./nested/map.js";
 import { recordedIn } from "./nested/nested.js";
@@ -22,6 +24,22 @@ import type { Table } from "./nested/tables.js";
 import type { Tape } from "./tape.js";
 import type { Outputs, Values } from "./values.js";
 
+/** What goes with a tape. */
+interface Given {
+  readonly tables?: readonly Table[] | undefined;
+  /** Points without a derivative are errors. */
+  readonly strict?: boolean;
+  /** In which it is prepared, and called later. */
+  readonly budget?: Budget | undefined;
+}
+
+/** Calls that limits hold for: all but those that give it numbers, or end it. */
+const LIMITED = [
+  ...["value", "gradient", "valueAndGradient", "jvp", "vjp", "hvp", "jacobian", "hessian", "dataGradient", "call"],
+  ...["taylor", "taylorAlong", "jacobianPattern", "hessianPattern", "sparseJacobian", "sparseHessian"],
+  ...["toString", "toDot", "toMermaid", "explain", "diagnose"],
+] as const satisfies readonly (keyof Compiled)[];
+
 /** A compiled function. Results are the caller's own: they never alias the core's memory. */
 export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
   /** Number of inputs, outputs and parameters, and operations on the optimised tape. */
@@ -31,6 +49,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
   readonly length: number;
   readonly #ports: Ports;
   readonly #made: Made;
+  readonly #budget: Budget | undefined;
   #engine: Engine | undefined;
   /** One that differentiates the rows of tables, too, made where it is wanted. */
   #byRows: Engine | undefined;
@@ -44,8 +63,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
     inputs: Layout,
     parameters: Layout | undefined,
     outputs: Skeleton,
-    tables: readonly Table[] = [],
-    strict = false,
+    { tables = [], strict = false, budget }: Given = {},
   ) {
     super();
     const all = new Tables(tables);
@@ -59,6 +77,8 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
     this.#parametersSet = this.parameters === 0;
     this.#ports = new Ports(inputs, outputs, engine.outputs);
     this.#engine = engine.ownedBy(this);
+    this.#budget = budget;
+    if (budget) limitCalls(this as Compiled, budget, LIMITED);
   }
 
   /**
@@ -141,7 +161,11 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
 
   /** The function at many points in one call. */
   get batch(): Batch {
-    return (this.#batch ??= new Batch({
+    return (this.#batch ??= this.#makeBatch());
+  }
+
+  #makeBatch(): Batch {
+    const batch = new Batch({
       inputs: this.inputs,
       outputs: this.outputs,
       parameters: this.parameters,
@@ -151,7 +175,8 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
         const { f64, primals } = this.use(where, false);
         this.#ports.load(f64, primals, x, where);
       },
-    }));
+    });
+    return this.#budget ? limitCalls(batch, this.#budget, LIMITED_BATCH, "batch.") : batch;
   }
 
   /** @internal */
@@ -162,7 +187,8 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
     const { inputs, outputs } = this.#ports;
     const { tables, given } = this.#made.tables;
     const { module } = getCore();
-    return { tape: this.#made.tape, inputs, outputs, tables, module, parameters, rows: given };
+    const limits = this.#budget?.limits;
+    return { tape: this.#made.tape, inputs, outputs, tables, module, parameters, rows: given, limits };
   }
 
   /** Frees the core's memory. Every later call throws; a second dispose does nothing. */

@@ -8,6 +8,8 @@ import {
   H_PRIMALS_AT, H_RUNS_AT, H_SLOPES, H_SLOPES_AT, H_TANGENTS, OK, RUN_WORDS,
 } from "./layout.js"; // prettier-ignore
 import type { Engine } from "./engine.js";
+import { holding } from "./limits.js";
+import type { Holding } from "./limits.js";
 import type { Program } from "./schedule.js";
 import { CoreSteps } from "./nested/steps.js";
 
@@ -58,6 +60,8 @@ export class Resident implements Engine {
     slots: number,
     readonly outputs: Uint32Array,
     readonly length: number,
+    /** Who counts its bytes. */
+    readonly held: Holding | undefined,
   ) {
     const words = core.u32;
     this.#core = core;
@@ -69,13 +73,15 @@ export class Resident implements Engine {
 
   /**
    * Copies a program into the core and has it verified there.
-   * @throws AdError "memory" where there is no room, "tape" where the core refuses it; nothing is kept then.
+   * @throws AdError "memory" where there is no room, "limit" where there may not be so much, "tape" where the core refuses
+   * it; nothing is kept then.
    */
   static upload(program: Program): Resident {
     const core = getCore();
     const { slots, inputs, parameters, constants, runs, index, cleared, outputs, slopes } = program;
     const bytes = 16 * slots + 8 * slopes + 4 * (runs.length + index.length + cleared.length + outputs.length);
-    const at = core.address(bytes, () =>
+    const held = holding();
+    const create = (): number =>
       core.exports.create(
         slots,
         inputs,
@@ -86,8 +92,8 @@ export class Resident implements Engine {
         cleared.length / 2,
         outputs.length,
         slopes,
-      ),
-    );
+      );
+    const at = core.address(bytes, create, held);
     const words = core.u32;
     const place = (word: number): number => (at + words[at / 4 + word]!) / 4;
     words.set(runs, place(H_RUNS_AT));
@@ -97,28 +103,32 @@ export class Resident implements Engine {
     const answer = core.exports.verify(at);
     if (answer !== OK) {
       core.exports.destroy(at);
+      held?.release();
       throw new AdError(
         "tape",
         `program refused by the core: ${reasons[answer] ?? `reason ${answer}`}; record the function again`,
       );
     }
-    const resident = new Resident(core, at, slots, outputs, slots - inputs - parameters - constants.length);
+    const resident = new Resident(core, at, slots, outputs, slots - inputs - parameters - constants.length, held);
     core.f64.set(constants, resident.primals + inputs + parameters);
     return resident;
   }
 
   /** Ties the program's life to `owner`: freed when the owner is collected, if not before. */
   ownedBy(owner: object): this {
-    const { exports } = this.#core;
-    const program = this.#program;
     this.#owned = true;
-    forgotten.register(owner, () => exports.destroy(program), this);
+    forgotten.register(owner, () => this.#destroy(), this);
     return this;
   }
 
   free(): void {
     if (this.#owned) forgotten.unregister(this);
+    this.#destroy();
+  }
+
+  #destroy(): void {
     this.#core.exports.destroy(this.#program);
+    this.held?.release();
   }
 
   #header(word: number): number {
@@ -194,7 +204,7 @@ export class Resident implements Engine {
 
   /** Element offset of the tangent of slot 0, made where missing; the adjoint tangents follow. */
   tangents(): number {
-    return (this.#tangents ||= this.#core.address(16 * this.#slots, () => this.#core.exports.tangentsOf(this.#program)) / 8); // prettier-ignore
+    return (this.#tangents ||= this.#core.address(16 * this.#slots, () => this.#core.exports.tangentsOf(this.#program), this.held) / 8); // prettier-ignore
   }
 
   /** As many points at once as a cache has room for. */
@@ -202,8 +212,8 @@ export class Resident implements Engine {
     const varying = this.#slots - shared;
     const points = Math.max(LEAST_POINTS, Math.min(MOST_POINTS, 4 * Math.floor(CACHE / (64 * varying))));
     const bytes = 24 * (points * varying + 2 * shared);
-    const at = this.#core.address(bytes, () => this.#core.exports.pointsOf(this.#program, points, shared));
-    this.#blocks[shared > 0 ? "some" : "none"] = bytes;
+    const which = shared > 0 ? "some" : "none";
+    const at = this.#block(which, bytes, () => this.#core.exports.pointsOf(this.#program, points, shared));
     const inputs = this.#header(H_INPUTS);
     const width = inputs - shared + (withParameters ? this.#header(H_PARAMETERS) : 0);
     return new PointsBlock(this.#core, at, inputs, this.outputs.length, width);
@@ -218,9 +228,15 @@ export class Resident implements Engine {
     const active = this.#header(H_INPUTS) - shared - state;
     const step = 2 * active + this.#header(H_PARAMETERS) + this.outputs.length;
     const bytes = 16 * (atOnce * step + 2 * state + shared);
-    const at = this.#core.address(bytes, () => this.#core.exports.stepsOf(program, shared, state, atOnce));
-    this.#blocks.steps = bytes;
+    const at = this.#block("steps", bytes, () => this.#core.exports.stepsOf(program, shared, state, atOnce));
     return new CoreSteps(this.#core, program, at, condition ? condition.#program : 0);
+  }
+
+  /** The address of a block, which takes the place of the one before. */
+  #block(which: "steps" | "some" | "none", bytes: number, allocate: () => number): number {
+    const at = this.#core.address(bytes, allocate, this.held, this.#blocks[which]);
+    this.#blocks[which] = bytes;
+    return at;
   }
 
   /** Element offset of the adjoint tangent of slot 0. */
