@@ -42,6 +42,16 @@ export const look = (): void => inForce?.look();
  */
 export const holding = (): Holding | undefined => inForce && new Holding(inForce.budget);
 
+function within<T>(given: Allowance, part: () => T): T {
+  const before = inForce;
+  inForce = given;
+  try {
+    return part();
+  } finally {
+    inForce = before;
+  }
+}
+
 /** Runs `part` within a budget, if there is one. */
 export const during = <T>(budget: Budget | undefined, where: string, part: () => T): T =>
   budget ? budget.begin(where).run(part) : part();
@@ -108,13 +118,7 @@ export class Allowance {
 
   /** Runs a part of what it is for. */
   run<T>(part: () => T): T {
-    const before = inForce;
-    inForce = this;
-    try {
-      return part();
-    } finally {
-      inForce = before;
-    }
+    return within(this, part);
   }
 
   /** So many operations more. */
