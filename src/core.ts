@@ -22,6 +22,7 @@ interface Exports {
   adjoint(program: number): void;
   gradient(program: number, output: number): void;
   second(program: number): void;
+  pointsBytes(program: number, points: number, uniform: number): number;
   pointsOf(program: number, points: number, uniform: number): number;
   pointsBegin(batch: number, width: number): void;
   pointsForward(batch: number, count: number): void;

@@ -51,7 +51,7 @@ export class Resident implements Engine {
   #owned = false;
   /** Element offset of the tangents, 0 until they are made. */
   #tangents = 0;
-  /** Bytes of the blocks of steps, and of points that share some inputs or none; but for rows and headers. */
+  /** Bytes of the blocks of steps, and of points that share some inputs or none. */
   readonly #blocks = { steps: 0, some: 0, none: 0 };
 
   private constructor(
@@ -211,9 +211,10 @@ export class Resident implements Engine {
   points(shared: number, withParameters = true): PointsBlock {
     const varying = this.#slots - shared;
     const points = Math.max(LEAST_POINTS, Math.min(MOST_POINTS, 4 * Math.floor(CACHE / (64 * varying))));
-    const bytes = 24 * (points * varying + 2 * shared);
     const which = shared > 0 ? "some" : "none";
-    const at = this.#block(which, bytes, () => this.#core.exports.pointsOf(this.#program, points, shared));
+    const { exports } = this.#core;
+    const bytes = this.#blocks[which] || exports.pointsBytes(this.#program, points, shared);
+    const at = this.#block(which, bytes, () => exports.pointsOf(this.#program, points, shared));
     const inputs = this.#header(H_INPUTS);
     const width = inputs - shared + (withParameters ? this.#header(H_PARAMETERS) : 0);
     return new PointsBlock(this.#core, at, inputs, this.outputs.length, width);

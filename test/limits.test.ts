@@ -8,6 +8,7 @@ import {
   defineOpaque,
   fold,
   grad,
+  logSumExp,
   map,
   mapLogSumExp,
   mapSum,
@@ -229,6 +230,17 @@ describe("bytes", () => {
     const g = compile(1, ([x]) => whileLoop((s: Expr) => s.lt(1e6), (s: Expr) => s.add(x!), x!, { memory: 1e12 }), { limits }); // prettier-ignore
     expect(stopped(() => g.gradient([1]))).toMatch(/^gradient: got a request for \d+ bytes/);
     expect(g.gradient([1e5])).toEqual(Float64Array.of(10));
+  });
+
+  it("of many points hold for what lists need besides, which is no number of the function", () => {
+    const f = compile(1, ([x]) => logSumExp(new Array<Expr>(10_000).fill(x!)), { limits: { bytes: 1e6 } });
+    expect(stopped(() => f.batch.value(Float64Array.of(1, 2)))).toMatch(
+      /^batch\.value: got a request for [5-9]\d{6} bytes with/,
+    );
+    const before = getCore().bytes;
+    const g = compile(1, ([x]) => logSumExp(new Array<Expr>(10_000).fill(x!)), { limits: { bytes: 1e7 } });
+    g.batch.value(Float64Array.of(1, 2));
+    expect(getCore().bytes - before).toBeGreaterThan(4e6);
   });
 
   it("of programs of one order make room for those of the next", () => {
