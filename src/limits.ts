@@ -9,8 +9,8 @@ import { AdError, describe, mustBePositive, plural } from "./errors.js";
 /** Budgets; what is not given is not limited. */
 export interface Limits {
   /**
-   * Operations that recording may put on tapes, the inner ones included; so may preparing, which copies some, and any call
-   * that makes a tape of its own. Inputs and constants count, and elements of lists, one each.
+   * Operations that may be recorded, those of inner tapes included: by `fn`, and by any call that makes a tape of its own.
+   * Inputs and constants count, and elements of lists, one each.
    */
   operations?: number;
   /**
@@ -42,7 +42,7 @@ export const look = (): void => inForce?.look();
  */
 export const holding = (): Holding | undefined => inForce && new Holding(inForce.budget);
 
-function within<T>(given: Allowance, part: () => T): T {
+function within<T>(given: Allowance | undefined, part: () => T): T {
   const before = inForce;
   inForce = given;
   try {
@@ -51,6 +51,9 @@ function within<T>(given: Allowance, part: () => T): T {
     inForce = before;
   }
 }
+
+/** What `make` makes, a builder for a copy, counts nothing: what is copied was counted when it was recorded. */
+export const uncounted = <T>(make: () => T): T => within(undefined, make);
 
 /** Runs `part` within a budget, if there is one. */
 export const during = <T>(budget: Budget | undefined, where: string, part: () => T): T =>

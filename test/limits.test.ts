@@ -99,6 +99,20 @@ describe("operations", () => {
     staysFlat(100, () => expect(stopped(f)).toMatch(/^compile: recording: got more than 100 operations/));
   });
 
+  it("of bodies count once, and what preparing and calls copy of them does not", () => {
+    const f = (operations: number) =>
+      compile(1, ([x], _, { rows }) => mapSum(([r]) => chain(r!.mul(x!), 40), rows).add(chain(x!, 40)), {
+        ...{ data: { rows: 1 }, limits: { operations } },
+      }).setData({ rows: [1, 2] });
+    // Input, and in the body a row, an Expr from outside, and a product; three for the nested function, and the last sum.
+    const g = f(1 + 3 + 40 + 3 + 40 + 1);
+    stopped(() => f(1 + 3 + 40 + 3 + 40));
+    g.hvp([1], [1]);
+    g.dataGradient([1]);
+    g.batch.gradient(Float64Array.of(1, 2));
+    expect(g.toString([1])).toContain("return");
+  });
+
   it("that a caught error left out stay stopped", () => {
     const f = compile(
       1,
