@@ -22,14 +22,11 @@ export function pointsOf(program: usize, points: u32, uniform: u32): usize {
   for (let batch: usize = header(program, H_BATCH); batch; batch = field(batch, B_NEXT)) {
     if (field(batch, B_UNIFORM) == uniform) return batch;
   }
-  const leaves = header(program, H_INPUTS) + header(program, H_PARAMETERS), outputs: u64 = header(program, H_OUTPUTS);
   if (!points || points & 3 || points > MOST_POINTS || uniform > header(program, H_INPUTS)) return 0;
-  const longest: u64 = longestList(program, false), n: u64 = points, rows = n * max<u64>(leaves - uniform, outputs);
-  const records = 2 * max<u64>(longest, <u64>RECORDS), room = max<u64>(longest, (9 + longestList(program, true)) * n);
-  const numbers = 2 * <u64>uniform + n * (header(program, H_SLOTS) - uniform);
-  const words = (<u64>BATCH_WORDS) >> 1;
-  const batch = reserve(<f64>((words + records + room + 2 * rows + outputs + (outputs & 1) + 3 * numbers) << 3));
+  const batch = reserve(pointsBytes(program, points, uniform));
   if (!batch) return 0;
+  const records = recordsOf(program), room = roomOf(program, points), sums = sumsOf(program);
+  const rows = rowsOf(program, points, uniform), numbers = numbersOf(program, points, uniform);
   setField(batch, B_PROGRAM, program);
   setField(batch, B_NEXT, header(program, H_BATCH));
   setHeader(program, H_BATCH, <u32>batch);
@@ -41,11 +38,39 @@ export function pointsOf(program: usize, points: u32, uniform: u32): usize {
   setField(batch, B_ROWS, field(batch, B_ROOM) + (<usize>room << 3));
   setField(batch, B_MORE, field(batch, B_ROWS) + (<usize>rows << 3));
   setField(batch, B_SUMS, field(batch, B_MORE) + (<usize>rows << 3));
-  setField(batch, B_PRIMALS, field(batch, B_SUMS) + (<usize>(outputs + (outputs & 1)) << 3));
+  setField(batch, B_PRIMALS, field(batch, B_SUMS) + (<usize>sums << 3));
   setField(batch, B_ADJOINTS, field(batch, B_PRIMALS) + (<usize>numbers << 3));
   setField(batch, B_TANGENTS, field(batch, B_ADJOINTS) + (<usize>numbers << 3));
   setField(batch, B_VARYING, field(batch, B_PRIMALS) + ((<usize>uniform) << 4));
   return batch;
+}
+
+/** Bytes of such a batch. */
+export function pointsBytes(program: usize, points: u32, uniform: u32): f64 {
+  const words = (<u64>BATCH_WORDS) >> 1, more = recordsOf(program) + roomOf(program, points) + sumsOf(program);
+  return <f64>((words + more + 2 * rowsOf(program, points, uniform) + 3 * numbersOf(program, points, uniform)) << 3);
+}
+
+// Its parts, in numbers of 8 bytes.
+function recordsOf(program: usize): u64 {
+  return 2 * max<u64>(longestList(program, false), <u64>RECORDS);
+}
+
+function roomOf(program: usize, points: u64): u64 {
+  return max<u64>(longestList(program, false), (9 + longestList(program, true)) * points);
+}
+
+function rowsOf(program: usize, points: u64, uniform: u64): u64 {
+  const leaves: u64 = header(program, H_INPUTS) + header(program, H_PARAMETERS);
+  return points * max<u64>(leaves - uniform, <u64>header(program, H_OUTPUTS));
+}
+
+function sumsOf(program: usize): u64 {
+  return (<u64>header(program, H_OUTPUTS) + 1) & ~1;
+}
+
+function numbersOf(program: usize, points: u64, uniform: u64): u64 {
+  return 2 * uniform + points * (<u64>header(program, H_SLOTS) - uniform);
 }
 
 /** Of all, or of those whose operations keep a number an element. */

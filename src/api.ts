@@ -17,6 +17,7 @@ export type { Operand } from "./expr.js";
 export { softmax } from "./functions.js";
 export { fold, scan, whileLoop } from "./nested/fold.js";
 export type { FoldOptions, Next, State, WhileOptions } from "./nested/fold.js";
+export type { Limits } from "./limits.js";
 export { map, mapLogSumExp, mapMax, mapSum } from "./nested/map.js";
 export type { Row, RowsOf, Traced } from "./nested/map.js";
 export * from "./methods.generated.js";

@@ -1,5 +1,6 @@
 /** A compiled function at many points in one call. */
 import { AdError } from "./errors.js";
+import { look } from "./limits.js";
 import type { Points } from "./points.js";
 import { mustHaveRows, rowsOf } from "./point-rows.js";
 import { checkOut } from "./ports.js";
@@ -24,6 +25,11 @@ export interface BatchOptions {
   /** Parameters of each point, [batch, parameters], instead of those that were set, which are left as they are. */
   readonly parameters?: Float64Array;
 }
+
+/** Calls that limits hold for. */
+export const LIMITED_BATCH = [
+  ...["value", "gradient", "valueAndGradient", "jvp", "vjp", "jacobian", "sum", "sumAndGradient"],
+] as const satisfies readonly (keyof Batch)[];
 
 /** The derivative of one output by itself. */
 const ONE = /* @__PURE__ */ Float64Array.of(1);
@@ -105,6 +111,7 @@ export class Batch {
     const seeds = new Float64Array(outputs);
     call.each((points, from, count) => {
       for (let output = 0; output < outputs; output++) {
+        look();
         seeds.fill(0)[output] = 1;
         points.reverseAll(seeds, count, result.subarray(output * inputs), from, outputs * inputs);
       }
@@ -198,7 +205,10 @@ class Call {
 
 function inBlocks(points: Points, rows: number, block: (from: number, count: number) => void): void {
   points.begin();
-  for (let from = 0; from < rows; from += points.points) block(from, Math.min(points.points, rows - from));
+  for (let from = 0; from < rows; from += points.points) {
+    look();
+    block(from, Math.min(points.points, rows - from));
+  }
 }
 
 function noParameters(where: string, why: string): AdError {

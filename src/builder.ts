@@ -1,5 +1,6 @@
 /** Records operations: the growing form of a tape. */
 import { AdError } from "./errors.js";
+import { allowance } from "./limits.js";
 import type { Nested } from "./nested/nested.js";
 import type { Table } from "./nested/tables.js";
 import { CAPTURE, CONSTANT, INPUT, NESTED, PARAMETER, RESULT } from "./tape.js";
@@ -36,8 +37,12 @@ export class TapeBuilder {
   readonly captures: [TapeBuilder, number][] = [];
   readonly depth: number;
   readonly tables: readonly Table[];
-  /** Nodes that the arrays have room for, 0 once closed: so that recording checks one number. */
-  private room = FIRST_CAPACITY;
+  readonly #allowance = allowance();
+  /**
+   * Nodes that may be appended before somebody has to look: as many as the arrays have room for, or each where they are
+   * counted; 0 once closed. So recording checks one number.
+   */
+  private room = this.#allowance ? 0 : FIRST_CAPACITY;
   private closed = false;
 
   constructor(
@@ -52,7 +57,7 @@ export class TapeBuilder {
   /** Appends a node and returns its number. */
   push(code: number, a: number, b: number, c: number): number {
     const i = this.length;
-    if (i >= this.room) this.#grow();
+    if (i >= this.room) this.#makeRoom();
     this.opcodes[i] = code;
     this.a[i] = a;
     this.b[i] = b;
@@ -67,13 +72,19 @@ export class TapeBuilder {
     this.room = 0;
   }
 
-  #grow(): void {
+  #makeRoom(): void {
     if (this.closed) {
       throw new AdError(
         "trace",
         "this Expr belongs to a trace that has ended; use it inside the function that is traced",
       );
     }
+    this.#allowance?.record(1);
+    if (this.length === this.opcodes.length) this.#grow();
+    this.room = this.#allowance ? this.length + 1 : this.opcodes.length;
+  }
+
+  #grow(): void {
     const capacity = this.opcodes.length * 2;
     if (capacity > MOST_NODES)
       throw new AdError("memory", `tape: more than ${MOST_NODES / 2} operations; split the function`);
@@ -81,7 +92,6 @@ export class TapeBuilder {
     this.a = grown(this.a, capacity);
     this.b = grown(this.b, capacity);
     this.c = grown(this.c, capacity);
-    this.room = capacity;
   }
 
   input(): number {
@@ -103,6 +113,7 @@ export class TapeBuilder {
   pushList(code: number, nodes: readonly number[], lists: 1 | 2): number {
     const start = this.listsLength;
     const length = nodes.length / lists;
+    this.#allowance?.record(nodes.length);
     if (start + nodes.length > this.lists.length) {
       this.lists = grown(this.lists, Math.max(2 * this.lists.length, start + nodes.length, FIRST_CAPACITY));
     }

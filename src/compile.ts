@@ -3,11 +3,14 @@ import { Compiled } from "./compiled.js";
 import type { Outputs } from "./values.js";
 import { AdError, describe } from "./errors.js";
 import type { Expr } from "./expr.js";
+import { Budget, checkLimits, during, look } from "./limits.js";
+import type { Limits } from "./limits.js";
 import { layoutOf } from "./shape.js";
 import type { Shape, Shaped } from "./shape.js";
 import { SourceBuilder } from "./source.js";
 import { Table } from "./nested/tables.js";
 import { finish, trace } from "./trace.js";
+import type { Trace } from "./trace.js";
 
 export interface CompileOptions<
   P extends Shape = Shape,
@@ -33,6 +36,8 @@ export interface CompileOptions<
    * the thread until it is done. What cannot be compiled is interpreted: `f.tier` and `f.tierReason` tell.
    */
   tier?: "auto" | "interpreter" | "compiled";
+  /** What the function may take, for formulas of people one does not know; what goes over it is an AdError "limit". */
+  limits?: Limits;
 }
 
 /**
@@ -42,7 +47,8 @@ export interface CompileOptions<
  * @param fn Called once, now, with Exprs in that structure (and those of the parameters). `if` and `while` see
  *   no numbers: choose with `select`, or record on a `Tape`.
  * @returns A function that holds memory in the core until `dispose` (or until it is collected).
- * @throws AdError "shape", "type", "trace", "outputs", "memory"; with `convention: "error"` its derivatives "convention".
+ * @throws AdError "shape", "type", "trace", "outputs", "memory", "limit"; with `convention: "error"` its derivatives
+ * "convention".
  */
 export function compile<
   const S extends Shape,
@@ -68,9 +74,17 @@ export function compile<
   const { tier } = options;
   if (tier !== undefined && !tiers.has(tier)) throw new AdError("type", `compile: tier: got ${describe(tier)}, expected "auto", "interpreter" or "compiled"`); // prettier-ignore
   if (typeof trackSource !== "boolean") throw new AdError("type", `compile: trackSource: got ${describe(trackSource)}, expected true or false`); // prettier-ignore
-  const on = trackSource ? new SourceBuilder(undefined, tables) : undefined;
-  const traced = trace(fn as never, layout, parameters, "compile", undefined, named, on);
-  return new Compiled<S, P, O>(finish(traced), layout, parameters, traced.outputs, tables, convention === "error", tier);
+  const budget = options.limits && new Budget(checkLimits(options.limits, "compile: limits"));
+  const record = (): Trace => {
+    const on = trackSource ? new SourceBuilder(undefined, tables) : undefined;
+    const traced = trace(fn as never, layout, parameters, "compile", undefined, named, on);
+    look();
+    return traced;
+  };
+  const traced = during(budget, "compile: recording", record);
+  const kept = { tables, strict: convention === "error", budget, tier };
+  const prepare = (): Compiled<S, P, O> => new Compiled(finish(traced), layout, parameters, traced.outputs, kept);
+  return during(budget, "compile: preparing", prepare);
 }
 
 const tiers: ReadonlySet<unknown> = new Set(["auto", "interpreter", "compiled"]);

@@ -1,12 +1,14 @@
 /** A traced function, prepared and evaluated in the core with all its derivatives. */
-import { Batch } from "./batch.js";
+import { Batch, LIMITED_BATCH } from "./batch.js";
 import { withTablesActive } from "./copy.js";
 import type { Made } from "./kept-derivatives.js";
-import { Shown } from "./shown.js";
+import { Tiered } from "./tiered.js";
 import type { Engine } from "./engine.js";
 import { argumentsIn, bodyFor, recordCall } from "./nested/call.js";
 import { getCore } from "./core.js";
-import { AdError, describe } from "./errors.js";
+import { AdError } from "./errors.js";
+import { limitCalls } from "./limits.js";
+import type { Budget } from "./limits.js";
 import type { Operand } from "./expr.js";
 import type { Traced } from "./nested/map.js";
 import { recordedIn } from "./nested/nested.js";
@@ -21,11 +23,28 @@ import { Tables } from "./nested/tables.js";
 import type { Table } from "./nested/tables.js";
 import type { Tape } from "./tape.js";
 import { byDefault } from "./tiering.js";
-import type { Tier, TierChoice, Tiering } from "./tiering.js";
+import type { TierChoice } from "./tiering.js";
 import type { Outputs, Values } from "./values.js";
 
+/** What goes with a tape. */
+interface Given {
+  readonly tables?: readonly Table[] | undefined;
+  /** Points without a derivative are errors. */
+  readonly strict?: boolean;
+  /** In which it is prepared, and called later. */
+  readonly budget?: Budget | undefined;
+  readonly tier?: TierChoice | undefined;
+}
+
+/** Calls that limits hold for: all but those that give it numbers, or end it. */
+const LIMITED = [
+  ...["value", "gradient", "valueAndGradient", "jvp", "vjp", "hvp", "jacobian", "hessian", "dataGradient", "call"],
+  ...["taylor", "taylorAlong", "jacobianPattern", "hessianPattern", "sparseJacobian", "sparseHessian"],
+  ...["toString", "toDot", "toMermaid", "explain", "diagnose"],
+] as const satisfies readonly (keyof Compiled)[];
+
 /** A compiled function. Results are the caller's own: they never alias the core's memory. */
-export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
+export class Compiled<S = Shape, P = Shape, O = Outputs> extends Tiered<S, O> {
   /** Number of inputs, outputs and parameters, and operations on the optimised tape. */
   override readonly inputs: number;
   override readonly outputs: number;
@@ -33,6 +52,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
   readonly length: number;
   readonly #ports: Ports;
   readonly #made: Made;
+  readonly #budget: Budget | undefined;
   #engine: Engine | undefined;
   /** One that differentiates the rows of tables, too, made where it is wanted. */
   #byRows: Engine | undefined;
@@ -46,9 +66,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
     inputs: Layout,
     parameters: Layout | undefined,
     outputs: Skeleton,
-    tables: readonly Table[] = [],
-    strict = false,
-    tier: TierChoice = byDefault.tier,
+    { tables = [], strict = false, budget, tier = byDefault.tier }: Given = {},
   ) {
     super();
     const all = new Tables(tables);
@@ -63,33 +81,9 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
     this.#ports = new Ports(inputs, outputs, engine.outputs);
     this.#engine = engine.ownedBy(this);
     if (tier !== "interpreter") engine.mayCompile(tier === "auto");
+    this.#budget = budget;
+    if (budget) limitCalls(this as Compiled, budget, LIMITED);
     if (tier === "compiled") for (const program of engine.tiering()) program.compileNow();
-  }
-
-  /** What runs it: "compiled" from when an entry (value, gradient, vjp or jvp) of one of its programs is. Same bits. */
-  get tier(): Tier {
-    return this.#tiering("tier").some(({ tier }) => tier === "compiled") ? "compiled" : "interpreter";
-  }
-
-  /** Why a part of it is interpreted; undefined where none is. */
-  get tierReason(): string | undefined {
-    const all = this.#tiering("tierReason");
-    if (all.length === 0) return 'it was compiled with tier: "interpreter"';
-    return all.find(({ reason }) => reason !== undefined)?.reason;
-  }
-
-  /**
-   * Comes back when all of it that can be is compiled, which goes on in the background, a few milliseconds at a stretch.
-   * What cannot be is interpreted; `tier` and `tierReason` tell.
-   */
-  async ready(tier: "compiled"): Promise<void> {
-    if ((tier as unknown) !== "compiled") throw new AdError("type", `ready: got ${describe(tier)}, expected "compiled"`);
-    await Promise.all(this.#tiering("ready").map((program) => program.ready()));
-  }
-
-  #tiering(where: string): readonly Tiering[] {
-    if (!this.#engine) throw new AdError("disposed", `${where}: this function has been disposed of; compile it again`);
-    return this.#engine.tiering();
   }
 
   /**
@@ -172,7 +166,11 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
 
   /** The function at many points in one call. */
   get batch(): Batch {
-    return (this.#batch ??= new Batch({
+    return (this.#batch ??= this.#makeBatch());
+  }
+
+  #makeBatch(): Batch {
+    const batch = new Batch({
       inputs: this.inputs,
       outputs: this.outputs,
       parameters: this.parameters,
@@ -182,7 +180,8 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
         const { f64, primals } = this.use(where, false);
         this.#ports.load(f64, primals, x, where);
       },
-    }));
+    });
+    return this.#budget ? limitCalls(batch, this.#budget, LIMITED_BATCH, "batch.") : batch;
   }
 
   /** @internal */
@@ -193,7 +192,8 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
     const { inputs, outputs } = this.#ports;
     const { tables, given } = this.#made.tables;
     const { module } = getCore();
-    return { tape: this.#made.tape, inputs, outputs, tables, module, parameters, rows: given };
+    const limits = this.#budget?.limits;
+    return { tape: this.#made.tape, inputs, outputs, tables, module, parameters, rows: given, limits };
   }
 
   /** Frees the core's memory. Every later call throws; a second dispose does nothing. */

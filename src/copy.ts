@@ -1,5 +1,6 @@
 /** Copies operations from one tape to another. */
 import { TapeBuilder } from "./builder.js";
+import { uncounted } from "./limits.js";
 import type { Body } from "./nested/nested.js";
 import { liveNodes } from "./optimize.js";
 import { SourceBuilder } from "./source.js";
@@ -57,7 +58,7 @@ export function withTablesActive(tape: Tape): Tape {
 }
 
 function rebuilt(tape: Tape, active: boolean): Tape {
-  const builder = tape.sources ? new SourceBuilder() : new TapeBuilder();
+  const builder = uncounted(() => (tape.sources ? new SourceBuilder() : new TapeBuilder()));
   const inputs = Array.from({ length: tape.inputs }, () => builder.input());
   const parameters = Array.from({ length: tape.parameters }, () => (active ? builder.input() : builder.parameter()));
   return builder.tape(copyAll(tape, inputs, parameters, builder));

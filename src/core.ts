@@ -1,5 +1,7 @@
 /** The WebAssembly core: started here, once; the only owner of its memory and of views over it. */
 import { AdError } from "./errors.js";
+import { look } from "./limits.js";
+import type { Holding } from "./limits.js";
 
 interface Exports {
   readonly memory: WebAssembly.Memory;
@@ -24,6 +26,7 @@ interface Exports {
   jvp(program: number): void;
   adjointRuns(program: number, from: number, to: number): void;
   second(program: number): void;
+  pointsBytes(program: number, points: number, uniform: number): number;
   pointsOf(program: number, points: number, uniform: number): number;
   pointsBegin(batch: number, width: number): void;
   pointsForward(batch: number, count: number): void;
@@ -144,9 +147,12 @@ export class Core {
 
   /**
    * Runs an export that allocates and returns the address.
-   * @throws AdError "memory" where it returns 0 or the memory cannot grow. Nothing is taken then.
+   * @param held Who counts these bytes, in place of some it has; undefined where they are not limited.
+   * @throws AdError "memory" where it returns 0 or the memory cannot grow, "limit". Nothing is taken then.
    */
-  address(bytes: number, allocate: () => number): number {
+  address(bytes: number, allocate: () => number, held?: Holding, instead = 0): number {
+    look();
+    held?.take(bytes, instead);
     let at = 0;
     try {
       at = allocate() >>> 0;
@@ -154,6 +160,7 @@ export class Core {
       if (!(error instanceof WebAssembly.RuntimeError)) throw error;
     }
     if (at === 0) {
+      held?.take(instead, bytes);
       const mb = (x: number): string => `${Math.ceil(x / 2 ** 20)} MB`;
       throw new AdError(
         "memory",

@@ -1,6 +1,7 @@
 /** Values and derivatives of a compiled function, one sweep or a few each. */
 import type { Engine } from "./engine.js";
 import { AdError } from "./errors.js";
+import { look } from "./limits.js";
 import { checkOut } from "./ports.js";
 import type { Ports } from "./ports.js";
 import { flatten } from "./shape.js";
@@ -141,6 +142,7 @@ export abstract class Derivatives<S, O> {
     const tangents = engine.tangents();
     engine.linearize();
     for (let j = 0; j < this.inputs; j++) {
+      look();
       engine.f64.fill(0, tangents, tangents + this.inputs);
       engine.f64[tangents + j] = 1;
       engine.tangent();
@@ -152,6 +154,7 @@ export abstract class Derivatives<S, O> {
   #jacobianReverse(engine: Engine, out: Float64Array): void {
     engine.primal();
     for (let i = 0; i < this.outputs; i++) {
+      look();
       engine.reverse((output) => (output === i ? 1 : 0));
       out.set(engine.f64.subarray(engine.adjoints, engine.adjoints + this.inputs), i * this.inputs);
     }
@@ -165,6 +168,7 @@ export abstract class Derivatives<S, O> {
     this.ports.load(engine.f64, engine.primals, x, "hessian: input");
     engine.linearize();
     for (let i = 0; i < this.inputs; i++) {
+      look();
       engine.f64.fill(0, tangents, tangents + this.inputs);
       engine.f64[tangents + i] = 1;
       engine.tangent();

@@ -24,7 +24,7 @@ export type AdErrorCode =
   | "disposed"
   /** The core has no memory left, or the program is too large for it. */
   | "memory"
-  /** A loop or an iteration did not end within the steps that it may take. */
+  /** A loop or an iteration did not end within the steps that it may take, or a function is over its limits. */
   | "limit"
   /** What a solver returned does not solve the equations. */
   | "residual"

@@ -5,6 +5,7 @@ import {
   T_A, T_B, T_C, T_CLEARED, T_CONSTANTS, T_CONSTANTS_LENGTH, T_INDEX, T_LEAVES, T_LENGTH, T_LISTS, T_LISTS_LENGTH,
   T_MEMBERS, T_OPCODES, T_OPERATIONS, T_OUTPUTS, T_OUTPUTS_LENGTH, T_RUNS, T_SLOPES, T_SLOTS, T_STARTS, T_WANTED,
 } from "./layout.js"; // prettier-ignore
+import { holding } from "./limits.js";
 import type { Program } from "./schedule.js";
 import type { Tape } from "./tape.js";
 
@@ -14,6 +15,9 @@ export class TapeImage {
   readonly #at: number;
   readonly #inputs: number;
   readonly #parameters: number;
+  readonly #held = holding();
+  /** Bytes of the last pass. */
+  #passing = 0;
 
   /**
    * @param wanted Nodes, besides the inputs, whose adjoints will be read.
@@ -25,9 +29,9 @@ export class TapeImage {
     this.#inputs = tape.inputs;
     this.#parameters = tape.parameters;
     const bytes = 60 * length + 4 * (lists.length + outputs.length + wanted.length);
-    this.#at = core.address(bytes, () =>
-      core.exports.createTape(length, lists.length, constants.length, outputs.length, wanted.length),
-    );
+    const create = (): number =>
+      core.exports.createTape(length, lists.length, constants.length, outputs.length, wanted.length);
+    this.#at = core.address(bytes, create, this.#held);
     core.u8.set(tape.opcodes, this.#field(T_OPCODES));
     core.f64.set(constants, this.#field(T_CONSTANTS) / 8);
     const words = core.i32;
@@ -45,7 +49,9 @@ export class TapeImage {
 
   /** Runs a pass of the core on the image. */
   #run(work: (at: number) => number): void {
-    this.#core.address(64 * this.#field(T_LENGTH), () => work(this.#at));
+    const bytes = 64 * this.#field(T_LENGTH);
+    this.#core.address(bytes, () => work(this.#at), this.#held, this.#passing);
+    this.#passing = bytes;
   }
 
   /** @throws AdError "memory" where the core has no room, as the passes below. */
@@ -122,6 +128,7 @@ export class TapeImage {
   }
 
   release(): void {
+    this.#held?.release();
     this.#core.exports.releaseTape(this.#at);
   }
 }

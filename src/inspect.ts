@@ -54,25 +54,31 @@ export function explained(of: Prepared, recorded: number): Explanation {
  * seeded with 1.
  */
 export function nodeValues({ tape, engine }: Prepared, tables: Tables): NodeValues {
-  const inspected = engine instanceof Staged ? new Staged(tape, tables, true) : undefined;
-  const used = inspected ?? engine;
-  const tangents = used.tangents();
-  if (inspected) {
+  if (!(engine instanceof Staged)) {
+    const { slotOf } = schedule(tape);
+    return swept(tape, engine, (base) => Float64Array.from(slotOf, (slot) => engine.f64[base + slot]!));
+  }
+  const inspected = new Staged(tape, tables, true);
+  try {
     const { inputs, parameters } = tape;
+    const tangents = inspected.tangents();
     inspected.f64.set(engine.f64.subarray(engine.primals, engine.primals + inputs + parameters), inspected.primals);
     inspected.f64.set(engine.f64.subarray(engine.tangents(), engine.tangents() + inputs), tangents);
+    return swept(tape, inspected, (base) => inspected.atNodes(base));
+  } finally {
+    inspected.free();
   }
-  used.primal();
-  used.tangent();
-  used.reverse(() => 1);
-  const slots = inspected ? undefined : schedule(tape).slotOf;
-  const read = (base: number): Float64Array =>
-    inspected?.atNodes(base) ?? Float64Array.from(slots!, (slot) => engine.f64[base + slot]!);
-  const values = {
-    primal: read(used.primals),
+}
+
+/** @param read Gives the numbers at a base, by node. */
+function swept(tape: Tape, engine: Engine, read: (base: number) => Float64Array): NodeValues {
+  const tangents = engine.tangents();
+  engine.primal();
+  engine.tangent();
+  engine.reverse(() => 1);
+  return {
+    primal: read(engine.primals),
     tangent: read(tangents),
-    adjoint: ownAdjoints(tape, read(used.adjoints)),
+    adjoint: ownAdjoints(tape, read(engine.adjoints)),
   };
-  inspected?.free();
-  return values;
 }

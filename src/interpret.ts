@@ -3,6 +3,7 @@
  * every operation. Values are those of the core's own functions, partial derivatives those of the table.
  */
 import { evaluate } from "./functions.js";
+import { look } from "./limits.js";
 import type { Bodied, Nested } from "./nested/nested.js";
 import { nameOf } from "./ops.js";
 import { liveNodes } from "./optimize.js";
@@ -128,6 +129,7 @@ export class Interpreter {
     const shared = pick(args, range(0, body.shared));
     let state: Cells = pick(args, range(stateAt(node), body.state));
     for (let row = 0; row < this.#countOf(node); row++) {
+      look();
       const caller = { frame, node: i, row, condition: false };
       if (node.kind === "while") {
         const own = pick(args, range(body.shared, node.condition.shared));

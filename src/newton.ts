@@ -1,5 +1,6 @@
 /** Newton's method with damping, in numbers. */
 import { AdError, plural } from "./errors.js";
+import { look } from "./limits.js";
 import { LowerUpper } from "./linalg/kernels.js";
 
 /** Equations in as many unknowns. */
@@ -50,6 +51,7 @@ export function newton(
   let residual = equations.residual(x);
   let last = Infinity;
   for (let k = 0; k < iterations; k++) {
+    look();
     if (residual.every((r) => r === 0)) return x;
     const step = newtonStep(equations, x, residual);
     const length = lengthOf(step, x);

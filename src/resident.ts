@@ -1,12 +1,7 @@
 /** A program in the core's memory: uploaded, verified, swept, and freed once. */
-import { getCore } from "./core.js";
 import { PointsBlock } from "./block.js";
 import type { Core } from "./core.js";
-import { AdError } from "./errors.js";
-import {
-  BAD_CLEARED, BAD_LIST, BAD_OPCODE, BAD_OPERAND, BAD_OUTPUT, BAD_RUN, BAD_SLOTS, H_ADJOINTS_AT, H_CLEARED_AT, H_INDEX_AT, H_INPUTS, H_OUTPUTS_AT, H_PARAMETERS,
-  H_PRIMALS_AT, H_RUNS_AT, H_SLOPES, H_SLOPES_AT, H_TANGENTS, OK, RUN_WORDS,
-} from "./layout.js"; // prettier-ignore
+import { H_ADJOINTS_AT, H_INPUTS, H_PARAMETERS, H_PRIMALS_AT, H_SLOPES, H_SLOPES_AT, H_TANGENTS } from "./layout.js";
 import type { Engine } from "./engine.js";
 import type { Entry } from "./emit/program.js";
 import type { Places } from "./emit/places.js";
@@ -14,16 +9,6 @@ import { ProgramBlock } from "./program-block.js";
 import type { Program } from "./schedule.js";
 import { CoreSteps } from "./nested/steps.js";
 import { Tiering } from "./tiering.js";
-
-const reasons: Record<number, string> = {
-  [BAD_OPCODE]: "a run has an unknown opcode",
-  [BAD_RUN]: "a run does not follow the one before it, or its operands lie outside the index",
-  [BAD_OPERAND]: "an operand does not come before its operation",
-  [BAD_LIST]: "a list lies outside the index",
-  [BAD_OUTPUT]: "an output is no slot of the program",
-  [BAD_CLEARED]: "a range to clear is outside the slots",
-  [BAD_SLOTS]: "the runs do not fill the slots or the slopes",
-};
 
 /**
  * Points that are swept at once: so many that what an operation costs besides its arithmetic no longer counts, fewer where
@@ -47,76 +32,43 @@ const forgotten = /* @__PURE__ */ new FinalizationRegistry<() => void>((free) =>
 export class Resident implements Engine {
   readonly primals: number;
   readonly adjoints: number;
+  readonly outputs: Uint32Array;
+  readonly length: number;
   readonly #core: Core;
   readonly #program: number;
-  readonly #block: ProgramBlock;
   readonly #slots: number;
   #owned = false;
   #tiering: Tiering | undefined;
   /** Element offset of the tangents, 0 until they are made. */
   #tangents = 0;
-  /** Bytes of the blocks of steps, and of points that share some inputs or none; but for rows and headers. */
+  /** Bytes of the blocks of steps, and of points that share some inputs or none. */
   readonly #blocks = { steps: 0, some: 0, none: 0 };
 
   private constructor(
-    core: Core,
-    program: number,
-    slots: number,
-    readonly outputs: Uint32Array,
-    readonly length: number,
+    readonly block: ProgramBlock,
+    { slots, inputs, parameters, constants, outputs }: Program,
   ) {
-    const words = core.u32;
-    this.#core = core;
-    this.#program = program;
-    this.#block = new ProgramBlock(core, program);
+    this.#core = block.core;
+    this.#program = block.at;
     this.#slots = slots;
-    this.primals = (program + words[program / 4 + H_PRIMALS_AT]!) / 8;
-    this.adjoints = (program + words[program / 4 + H_ADJOINTS_AT]!) / 8;
+    this.primals = (block.at + block.header(H_PRIMALS_AT)) / 8;
+    this.adjoints = (block.at + block.header(H_ADJOINTS_AT)) / 8;
+    this.outputs = outputs;
+    this.length = slots - inputs - parameters - constants.length;
   }
 
   /**
    * Copies a program into the core and has it verified there.
-   * @throws AdError "memory" where there is no room, "tape" where the core refuses it; nothing is kept then.
+   * @throws AdError "memory" where there is no room, "limit" where there may not be so much, "tape" where the core refuses
+   * it; nothing is kept then.
    */
   static upload(program: Program): Resident {
-    const core = getCore();
-    const { slots, inputs, parameters, constants, runs, index, cleared, outputs, slopes } = program;
-    const bytes = 16 * slots + 8 * slopes + 4 * (runs.length + index.length + cleared.length + outputs.length);
-    const at = core.address(bytes, () =>
-      core.exports.create(
-        slots,
-        inputs,
-        parameters,
-        constants.length,
-        runs.length / RUN_WORDS,
-        index.length,
-        cleared.length / 2,
-        outputs.length,
-        slopes,
-      ),
-    );
-    const words = core.u32;
-    const place = (word: number): number => (at + words[at / 4 + word]!) / 4;
-    words.set(runs, place(H_RUNS_AT));
-    words.set(index, place(H_INDEX_AT));
-    words.set(cleared, place(H_CLEARED_AT));
-    words.set(outputs, place(H_OUTPUTS_AT));
-    const answer = core.exports.verify(at);
-    if (answer !== OK) {
-      core.exports.destroy(at);
-      throw new AdError(
-        "tape",
-        `program refused by the core: ${reasons[answer] ?? `reason ${answer}`}; record the function again`,
-      );
-    }
-    const resident = new Resident(core, at, slots, outputs, slots - inputs - parameters - constants.length);
-    core.f64.set(constants, resident.primals + inputs + parameters);
-    return resident;
+    return new Resident(ProgramBlock.upload(program), program);
   }
 
   /** Ties the program's life to `owner`: freed when the owner is collected, if not before. */
   ownedBy(owner: object): this {
-    const block = this.#block;
+    const { block } = this;
     this.#owned = true;
     forgotten.register(owner, () => block.free(), this);
     return this;
@@ -124,13 +76,13 @@ export class Resident implements Engine {
 
   free(): void {
     if (this.#owned) forgotten.unregister(this);
-    this.#block.free();
+    this.block.free();
   }
 
   /** Where it stands in the core, and its program as it stands there. */
   image(entry: Entry): { program: Program; places: Places } {
-    const places = this.#block.places(entry === "jvp" ? 8 * this.tangents() : 0);
-    return { program: this.#block.program(), places };
+    const places = this.block.places(entry === "jvp" ? 8 * this.tangents() : 0);
+    return { program: this.block.program(), places };
   }
 
   mayCompile(auto: boolean): void {
@@ -146,7 +98,7 @@ export class Resident implements Engine {
   }
 
   setCode(entry: Entry, code: () => void): void {
-    this.#block.setCode(entry, code);
+    this.block.setCode(entry, code);
   }
 
   /** The core's memory as doubles; see Core.f64. */
@@ -157,9 +109,9 @@ export class Resident implements Engine {
   /** Bytes it takes in the core, tangents included where they were made. */
   get bytes(): number {
     return (
-      this.#block.header(H_SLOPES_AT) +
-      8 * this.#block.header(H_SLOPES) +
-      (this.#block.header(H_TANGENTS) ? 16 * this.#slots : 0) +
+      this.block.header(H_SLOPES_AT) +
+      8 * this.block.header(H_SLOPES) +
+      (this.block.header(H_TANGENTS) ? 16 * this.#slots : 0) +
       this.#blocks.steps +
       this.#blocks.some +
       this.#blocks.none
@@ -232,18 +184,19 @@ export class Resident implements Engine {
 
   /** Element offset of the tangent of slot 0, made where missing; the adjoint tangents follow. */
   tangents(): number {
-    return (this.#tangents ||= this.#core.address(16 * this.#slots, () => this.#core.exports.tangentsOf(this.#program)) / 8); // prettier-ignore
+    return (this.#tangents ||= this.#core.address(16 * this.#slots, () => this.#core.exports.tangentsOf(this.#program), this.block.held) / 8); // prettier-ignore
   }
 
   /** As many points at once as a cache has room for. */
   points(shared: number, withParameters = true): PointsBlock {
     const varying = this.#slots - shared;
     const points = Math.max(LEAST_POINTS, Math.min(MOST_POINTS, 4 * Math.floor(CACHE / (64 * varying))));
-    const bytes = 24 * (points * varying + 2 * shared);
-    const at = this.#core.address(bytes, () => this.#core.exports.pointsOf(this.#program, points, shared));
-    this.#blocks[shared > 0 ? "some" : "none"] = bytes;
-    const inputs = this.#block.header(H_INPUTS);
-    const width = inputs - shared + (withParameters ? this.#block.header(H_PARAMETERS) : 0);
+    const which = shared > 0 ? "some" : "none";
+    const { exports } = this.#core;
+    const bytes = this.#blocks[which] || exports.pointsBytes(this.#program, points, shared);
+    const at = this.#replace(which, bytes, () => exports.pointsOf(this.#program, points, shared));
+    const inputs = this.block.header(H_INPUTS);
+    const width = inputs - shared + (withParameters ? this.block.header(H_PARAMETERS) : 0);
     return new PointsBlock(this.#core, at, inputs, this.outputs.length, width);
   }
 
@@ -253,12 +206,19 @@ export class Resident implements Engine {
    */
   steps(shared: number, state: number, atOnce: number, condition?: Resident): CoreSteps {
     const program = this.#program;
-    const active = this.#block.header(H_INPUTS) - shared - state;
-    const step = 2 * active + this.#block.header(H_PARAMETERS) + this.outputs.length;
+    const active = this.block.header(H_INPUTS) - shared - state;
+    const step = 2 * active + this.block.header(H_PARAMETERS) + this.outputs.length;
     const bytes = 16 * (atOnce * step + 2 * state + shared);
-    const at = this.#core.address(bytes, () => this.#core.exports.stepsOf(program, shared, state, atOnce));
-    this.#blocks.steps = bytes;
-    return new CoreSteps(this.#core, program, at, condition ? condition.#program : 0, (entry, n) => this.#tiering?.count(entry, n));
+    const at = this.#replace("steps", bytes, () => this.#core.exports.stepsOf(program, shared, state, atOnce));
+    const count = (entry: Entry, calls: number): void => this.#tiering?.count(entry, calls);
+    return new CoreSteps(this.#core, program, at, condition ? condition.#program : 0, count);
+  }
+
+  /** The address of a block, which takes the place of the one before. */
+  #replace(which: "steps" | "some" | "none", bytes: number, allocate: () => number): number {
+    const at = this.#core.address(bytes, allocate, this.block.held, this.#blocks[which]);
+    this.#blocks[which] = bytes;
+    return at;
   }
 
   /** Element offset of the adjoint tangent of slot 0. */

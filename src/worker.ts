@@ -4,6 +4,7 @@ import type { Engine } from "./engine.js";
 import { AdError } from "./errors.js";
 import { WHOLE_WITH } from "./threads/messages.js";
 import type { Answer, Data, Job, Message, Start } from "./threads/messages.js";
+import { Budget, during } from "./limits.js";
 import { bodiesIn } from "./nested/nested.js";
 import type { Body } from "./nested/nested.js";
 import type { Points } from "./points.js";
@@ -23,6 +24,7 @@ class Hand {
   readonly #start: Start;
   readonly #tables: Tables;
   readonly #bodies: readonly Body[];
+  readonly #budget: Budget | undefined;
   readonly #ready = new Map<number, Ready>();
   #whole: Engine | undefined;
   #parameters: Float64Array = new Float64Array(0);
@@ -32,7 +34,8 @@ class Hand {
     this.#start = start;
     this.#tables = tablesOf(start.tables);
     this.#bodies = [...bodiesIn(start.tape)];
-    this.#bodies.forEach((_, which) => this.#engine(which));
+    this.#budget = start.limits && new Budget(start.limits);
+    during(this.#budget, "spread", () => this.#bodies.forEach((_, which) => this.#engine(which)));
   }
 
   #engine(which: number): Ready {
@@ -62,8 +65,13 @@ class Hand {
   }
 
   job({ call, body, task }: Job): void {
-    const { engine, points } = this.#engine(body);
-    for (const _ of rowSteps(engine, points, task)) if (Atomics.load(this.#start.stopped, 0) >= call) return;
+    const isStopped = (): boolean => Atomics.load(this.#start.stopped, 0) >= call;
+    // One that waited may be of a call that was given up meanwhile.
+    if (isStopped()) return;
+    during(this.#budget, "spread", () => {
+      const { engine, points } = this.#engine(body);
+      for (const _ of rowSteps(engine, points, task)) if (isStopped()) return;
+    });
   }
 }
 

@@ -200,11 +200,13 @@ describe("the methods of an Expr", () => {
 describe("a compiled function", () => {
   it("has these members", () => {
     const own = api.compile(1, ([x]) => x!).constructor.prototype as object;
-    expect([own, Object.getPrototypeOf(own) as object].flatMap(Object.getOwnPropertyNames).sort())
+    const above = Object.getPrototypeOf(own) as object;
+    expect([own, above, Object.getPrototypeOf(above) as object].flatMap(Object.getOwnPropertyNames).sort())
       .toMatchInlineSnapshot(`
         [
           "batch",
           "call",
+          "constructor",
           "constructor",
           "constructor",
           "dataGradient",
@@ -214,8 +216,11 @@ describe("a compiled function", () => {
           "guarded",
           "made",
           "ports",
+          "ready",
           "setData",
           "setParameters",
+          "tier",
+          "tierReason",
           "toDot",
           "toMermaid",
           "toString",

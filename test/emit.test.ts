@@ -52,25 +52,39 @@ const same = (of: Case): void => {
 };
 
 describe("emitted code", () => {
-  it.each(recorded)("%s has the bits of the interpreter, alone, in pairs and in lists, at samples and edges", (name: OpName) => {
-    const { arity, samples, edges = [] } = rules[name];
-    for (const at of [...samples, ...edges.map(([x]) => x), ...numbers.map((x) => [x, 0.5, 2])]) {
-      const x = typeof arity === "number" ? Array.from({ length: arity }, (_, i) => at[i] ?? 1) : at.slice();
-      if (arity === "pairs" && x.length % 2) x.push(1);
-      const fn: Fn = (xs) => {
-        const once = apply(name, xs);
-        const again = apply(name, xs.map((e) => e.mul(0.5)));
-        return [once, again, apply(name, xs.map((e) => e.add(again)))] as never;
-      };
-      const ones = x.map((_, i) => 1 - 0.25 * i);
-      same({ inputs: x.length, fn, parameters: [], x, tangent: ones, cotangent: [1, 0, -2] });
-    }
-  });
+  it.each(recorded)(
+    "%s has the bits of the interpreter, alone, in pairs and in lists, at samples and edges",
+    (name: OpName) => {
+      const { arity, samples, edges = [] } = rules[name];
+      for (const at of [...samples, ...edges.map(([x]) => x), ...numbers.map((x) => [x, 0.5, 2])]) {
+        const x = typeof arity === "number" ? Array.from({ length: arity }, (_, i) => at[i] ?? 1) : at.slice();
+        if (arity === "pairs" && x.length % 2) x.push(1);
+        const fn: Fn = (xs) => {
+          const once = apply(name, xs);
+          const again = apply(
+            name,
+            xs.map((e) => e.mul(0.5)),
+          );
+          return [
+            once,
+            again,
+            apply(
+              name,
+              xs.map((e) => e.add(again)),
+            ),
+          ] as never;
+        };
+        const ones = x.map((_, i) => 1 - 0.25 * i);
+        same({ inputs: x.length, fn, parameters: [], x, tangent: ones, cotangent: [1, 0, -2] });
+      }
+    },
+  );
 
   it("is that of random programs, all entries", () => {
     fc.assert(
       fc.property(
-        wide(recorded).chain(({ inputs, parameters, fn }) =>
+        wide(recorded).chain(
+          ({ inputs, parameters, fn }) =>
           fc.record({ inputs: fc.constant(inputs), fn: fc.constant(fn), parameters: listOf(parameters), x: listOf(inputs), tangent: listOf(inputs), cotangent: listOf(20) }), // prettier-ignore
         ),
         same,

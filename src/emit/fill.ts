@@ -14,7 +14,13 @@ export class Filler {
    * to bring two numbers together takes as long as one operation.
    * @param first Filled with locals, one a result, which are the caller's; `second` as well, where there is a `q`.
    */
-  apply(template: Template, p: readonly number[], q: readonly number[] | undefined, first: number[], second: number[]): void {
+  apply(
+    template: Template,
+    p: readonly number[],
+    q: readonly number[] | undefined,
+    first: number[],
+    second: number[],
+  ): void {
     this.#results(template, first);
     if (!q) return this.#fill(template, p, first, true);
     this.#results(template, second);

@@ -1,5 +1,5 @@
 /** How the runs of a program are compiled: straight-line code for some, the core's own loops for others. */
-import { Run } from "./runs.js";
+import type { Run } from "./runs.js";
 
 /** Neighbouring runs that are done alike. */
 export interface Unit {
@@ -26,7 +26,7 @@ function isLong(run: Run): boolean {
 /** The core goes on while runs are of one kind, so that those are always in one unit. */
 export function unitsOf(runs: readonly Run[]): Unit[] {
   const units: { runs: Run[]; inCore: boolean }[] = [];
-  for (let from = 0; from < runs.length; ) {
+  for (let from = 0; from < runs.length;) {
     let to = from + 1;
     while (to < runs.length && runs[to]!.kind === runs[from]!.kind) to++;
     const alike = runs.slice(from, to);

@@ -32,7 +32,7 @@ class CoreImports implements Imports {
   constructor(readonly module: Module) {}
 
   function(name: string): number {
-    return this.module.import("core", name, functions.get(name)!);
+    return this.module.imported("core", name, functions.get(name)!);
   }
 }
 
@@ -44,7 +44,11 @@ const MOST_OPERATIONS = 2000;
  * others can have the thread, and returns the module.
  * @throws AdError "limit" for programs that gain nothing by it, or are too large.
  */
-export function* emission(program: Program, places: Places, entry: Entry): Generator<void, Uint8Array<ArrayBuffer>, void> {
+export function* emission(
+  program: Program,
+  places: Places,
+  entry: Entry,
+): Generator<void, Uint8Array<ArrayBuffer>, void> {
   const module = new Module();
   const code = new Code(words(1));
   const locals = new Locals(code, places, new CoreImports(module));
@@ -75,7 +79,10 @@ function check(units: readonly Unit[]): void {
   const inCore = workOf(units, true);
   if (straight < inCore) throw new AdError("limit", "most of it is long runs, which the interpreter does as fast");
   if (straight > MOST_OPERATIONS) {
-    throw new AdError("limit", `it has ${straight} operations outside of long runs, expected at most ${MOST_OPERATIONS}`);
+    throw new AdError(
+      "limit",
+      `it has ${straight} operations outside of long runs, expected at most ${MOST_OPERATIONS}`,
+    );
   }
 }
 
@@ -89,12 +96,7 @@ function* tangents(of: Tangents, units: readonly Unit[], outputs: Uint32Array): 
 }
 
 /** @param one Outputs are seeded with 1. */
-function* adjoints(
-  of: Reverse,
-  units: readonly Unit[],
-  { inputs, outputs }: Program,
-  one: boolean,
-): Generator<void> {
+function* adjoints(of: Reverse, units: readonly Unit[], { inputs, outputs }: Program, one: boolean): Generator<void> {
   for (const slot of outputs) of.adjoints.seed(slot, one);
   for (const { runs, inCore } of units.slice().reverse()) {
     if (inCore) of.adjoints.runsInCore(runs);

@@ -73,7 +73,7 @@ export class Reverse {
 
   #fromTheLast(run: Run): void {
     const { pairs } = run;
-    for (let k = run.count - 1; k >= 0; ) {
+    for (let k = run.count - 1; k >= 0;) {
       const two = k < pairs;
       if (two) this.#contributions(run, k, k - 1);
       else this.#contributions(run, k);
@@ -96,7 +96,8 @@ export class Reverse {
     for (let i = 0; i < run.operands; i++) {
       const place = this.#placeOf(run, i);
       if (place < 0) continue;
-      if (run.receives(i) && run.step(i) === 0) this.#deliver(run.operand(i, 0), given.map((all) => all[place]!)); // prettier-ignore
+      if (run.receives(i) && run.step(i) === 0)
+        this.#deliver(run.operand(i, 0), given.map((all) => all[place]!)); // prettier-ignore
       else given.forEach((all, k) => this.#hand(run, i, k, all[place]!));
     }
   }

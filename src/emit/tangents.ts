@@ -39,7 +39,7 @@ export class Tangents {
     if ("together" in rules[run.name] && !run.keeps) {
       return void this.#of.fill(this.locals.literal(0), run.first, run.first + run.count);
     }
-    for (let k = 0; k < run.count; ) {
+    for (let k = 0; k < run.count;) {
       const two = k < pairs;
       const p = this.#leaves(run, k, template, this.#p);
       const q = two ? this.#leaves(run, k + 1, template, this.#q) : undefined;

@@ -130,9 +130,9 @@ function termsOf(name: OpName, kind: TemplateKind): Term[] {
   const { arity } = rules[name];
   const operands = Array.from({ length: widths[arity] }, (_, i) => terms.leaf(A + i));
   if (kind === "value") return [(m[name] as (...args: Term[]) => Term)(...operands)];
-  const partials: Partial<Term>[] = keeps(name) ? [terms.leaf(SLOPE)] : partialsOf(m, name, operands, terms.leaf(Y));
+  const factors: Partial<Term>[] = keeps(name) ? [terms.leaf(SLOPE)] : partialsOf(m, name, operands, terms.leaf(Y));
   const from = kind === "seeded" ? m.lit(1) : terms.leaf(T);
-  const given = partials.map((p, i) => contribution(m, p, kind === "tangent" ? terms.leaf(AD + i) : from));
+  const given = factors.map((p, i) => contribution(m, p, kind === "tangent" ? terms.leaf(AD + i) : from));
   if (kind !== "tangent") return given.filter((term) => term !== zero) as Term[];
   const sum = given.reduce<Term | Zero>((all, term) => accumulate(m, all, term), zero);
   return [sum === zero ? m.lit(0) : (sum as Term)];

@@ -35,7 +35,8 @@ export class Terms {
     const [a, b] = args as [Term, Term];
     if (name === "mul" && isLiteral(a, 1)) return b;
     if (name === "mul" && isLiteral(b, 1)) return a;
-    if (name === "ne" && a.name === "literal" && b.name === "literal") return this.#literal(Number(a.value !== b.value));
+    if (name === "ne" && a.name === "literal" && b.name === "literal")
+      return this.#literal(Number(a.value !== b.value));
     if (name === "select" && a.name === "literal") return args[a.value !== 0 ? 1 : 2]!;
     if (name === "select") return this.#term(name, [this.#term("mask", [this.#test(a)]), ...args.slice(1)]);
     return this.#term(name, args);

@@ -37,7 +37,7 @@ export class Values {
     const { together } = rules[run.name] as { together?: string };
     const template = templateOf(run.name, "value");
     const pairs = run.single ? 0 : run.count & ~1;
-    for (let k = 0; k < run.count; ) {
+    for (let k = 0; k < run.count;) {
       const two = k < pairs;
       const q = two ? this.#operands(run, k + 1, this.#q) : undefined;
       const p = this.#operands(run, k, this.#p);

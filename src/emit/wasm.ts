@@ -169,7 +169,7 @@ export class Module {
   readonly #exports: [name: string, code: Code][] = [];
 
   /** Index of an imported function. All are named before the first body is written. */
-  import(from: string, name: string, type: FunctionType): number {
+  imported(from: string, name: string, type: FunctionType): number {
     const key = `${from}.${name}`;
     const known = this.#importOf.get(key);
     if (known !== undefined) return known;

@@ -6,6 +6,7 @@ import type { TapeBuilder } from "../builder.js";
 import { copyNode } from "../copy.js";
 import { inline } from "../derive.js";
 import { AdError } from "../errors.js";
+import { uncounted } from "../limits.js";
 import type { Body } from "./nested.js";
 import { liveNodes } from "../optimize.js";
 import { CAPTURE, INPUT, LEAVES, PARAMETER, operandsOf } from "../tape.js";
@@ -50,7 +51,7 @@ export function bodyOf(traced: Trace, outer: TapeBuilder, state: number): Hoiste
   for (let i = 0; i < tape.length; i++) {
     if (live[i] && depends[i] === VARYING && tape.opcodes[i]! < LEAVES) operandsOf(tape, i).forEach(need);
   }
-  const builder = inner.like();
+  const builder = uncounted(() => inner.like());
   const to = new Int32Array(tape.length);
   for (const i of shared) to[i] = builder.input();
   const inputs = Array.from({ length: tape.inputs }, () => builder.input());

@@ -1,6 +1,7 @@
 /** Runs a call: a body at one point. */
 import { readOutputs } from "../engine.js";
 import type { Engine } from "../engine.js";
+import { look } from "../limits.js";
 import type { Executor, Second } from "./nested.js";
 import type { Work } from "./work.js";
 
@@ -11,6 +12,7 @@ export class CallExecutor implements Executor {
   constructor(readonly engine: Engine) {}
 
   #load(args: Float64Array, dots?: Float64Array): void {
+    look();
     const { engine } = this;
     const tangents = dots && engine.tangents();
     engine.f64.set(args, engine.primals);

@@ -1,6 +1,7 @@
 /** Goes along the steps of a body, forward and back, a stretch at a time; keeps states on the way. */
 import type { Journey } from "./checkpoints.js";
 import type { Engine } from "../engine.js";
+import { holding } from "../limits.js";
 import type { Body } from "./nested.js";
 import { copy } from "./steps.js";
 import type { Order, Steps } from "./steps.js";
@@ -27,6 +28,7 @@ export class Course implements Journey {
   #kept = new Float64Array(0);
   #dots = 0;
   #now!: Sweep;
+  readonly #held = holding();
 
   constructor(
     readonly steps: Steps,
@@ -57,7 +59,13 @@ export class Course implements Journey {
   reserve(order: Order, steps: number): void {
     this.#dots = Math.min(steps, this.places(order)) * this.body.state;
     const numbers = this.#dots * (1 + order);
-    if (numbers > this.#kept.length) this.#kept = new Float64Array(numbers);
+    if (numbers > this.#kept.length) this.#kept = this.#room(numbers);
+  }
+
+  /** In place of what is kept. */
+  #room(numbers: number): Float64Array<ArrayBuffer> {
+    this.#held?.take(8 * numbers, this.bytes);
+    return new Float64Array(numbers);
   }
 
   /** To the first state, with what is shared. */
@@ -125,7 +133,7 @@ export class Course implements Journey {
     const { state } = this.body;
     const end = (slot + n) * state;
     if (end > this.#kept.length) {
-      const more = new Float64Array(Math.max(end, Math.min(2 * end, this.memory / 8)));
+      const more = this.#room(Math.max(end, Math.min(2 * end, this.memory / 8)));
       more.set(this.#kept);
       this.#kept = more;
     }
@@ -196,5 +204,10 @@ export class Course implements Journey {
       into.fill(0, shared, this.stateAt);
       copy(f64, at.stateAdjoints + dots, into, this.stateAt, state);
     });
+  }
+
+  free(): void {
+    this.#held?.release();
+    this.steps.free();
   }
 }

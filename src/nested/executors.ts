@@ -15,12 +15,15 @@ export interface Engines {
   of(body: Body): Engine;
   /** One that is nobody else's, for the executor to free. */
   make(tape: Tape): Engine;
+  /** What `build` makes; where it throws, the engines that were made for it are freed. */
+  whole<T>(build: () => T): T;
 }
 
 export function executorOf(node: Nested, engines: Engines, tables: Tables): Executor {
   if (node.kind === "opaque") return new OpaqueExecutor(node, engines.of);
   const { body } = node;
-  const loop = (): LoopExecutor => {
+  const loop = (): LoopExecutor => engines.whole(makeLoop);
+  const makeLoop = (): LoopExecutor => {
     const condition = node.kind === "while" ? engines.make(node.condition.tape) : undefined;
     const rows = node.kind === "while" ? undefined : node.rows;
     const tableRows = rows?.from === "table" ? () => tables.rowsOf(rows.table) : undefined;
@@ -31,6 +34,6 @@ export function executorOf(node: Nested, engines: Engines, tables: Tables): Exec
   if (isCall(node)) return new CallExecutor(engines.of(body));
   const { reduction } = node;
   const listed = reduction !== "rows" && reduction !== "sum";
-  const reducer = listed ? new Reducer(reduction, engines.make) : undefined;
+  const reducer = listed ? engines.whole(() => new Reducer(reduction, engines.make)) : undefined;
   return new MapExecutor(node, engines.of(body), tables, loop, reducer);
 }

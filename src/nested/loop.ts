@@ -15,9 +15,13 @@ import type { Order, Steps } from "./steps.js";
 import { Stepwise } from "./stepwise.js";
 import type { Piece, Work } from "./work.js";
 
-/** A stretch: so long that what a call costs no longer counts, and so short that its numbers stay in the cache. */
+/**
+ * A stretch: so long that what a call costs no longer counts, and so short that its numbers stay in the cache, and that
+ * who shall pause or stop need not wait for more than some milliseconds.
+ */
 const MOST_AT_ONCE = 1024;
 const STRETCH_BYTES = 2 ** 19;
+const STRETCH_OPERATIONS = 2 ** 20;
 
 const nothing: readonly Float64Array[] = [];
 
@@ -50,7 +54,7 @@ export class LoopExecutor implements Executor {
   /** Of the last `primal`, as long as its states are kept. */
   #ready: Checkpoints | undefined;
 
-  /** @throws AdError "memory" where the core has no room for a stretch. */
+  /** @throws AdError "memory" where the core has no room for a stretch, "limit" where there may be none. */
   constructor(node: LoopNode, body: Engine, parts: LoopParts = {}) {
     this.#node = node;
     this.#body = body;
@@ -181,6 +185,7 @@ export class LoopExecutor implements Executor {
 
   /** Frees the engines, and with them what the core gave for their steps. */
   free(): void {
+    this.#course.free();
     this.#body.free();
     this.#parts.condition?.free();
   }
@@ -191,7 +196,8 @@ function stepsOf(node: LoopNode, engine: Engine, condition: Engine | undefined):
   const { shared, state, active, passive } = node.body;
   const most = node.kind === "while" ? node.limit : node.rows.from === "table" ? Infinity : node.rows.count;
   const bytes = 16 * (2 * active + passive + engine.outputs.length);
-  const atOnce = Math.max(1, Math.min(most, MOST_AT_ONCE, Math.floor(STRETCH_BYTES / bytes)));
+  const operations = 1 + engine.length + (condition?.length ?? 0);
+  const atOnce = Math.max(1, Math.floor(Math.min(most, MOST_AT_ONCE, STRETCH_BYTES / bytes, STRETCH_OPERATIONS / operations))); // prettier-ignore
   if (engine instanceof Resident && (!condition || condition instanceof Resident)) {
     return engine.steps(shared, state, atOnce, condition);
   }

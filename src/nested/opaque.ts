@@ -9,6 +9,7 @@ import type { Engine } from "../engine.js";
 import { AdError } from "../errors.js";
 import { Expr, constantIn, nodeOf } from "../expr.js";
 import type { Operand } from "../expr.js";
+import { look } from "../limits.js";
 import { finish, trace, traceAround, within } from "../trace.js";
 import { mustRecord } from "./body.js";
 import type { Body, Executor, OpaqueNode, Second } from "./nested.js";
@@ -108,6 +109,7 @@ export class OpaqueExecutor implements Executor {
   }
 
   *value(args: Float64Array, results: Float64Array): Work {
+    look();
     this.#operation.evaluate(args, results);
     this.#results.set(results);
     yield* [];
@@ -119,6 +121,7 @@ export class OpaqueExecutor implements Executor {
 
   /** The engine of a rule, with its inputs at `base`: what belongs to x, to y, and to what it is applied to. */
   #load(engine: Engine, base: number, ...parts: Float64Array[]): void {
+    look();
     let at = base;
     for (const part of parts) {
       engine.f64.set(part, at);

@@ -1,6 +1,7 @@
 /** Sweeps a tape with nested functions: its stages, programs of the core, and the functions between them, in turn. */
 import type { Engine } from "../engine.js";
 import { Frame } from "./frame.js";
+import { BodyEngines } from "./body-engines.js";
 import { Called } from "./called.js";
 import { executorOf } from "./executors.js";
 import { bodiesIn } from "./nested.js";
@@ -9,12 +10,11 @@ import { Resident } from "../resident.js";
 import { RowByRow } from "./row-by-row.js";
 import { prepare } from "../schedule.js";
 import { stagesOf } from "./stages.js";
-import type { Stage } from "./stages.js";
-import type { Body } from "./nested.js";
 import type { Tiering } from "../tiering.js";
+import type { Call, Stage } from "./stages.js";
+import { Swept } from "./swept.js";
 import type { Tables } from "./tables.js";
 import type { Tape } from "../tape.js";
-import { doNow } from "./work.js";
 import type { Work } from "./work.js";
 
 /** A program for a tape, or stages where it has nested functions. */
@@ -27,41 +27,36 @@ interface Program {
   readonly engine: Engine;
 }
 
-export class Staged implements Engine {
+export class Staged extends Swept implements Engine {
   readonly outputs: Uint32Array;
   readonly #frame: Frame;
   readonly #placeOf: Int32Array;
-  readonly #steps: (Program | Called)[];
-  /** Of bodies whose rows many nodes may go over: freed here. */
-  readonly #shared = new Map<Tape, Engine>();
-  /** All of bodies, those that executors free included. */
-  readonly #made: (readonly [of: Tape, engine: Engine])[] = [];
+  readonly #steps: (Program | Called)[] = [];
+  readonly #bodies: BodyEngines;
 
+  /** @throws AdError as what it is made of; nothing is kept then. */
   constructor(
     readonly tape: Tape,
     tables: Tables,
     /** All numbers can be looked at, at some cost. */
     readonly inspected = false,
   ) {
+    super();
     const { places, constants, steps, outputs, placeOf } = stagesOf(tape, inspected);
     this.#frame = new Frame(places, constants);
     this.#placeOf = placeOf;
     this.outputs = outputs;
-    const make = (of: Tape): Engine => {
-      const engine = engineOf(of, tables).ownedBy(this);
-      this.#made.push([of, engine]);
-      return engine;
-    };
-    const of = (body: Body): Engine => {
-      const engine = this.#shared.get(body.tape) ?? make(body.tape);
-      this.#shared.set(body.tape, engine);
-      return engine;
-    };
-    this.#steps = steps.map((step) =>
+    this.#bodies = new BodyEngines((of) => engineOf(of, tables).ownedBy(this));
+    const made = (step: Stage | Call): Program | Called =>
       "nested" in step
-        ? new Called(step, executorOf(step.nested, { of, make }, tables))
-        : { stage: step, engine: Resident.upload(prepare(step.tape).program).ownedBy(this) },
-    );
+        ? new Called(step, executorOf(step.nested, this.#bodies, tables))
+        : { stage: step, engine: Resident.upload(prepare(step.tape).program).ownedBy(this) };
+    try {
+      for (const step of steps) this.#steps.push(made(step));
+    } catch (error) {
+      this.free();
+      throw error;
+    }
   }
 
   get f64(): Float64Array {
@@ -87,8 +82,7 @@ export class Staged implements Engine {
   /** A body counts once. */
   get length(): number {
     const bodies = new Set([...bodiesIn(this.tape)].map((body) => body.tape));
-    const engines = new Map(this.#made.filter(([of]) => bodies.has(of)));
-    return [...engines.values(), ...this.#programs()].reduce((sum, { length }) => sum + length, 0);
+    return [...this.#bodies.oneOfEach(bodies), ...this.#programs()].reduce((sum, { length }) => sum + length, 0);
   }
 
   get bytes(): number {
@@ -106,44 +100,6 @@ export class Staged implements Engine {
     return new RowByRow(this, { inputs, parameters: withParameters ? parameters : 0, shared });
   }
 
-  value(): void {
-    doNow(this.forward(false));
-  }
-
-  linearize(): void {
-    this.value();
-  }
-
-  primal(): void {
-    doNow(this.forward(true));
-  }
-
-  tangent(): void {
-    doNow(this.tangentWork());
-  }
-
-  reverse(seed: (output: number) => number): void {
-    doNow(this.reverseWork(seed));
-  }
-
-  second(seed: (output: number) => number, seedTangent: (output: number) => number): void {
-    doNow(this.secondWork(seed, seedTangent));
-  }
-
-  gradient(output: number): void {
-    this.vjp((i) => (i === output ? 1 : 0));
-  }
-
-  vjp(seed: (output: number) => number): void {
-    this.primal();
-    this.reverse(seed);
-  }
-
-  jvp(): void {
-    this.linearize();
-    this.tangent();
-  }
-
   mayCompile(auto: boolean): void {
     for (const engine of this.#engines()) engine.mayCompile(auto);
   }
@@ -153,7 +109,7 @@ export class Staged implements Engine {
   }
 
   #engines(): Engine[] {
-    return [...this.#made.map(([, engine]) => engine), ...this.#programs()];
+    return [...this.#bodies.all, ...this.#programs()];
   }
 
   *forward(forReverse: boolean): Work {
@@ -261,7 +217,7 @@ export class Staged implements Engine {
   }
 
   free(): void {
-    for (const engine of this.#shared.values()) engine.free();
+    this.#bodies.free();
     for (const step of this.#steps) (step instanceof Called ? step.executor : step.engine).free();
   }
 }

@@ -9,6 +9,7 @@ import { TapeBuilder } from "../builder.js";
 import { copyNode } from "../copy.js";
 import { differentiatesTable, isCall, resultsOf, together } from "./nested.js";
 import type { MapNode, Nested } from "./nested.js";
+import { uncounted } from "../limits.js";
 import { liveNodes } from "../optimize.js";
 import { CONSTANT, INPUT, LEAVES, NESTED, PARAMETER, RESULT, operandsOf } from "../tape.js";
 import type { Tape } from "../tape.js";
@@ -163,7 +164,7 @@ class Cut {
 
   #stage(nodes: readonly number[], needs: ReadonlySet<number>): Stage {
     const { tape } = this;
-    const builder = new TapeBuilder();
+    const builder = uncounted(() => new TapeBuilder());
     const to = this.#to;
     const copied = [...needs];
     const active = [...needs].filter((i) => this.#active[i]);

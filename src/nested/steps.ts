@@ -43,6 +43,8 @@ export interface Steps {
    * adjoints of shared inputs are added up: last step first.
    */
   reverse(count: number, order: Order): void;
+  /** Gives back what is not the engine's. */
+  free(): void;
 }
 
 /** Steps of a program of the core, by loops of the core. The block is the program's, and freed with it. */
@@ -85,6 +87,10 @@ export class CoreSteps implements Steps {
   reverse(count: number, order: Order): void {
     if (order === 0) this.count("vjp", count);
     this.core.exports.stepsReverse(this.program, count, order);
+  }
+
+  free(): void {
+    return;
   }
 }
 

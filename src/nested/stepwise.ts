@@ -1,5 +1,6 @@
 /** Steps of a body on any engine: one after the other from here. */
 import type { Engine } from "../engine.js";
+import { holding } from "../limits.js";
 import type { Body } from "./nested.js";
 import { copy } from "./steps.js";
 import type { Fields, Order, Steps } from "./steps.js";
@@ -7,6 +8,7 @@ import type { Fields, Order, Steps } from "./steps.js";
 export class Stepwise implements Steps {
   readonly f64: Float64Array;
   readonly at: Fields;
+  readonly #held = holding();
 
   constructor(
     readonly engine: Engine,
@@ -27,6 +29,7 @@ export class Stepwise implements Steps {
       sharedAdjoints: take(shared),
     };
     this.at = { ...fields, dots: end };
+    this.#held?.take(16 * end);
     this.f64 = new Float64Array(2 * end);
   }
 
@@ -112,5 +115,9 @@ export class Stepwise implements Steps {
     for (let i = 0; i < shared; i++) f64[at.sharedAdjoints + dots + i]! += memory[base + i]!;
     copy(memory, base + shared, f64, at.stateAdjoints + dots, state);
     copy(memory, base + shared + state, f64, at.rowAdjoints + dots + k * active, active);
+  }
+
+  free(): void {
+    this.#held?.release();
   }
 }

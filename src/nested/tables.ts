@@ -52,10 +52,13 @@ export class Tables {
   /** By name, what `sweep` adds to the adjoints of each table that has rows, [rows, row]. */
   collect(sweep: () => void): Record<string, Float64Array> {
     this.adjoints = this.#rows.map((rows) => rows && new Float64Array(rows.length));
-    sweep();
-    const found = this.tables.flatMap(({ name }, i) => (this.adjoints[i] ? [[name, this.adjoints[i]] as const] : []));
-    this.adjoints = [];
-    return Object.fromEntries(found);
+    try {
+      sweep();
+      const found = this.tables.flatMap(({ name }, i) => (this.adjoints[i] ? [[name, this.adjoints[i]] as const] : []));
+      return Object.fromEntries(found);
+    } finally {
+      this.adjoints = [];
+    }
   }
 
   /** Adds what the rows of a node receive to the adjoints of their table. */

@@ -2,6 +2,7 @@
 import { readOutputs } from "../engine.js";
 import type { Engine } from "../engine.js";
 import { AdError, describe } from "../errors.js";
+import { look } from "../limits.js";
 import type { Resident } from "../resident.js";
 import type { Tape } from "../tape.js";
 import { derivedHessian, isSmall } from "./derived.js";
@@ -54,6 +55,7 @@ export class Sparse {
     if (forward) engine.linearize();
     else engine.primal();
     for (let sweep = 0; sweep < colouring.colours; sweep++) {
+      look();
       if (forward) seededTangent(engine, plan, sweep);
       else engine.reverse((output) => Number(colouring.of[output] === sweep));
       readEntries(plan, sweep, engine.f64, forward ? engine.tangents() : engine.adjoints, out.values);
@@ -70,6 +72,7 @@ export class Sparse {
     }
     engine.linearize();
     for (let sweep = 0; sweep < plan.colouring.colours; sweep++) {
+      look();
       seededTangent(engine, plan, sweep);
       engine.second(one, zero, sweep > 0);
       readEntries(plan, sweep, engine.f64, engine.adjointTangents(), out.values);

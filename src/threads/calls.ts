@@ -1,5 +1,7 @@
 /** Calls that take a while: one after the other, each of which can be given up, and says how far it is. */
 import { AdError, describe } from "../errors.js";
+import { look } from "../limits.js";
+import type { Allowance } from "../limits.js";
 
 /** What is read of an AbortSignal. */
 export interface Signal {
@@ -28,6 +30,8 @@ export class Call {
   expected = 0;
   readonly #listeners = new Set<() => void>();
   readonly #abort = (): void => this.stop(this.options.signal!.reason);
+  #allowance: Allowance | undefined;
+  #unlimit: () => void = () => undefined;
 
   /** @throws AdError "type" for options that are none; the reason of a signal that is aborted already. */
   constructor(
@@ -58,6 +62,32 @@ export class Call {
     return () => void this.#listeners.delete(listener);
   }
 
+  /** Its time begins. */
+  limitBy(allowance: Allowance | undefined): void {
+    this.#allowance = allowance;
+    this.#unlimit = allowance?.whenLate((error) => this.stop(error)) ?? this.#unlimit;
+  }
+
+  /** Runs a part of it, within its limits. */
+  run<T>(part: () => T): T {
+    return this.#allowance ? this.#allowance.run(part) : part();
+  }
+
+  /** The same steps, each within its limits. */
+  *each<T>(steps: Iterable<T>): Generator<T> {
+    const iterator = steps[Symbol.iterator]();
+    const next = (): IteratorResult<T> => {
+      const result = iterator.next();
+      look();
+      return result;
+    };
+    try {
+      for (let step = this.run(next); !step.done; step = this.run(next)) yield step.value;
+    } finally {
+      iterator.return?.();
+    }
+  }
+
   /** So many rows more are done. */
   advance(rows: number): void {
     this.#done += rows;
@@ -69,6 +99,7 @@ export class Call {
   }
 
   close(): void {
+    this.#unlimit();
     this.options.signal?.removeEventListener("abort", this.#abort);
   }
 

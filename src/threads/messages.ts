@@ -4,7 +4,7 @@ import type { Parts } from "./parts.js";
 import type { RowTask } from "../nested/rows.js";
 
 /** The first: what a thread makes its engines of. Answered by "ready". */
-export interface Start extends Pick<Parts, "tape" | "module"> {
+export interface Start extends Pick<Parts, "tape" | "module" | "limits"> {
   readonly kind: "start";
   readonly tables: Parts["tables"];
   /** Shared: number of the last call that was given up. */

@@ -1,4 +1,5 @@
 /** What a compiled function is made of, for who makes engines of his own from it (src/threads/spread.ts). */
+import type { Limits } from "../limits.js";
 import type { Layout, Skeleton } from "../shape.js";
 import type { Tape } from "../tape.js";
 
@@ -22,4 +23,6 @@ export interface Parts {
   readonly parameters: Float64Array;
   /** Of each table; none where they were not set. */
   readonly rows: readonly (Float64Array | undefined)[];
+  /** Of whoever makes engines. */
+  readonly limits: Limits | undefined;
 }

@@ -4,6 +4,7 @@ import type { Call, CallOptions } from "./calls.js";
 import { provideModuleOnce } from "../core.js";
 import type { Engine } from "../engine.js";
 import { AdError } from "../errors.js";
+import { Budget, during } from "../limits.js";
 import { bodiesIn } from "../nested/nested.js";
 import type { Nested } from "../nested/nested.js";
 import { Pace } from "./pace.js";
@@ -47,37 +48,47 @@ export class Replica {
   #team: Team | undefined;
   #runner: Runner;
   #disposed = false;
+  /** One of its own, as large as the function's. */
+  readonly #budget: Budget | undefined;
 
   private constructor(
     readonly original: Original,
     readonly tape: Tape,
-    { inputs, outputs, tables }: Parts,
+    { inputs, outputs, tables, limits }: Parts,
     readonly pace: Pace,
     shared: boolean,
   ) {
     this.tables = tablesOf(tables);
-    this.engine = engineFrom(tape, this.tables).ownedBy(this);
+    this.#budget = limits && new Budget(limits);
+    this.engine = during(this.#budget, "spread", () => engineFrom(tape, this.tables)).ownedBy(this);
     this.ports = new Ports(inputs, outputs, this.engine.outputs);
     this.copies = new Copies(shared);
     this.#runner = new Runner(pace, undefined);
   }
 
-  /** @throws AdError "thread" where a worker does not start. */
+  /** @throws AdError "thread" where a worker does not start, "limit"; all workers are ended then. */
   static async of(original: Original, slice: number, workers: readonly AnyWorker[]): Promise<Replica> {
     const parts = original[PARTS]("spread", false);
     provideModuleOnce(() => parts.module as WebAssembly.Module);
     const shared = workers.length > 0;
     const tape = shared ? withSharedConstants(parts.tape) : parts.tape;
-    const replica = new Replica(original, tape, parts, new Pace(slice), shared);
-    if (shared) await replica.#gather(parts, workers);
-    return replica;
+    let replica: Replica | undefined;
+    try {
+      replica = new Replica(original, tape, parts, new Pace(slice), shared);
+      if (shared) await replica.#gather(parts, workers);
+      return replica;
+    } catch (error) {
+      for (const worker of workers) worker.terminate();
+      replica?.engine.free();
+      throw error;
+    }
   }
 
-  async #gather({ module, tables }: Parts, workers: readonly AnyWorker[]): Promise<void> {
+  async #gather({ module, tables, limits }: Parts, workers: readonly AnyWorker[]): Promise<void> {
     const { tape } = this;
     const calls = this.#calls;
     // Nothing that the team holds may hold the replica, or it would never be collected.
-    const team = await Team.start(workers, { tape, module, tables }, [...bodiesIn(tape)], (error) => calls.end(() => error)); // prettier-ignore
+    const team = await Team.start(workers, { tape, module, tables, limits }, [...bodiesIn(tape)], (error) => calls.end(() => error)); // prettier-ignore
     this.#team = team;
     this.#runner = new Runner(this.pace, team);
     forgotten.register(this, team, this);
@@ -111,12 +122,13 @@ export class Replica {
   async #answer<T>(asked: Asked<T>, state: Pick<Parts, "parameters" | "rows">, call: Call): Promise<T> {
     const { engine } = this;
     const { parameters, rows } = state;
+    call.limitBy(this.#budget?.begin(call.where));
     this.tables.take(rows);
     engine.f64.set(parameters, engine.primals + this.tape.inputs);
-    asked.load(engine);
-    call.expected = asked.expected();
     this.#team?.begin(state);
     try {
+      call.run(() => asked.load(engine));
+      call.expected = asked.expected();
       await this.#runner.run(asked.work(), call);
       return asked.result(engine);
     } finally {

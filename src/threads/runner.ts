@@ -18,7 +18,7 @@ export class Runner {
   /** @throws what the call was stopped with. */
   async run(work: Work, call: Call): Promise<void> {
     await this.#breathe(call);
-    for (const pieces of work) {
+    for (const pieces of call.each(work)) {
       const portions = this.team?.portionsOf(pieces);
       if (portions) await this.team!.do(portions, call);
       else await this.#here(pieces, call);
@@ -28,7 +28,7 @@ export class Runner {
 
   async #here(pieces: readonly Piece[], call: Call): Promise<void> {
     for (const piece of pieces) {
-      for (const _ of piece.steps()) if (this.pace.isDue) await this.#breathe(call);
+      for (const _ of call.each(piece.steps())) if (this.pace.isDue) await this.#breathe(call);
       call.advance(rowsIn(piece));
       await this.#breathe(call);
     }

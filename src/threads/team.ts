@@ -70,14 +70,13 @@ export class Team {
   /** @throws AdError "thread" where they do not start, and what they say where they cannot do it. */
   static async start(
     workers: readonly AnyWorker[],
-    parts: Pick<Start, "tape" | "module" | "tables">,
+    parts: Pick<Start, "tape" | "module" | "tables" | "limits">,
     bodies: readonly Body[],
     failed: (error: AdError) => void,
   ): Promise<Team> {
-    const { tape, module, tables } = parts;
     const stopped = new Int32Array(new SharedArrayBuffer(4));
     try {
-      const start: Start = { kind: "start", tape, module, tables, stopped };
+      const start: Start = { kind: "start", ...parts, stopped };
       const hands = await Promise.all(workers.map((worker) => Hand.start(worker, start)));
       for (const { lost } of hands) if (lost !== undefined) throw notStarted(lost);
       return new Team(hands, bodies, stopped, failed);
