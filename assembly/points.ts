@@ -4,12 +4,12 @@
 //
 // The letters are those of templates/access.ts; q takes a primal to its tangent or adjoint.
 import {
-  ACTIVE_SHIFT, B_ADJOINTS, B_BYTES, B_ONES, B_POINTS, B_PRIMALS, B_ROOM, B_SCRATCH, B_TANGENTS, B_UNIFORM, B_VARYING,
+  ACTIVE_SHIFT, B_BYTES, B_GIVEN, B_ONES, B_POINTS, B_PRIMALS, B_ROOM, B_SCRATCH, B_TANGENTS, B_UNIFORM, B_VARYING,
   FRESH_SHIFT, GATHERED, NEAR, RUN_A, RUN_B, RUN_C, RUN_KIND,
 } from "../src/layout";
-import { column, giveRecords, tallyElements, tangentRecords, valueElements, valueRecords } from "./records";
+import { column, giveRecords, isCurved, tallyElements, tallyTangents, tangentRecords, valueElements, valueRecords } from "./records";
 import { isLight, listsOf } from "./rules.generated";
-import { activeOperandsOf, kindOf } from "./table.generated";
+import { activeOperandsOf, isKept, kindOf } from "./table.generated";
 import { Lanes, areApart, countOf, formOf, gatheredPairsOf, opcodeOf, pairsOf, resultOf, word } from "./templates/access";
 import { RECORD, RECORDS, blockAt, field } from "./templates/blocks";
 import { indexWord, startOf, stepOf } from "./templates/lists";
@@ -75,9 +75,10 @@ export function runTangent(run: usize, w: usize, batch: usize): void {
   }
 }
 
+/** What takes a primal to the adjoint, or adjoint tangent, that is given to. */
 @inline
-function adjointsFrom(batch: usize): usize {
-  return field(batch, B_ADJOINTS) - field(batch, B_PRIMALS);
+function givenFrom(batch: usize): usize {
+  return field(batch, B_GIVEN) - field(batch, B_PRIMALS);
 }
 
 @inline
@@ -85,11 +86,13 @@ function freshOf(run: usize): u32 {
   return (word(run, RUN_KIND) >> FRESH_SHIFT) & 7;
 }
 
+/** Adjoints or adjoint tangents; the latter go the way of adjoints where partial derivatives have no tangents. */
 export function runAdjoint(run: usize, w: usize, batch: usize): void {
-  const to = (word(run, RUN_KIND) >> ACTIVE_SHIFT) & 7, lists = listsIn(run), light = isLight(<u32>opcodeOf(run));
+  const opcode = opcodeOf(run), to = (word(run, RUN_KIND) >> ACTIVE_SHIFT) & 7, lists = listsIn(run);
+  const light = isLight(<u32>opcode) && !isCurved(opcode, batch);
   if (lists) listsAdjoint(to, run, w, batch);
   else if (light && formOf(run, 0) != GATHERED) up(to, run, w, batch);
-  else down(to, light ? gatheredPairsOf(run) : kindOf(<i32>opcodeOf(run)) == 2 ? pairsOf(run) : 0, run, w, batch);
+  else down(to, light ? gatheredPairsOf(run) : kindOf(<i32>opcode) == 2 ? pairsOf(run) : 0, run, w, batch);
 }
 
 /** Operations down, their elements up; of two near lists two elements at a time, those of the first list first. */
@@ -98,13 +101,14 @@ function listsAdjoint(to: u32, run: usize, w: usize, batch: usize): void {
   for (let k = countOf(run); k > 0; ) {
     const end = elements(run, w, batch, --k);
     tallyElements(opcodeOf(run), at, end, batch);
+    if (isKept(<i32>opcodeOf(run)) && isCurved(opcodeOf(run), batch)) tallyTangents(opcodeOf(run), at, end, batch);
     give(to, formOf(run, 0) == NEAR, run, batch, at, end);
   }
 }
 
 /** What the operations of records give to the operands `to` (bit i: operand i); in pairs, both to operand a before b. */
 function give(to: u32, inPairs: bool, run: usize, batch: usize, at: usize, end: usize): void {
-  const opcode = opcodeOf(run), fresh = freshOf(run), q = adjointsFrom(batch);
+  const opcode = opcodeOf(run), fresh = freshOf(run), q = givenFrom(batch);
   if (inPairs && to == 3) {
     for (let pair = at; pair + RECORD < end; pair += 2 * RECORD) {
       if (load<u32>(pair + 8) != load<u32>(pair + RECORD + 4)) continue;
@@ -169,7 +173,7 @@ function every(way: usize, k: usize, n: usize, to: u32, run: usize, w: usize, ba
  */
 function deliver(operand: u32, offset: usize, run: usize, w: usize, batch: usize): void {
   const bytes = field(batch, B_BYTES), count = countOf(run), z = field(batch, B_ROOM);
-  const to = blockAt(batch, field(batch, B_ADJOINTS), offset >> 3);
+  const to = blockAt(batch, field(batch, B_GIVEN), offset >> 3);
   memory.copy(z, to, bytes);
   for (let part: usize = 0; part < 5; part++) {
     const rest = part == 4;

@@ -28,6 +28,11 @@ export function loopOf(opcode: u32, forms: u32): u32 {
 /** All gathered or none: what the loops of this opcode want of operands. */
 export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) != 0; }
 
+const curved = memory.data<u8>([0, 0, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 1, 1, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+
+/** Its partial derivatives have tangents. */
+export function bends(opcode: u32): bool { return load<u8>(curved + opcode) != 0; }
+
 /** Sum a + b; compiled, a chain of eight terms or more is their `sum`. */
 @final class AddRule {
   @inline value<T>(a: T, b: T): T { return L.add<T>(a, b); }
@@ -1780,6 +1785,12 @@ export function tangentBlock(opcode: usize, q: usize, end: usize, y: usize, a: u
   }
 }
 
+export function termTangentBlock(opcode: usize, end: usize, z: usize, d: usize, a: usize, i: usize, c: usize): void {
+  switch (<u32>opcode) {
+    case 54: T.termTangentListBlock<LogSumExpRule>(end, z, d, a, i, c); break;
+  }
+}
+
 export function giveBlock(opcode: usize, operand: u32, p: usize, fresh: bool, q: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize, c: usize, k: usize): void {
   switch (<u32>opcode) {
     case 4: case 5: case 7: case 8: case 10: case 11: case 12: case 13: case 14: case 15: case 16: case 17: case 18: case 19: case 20: case 21: case 22: case 23: case 25: case 26: case 27: case 28: case 29: case 30: case 38: case 39: case 40: case 41: case 42: case 62: case 63: case 64: case 65: case 66: case 67: case 68: case 70: case 71: case 72: case 73: case 84: case 85: case 86: case 87: case 88: case 89: case 90: case 91: T.giveUnaryBlock<UnaryRules>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
@@ -1791,6 +1802,21 @@ export function giveBlock(opcode: usize, operand: u32, p: usize, fresh: bool, q:
     case 54: T.giveListBlock<LogSumExpRule>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
     case 55: T.giveListBlock<MaxOfRule>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
     case 56: T.giveListBlock<MinOfRule>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
+  }
+}
+
+export function secondBlock(opcode: usize, operand: u32, p: usize, fresh: bool, d: usize, g: usize, e: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize, c: usize, k: usize): void {
+  switch (<u32>opcode) {
+    case 2: T.secondBinaryBlock<MulRule>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
+    case 3: T.secondBinaryBlock<DivRule>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
+    case 7: case 8: case 10: case 11: case 12: case 13: case 14: case 15: case 16: case 17: case 18: case 19: case 20: case 21: case 22: case 23: case 25: case 26: case 27: case 28: case 29: case 30: case 38: case 39: case 41: case 42: case 62: case 63: case 64: case 65: case 66: case 67: case 68: case 70: case 71: case 72: case 73: case 84: case 85: case 86: case 87: case 88: case 89: case 90: case 91: T.secondUnaryBlock<UnaryRules>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
+    case 9: T.secondUnaryBlock<SquareRule>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
+    case 24: case 31: case 32: case 69: case 74: case 75: case 76: case 77: case 78: case 79: case 92: case 93: T.secondBinaryBlock<BinaryRules>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
+    case 52: T.secondBinaryBlock<DotRule>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
+    case 53: T.secondListBlock<NormRule>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
+    case 54: T.secondListBlock<LogSumExpRule>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
+    case 59: T.secondBinaryBlock<SquaredDifferenceRule>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
+    case 61: case 80: case 81: case 82: case 83: T.secondTernaryBlock<TernaryRules>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
   }
 }
 

@@ -62,6 +62,11 @@ export function loopOf(opcode: u32, forms: u32): u32 {
 
 /** All gathered or none: what the loops of this opcode want of operands. */
 export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) != 0; }
+
+const curved = memory.data<u8>([${byOpcode((name) => Number(!isStraight(name)))}]);
+
+/** Its partial derivatives have tangents. */
+export function bends(opcode: u32): bool { return load<u8>(curved + opcode) != 0; }
 `;
 }
 
@@ -145,9 +150,10 @@ export function blocks(): string {
   const records = ["at", "end"];
   const active = recorded.filter((name) => activeOperands(name) !== 0);
   const binary = recorded.filter((name) => light.has(name) && rules[name].arity === 2);
-  const gives = ["opcode", "operand: u32", "p", "fresh: bool", "q", ...operands];
+  const gives = ["opcode", "operand: u32", "p", "fresh: bool"];
+  const curved = active.filter((name) => !isStraight(name));
   const block = (kind: string, isShared: (name: OpName) => boolean) => (name: OpName) => {
-    const shape = shapeNames[rules[name].arity];
+    const shape = kind === "second" && rules[name].arity === "pairs" ? "Binary" : shapeNames[rules[name].arity];
     return `${kind}${shape}Block<${isShared(name) ? `${shape}Rules` : className(name)}>`;
   };
   const quick = (kind: string) => (name: OpName) => `${kind}BinaryLight<${className(name)}>`;
@@ -161,7 +167,9 @@ ${byOpcodes("giveLight", [...records, "to: u32", "fresh: u32", "batch", "q"], pr
 ${byOpcodes("valueBlock", ["opcode", ...operands], plain, block("value", isRare))}
 ${byOpcodes("termBlock", ["end", "y", "a", "i", "c", "z"], tallied, block("term", isRare), true)}
 ${byOpcodes("tangentBlock", ["opcode", "q", ...operands], active, block("tangent", isOneOfMany))}
-${byOpcodes("giveBlock", gives, others(active, products), block("give", isOneOfMany))}`;
+${byOpcodes("termTangentBlock", ["end", "z", "d", "a", "i", "c"], tallied.filter(isKept), block("termTangent", isRare))}
+${byOpcodes("giveBlock", [...gives, "q", ...operands], others(active, products), block("give", isOneOfMany))}
+${byOpcodes("secondBlock", [...gives, "d", "g", "e", ...operands], curved, block("second", isOneOfMany))}`;
 }
 
 function switchOver(

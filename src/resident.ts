@@ -201,7 +201,7 @@ export class Resident implements Engine {
   points(shared: number, withParameters = true): PointsBlock {
     const varying = this.#slots - shared;
     const points = Math.max(LEAST_POINTS, Math.min(MOST_POINTS, 4 * Math.floor(CACHE / (64 * varying))));
-    const bytes = 24 * (points * varying + 2 * shared);
+    const bytes = 32 * (points * varying + 2 * shared);
     const at = this.#core.address(bytes, () => this.#core.exports.pointsOf(this.#program, points, shared));
     this.#blocks[shared > 0 ? "some" : "none"] = bytes;
     const inputs = this.#header(H_INPUTS);

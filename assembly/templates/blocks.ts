@@ -137,6 +137,44 @@ export function giveTernaryBlock<R>(
   }
 }
 
+/** What the adjoint tangent of one operand gets; d, g and e take a primal to its tangent, adjoint and adjoint tangent. */
+export function secondUnaryBlock<R>(
+  opcode: usize, operand: u32, p: usize, fresh: bool, d: usize, g: usize, e: usize, end: usize, y: usize, a: usize, i: usize,
+  b: usize, j: usize, c: usize, k: usize,
+): void {
+  const rule = changetype<R>(opcode);
+  for (; y < end; y += 16, a += i, p += 16) {
+    const t = v128.load(y + g), td = v128.load(y + e);
+    giveTwo(p, rule.dda<v128>(t, td, v128.load(a), v128.load(a + d), v128.load(y), v128.load(y + d)), fresh);
+  }
+}
+
+export function secondBinaryBlock<R>(
+  opcode: usize, operand: u32, p: usize, fresh: bool, d: usize, g: usize, e: usize, end: usize, y: usize, a: usize, i: usize,
+  b: usize, j: usize, c: usize, k: usize,
+): void {
+  const rule = changetype<R>(opcode);
+  for (; y < end; y += 16, a += i, b += j, p += 16) {
+    const t = v128.load(y + g), td = v128.load(y + e), vy = v128.load(y), yd = v128.load(y + d);
+    const va = v128.load(a), ad = v128.load(a + d), vb = v128.load(b), bd = v128.load(b + d);
+    giveTwo(p, operand ? rule.ddb<v128>(t, td, va, ad, vb, bd, vy, yd) : rule.dda<v128>(t, td, va, ad, vb, bd, vy, yd), fresh);
+  }
+}
+
+export function secondTernaryBlock<R>(
+  opcode: usize, operand: u32, p: usize, fresh: bool, d: usize, g: usize, e: usize, end: usize, y: usize, a: usize, i: usize,
+  b: usize, j: usize, c: usize, k: usize,
+): void {
+  const rule = changetype<R>(opcode);
+  for (; y < end; y += 16, a += i, b += j, c += k, p += 16) {
+    const t = v128.load(y + g), td = v128.load(y + e), vy = v128.load(y), yd = v128.load(y + d);
+    const va = v128.load(a), ad = v128.load(a + d), vb = v128.load(b), bd = v128.load(b + d), vc = v128.load(c), cd = v128.load(c + d);
+    if (operand == 0) giveTwo(p, rule.dda<v128>(t, td, va, ad, vb, bd, vc, cd, vy, yd), fresh);
+    else if (operand == 1) giveTwo(p, rule.ddb<v128>(t, td, va, ad, vb, bd, vc, cd, vy, yd), fresh);
+    else giveTwo(p, rule.ddc<v128>(t, td, va, ad, vb, bd, vc, cd, vy, yd), fresh);
+  }
+}
+
 // One element of a list. Tallies stand at `b`, terms that are kept at `c`; tangents of the elements add up.
 
 /** The term, of the result or pivot at `y`, is kept and added to the partial sum at `z`. */
@@ -147,6 +185,12 @@ export function termListBlock<R>(end: usize, y: usize, a: usize, i: usize, c: us
     if (rule.keeps()) v128.store(c, term);
     giveTwo(z, term, false);
   }
+}
+
+/** The tangent of the term at `c` is added to that of the tally, at `z`; the pivot counts as constant. */
+export function termTangentListBlock<R>(end: usize, z: usize, d: usize, a: usize, i: usize, c: usize): void {
+  const rule = changetype<R>(0);
+  for (; z < end; z += 16, a += i, c += 16) giveTwo(z, rule.termd<v128>(v128.load(a), v128.load(a + d), v128.load(c)), false);
 }
 
 export function tangentListBlock<R>(
@@ -177,5 +221,19 @@ export function giveListBlock<R>(
   for (; y < end; y += 16, a += i, b += 16, c += 16, p += 16) {
     const t = v128.load(y + q), va = rule.reads(0, OF_A) ? v128.load(a) : t, vy = rule.reads(0, OF_Y) ? v128.load(y) : t;
     giveTwo(p, rule.da<v128>(t, va, vy, rule.tallies() ? v128.load(b) : t, rule.keeps() ? v128.load(c) : t), fresh);
+  }
+}
+
+/** The tangent of the tally stands two blocks behind it. */
+export function secondListBlock<R>(
+  opcode: usize, operand: u32, p: usize, fresh: bool, d: usize, g: usize, e: usize, end: usize, y: usize, a: usize, i: usize,
+  b: usize, j: usize, c: usize, k: usize,
+): void {
+  const rule = changetype<R>(0), behind = (end - y) << 1;
+  for (; y < end; y += 16, a += i, b += 16, c += 16, p += 16) {
+    const t = v128.load(y + g), td = v128.load(y + e), va = v128.load(a), ad = v128.load(a + d), vy = v128.load(y), yd = v128.load(y + d);
+    const tally = rule.tallies() ? v128.load(b) : t, tallyd = rule.keeps() ? v128.load(b + behind) : t;
+    const term = rule.keeps() ? v128.load(c) : t;
+    giveTwo(p, rule.dda<v128>(t, td, va, ad, vy, yd, tally, tallyd, term, rule.termd<v128>(va, ad, term)), fresh);
   }
 }

@@ -20,17 +20,16 @@ export interface Engines {
 export function executorOf(node: Nested, engines: Engines, tables: Tables): Executor {
   if (node.kind === "opaque") return new OpaqueExecutor(node, engines.of);
   const { body } = node;
-  const loop = (): LoopExecutor => {
+  if (node.kind !== "map") {
     const condition = node.kind === "while" ? engines.make(node.condition.tape) : undefined;
     const rows = node.kind === "while" ? undefined : node.rows;
     const tableRows = rows?.from === "table" ? () => tables.rowsOf(rows.table) : undefined;
     const tableAdjoints = rows && ((adjoints: Float64Array) => tables.addAdjoints(rows, adjoints));
     return new LoopExecutor(node, engines.make(body.tape), { condition, tableRows, tableAdjoints });
-  };
-  if (node.kind !== "map") return loop();
+  }
   if (isCall(node)) return new CallExecutor(engines.of(body));
   const { reduction } = node;
   const listed = reduction !== "rows" && reduction !== "sum";
   const reducer = listed ? new Reducer(reduction, engines.make) : undefined;
-  return new MapExecutor(node, engines.of(body), tables, loop, reducer);
+  return new MapExecutor(node, engines.of(body), tables, reducer);
 }

@@ -1,6 +1,5 @@
 /**
- * Sweeps over the steps of a fold or of a loop with a condition, and over the rows of a map, which is a fold without a
- * state. Steps go in stretches (src/nested/steps.ts, src/nested/course.ts), and src/nested/checkpoints.ts decides what is kept for the way
+ * Sweeps over the steps of a fold or of a loop with a condition. Steps go in stretches (src/nested/steps.ts, src/nested/course.ts), and src/nested/checkpoints.ts decides what is kept for the way
  * back, so memory does not grow with the number of steps beyond the bytes for kept states.
  */
 import { Checkpoints } from "./checkpoints.js";
@@ -8,7 +7,7 @@ import { Course } from "./course.js";
 import type { Sweep } from "./course.js";
 import type { Engine } from "../engine.js";
 import { AdError, plural } from "../errors.js";
-import type { Executor, FoldNode, MapNode, Second, WhileNode } from "./nested.js";
+import type { Executor, FoldNode, Second, WhileNode } from "./nested.js";
 import { Resident } from "../resident.js";
 import { copy } from "./steps.js";
 import type { Order, Steps } from "./steps.js";
@@ -21,7 +20,7 @@ const STRETCH_BYTES = 2 ** 19;
 
 const nothing: readonly Float64Array[] = [];
 
-type LoopNode = FoldNode | WhileNode | MapNode;
+type LoopNode = FoldNode | WhileNode;
 
 /** What a node's sweeps need besides its body. */
 export interface LoopParts {
@@ -35,8 +34,7 @@ export interface LoopParts {
 
 /**
  * Arguments, results and adjoints as src/nested/nested.ts lays them out; what the condition shares follows what the body
- * shares, and its adjoints are 0. Results of a map are those of all its rows, whatever its reduction. Results are the
- * same bits whatever the memory.
+ * shares, and its adjoints are 0. Results are the same bits whatever the memory.
  *
  * Takes the engines over: `free` frees them. A program steps for one executor alone.
  */
@@ -56,8 +54,7 @@ export class LoopExecutor implements Executor {
     this.#body = body;
     this.#parts = parts;
     const shared = node.body.shared + (node.kind === "while" ? node.condition.shared : 0);
-    const memory = node.kind === "map" ? 0 : node.memory;
-    this.#course = new Course(stepsOf(node, body, parts.condition), body, node.body, shared, memory);
+    this.#course = new Course(stepsOf(node, body, parts.condition), body, node.body, shared, node.memory);
   }
 
   /** Bytes that kept states take. */

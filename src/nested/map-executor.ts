@@ -43,12 +43,12 @@ interface Slopes {
 }
 
 export class MapExecutor implements Executor {
+  readonly bytes = 0;
   /** Outputs of one row, inputs that all rows share, inputs of a row. */
   readonly #outputs: number;
   readonly #shared: number;
   readonly #active: number;
   #points: Points | undefined;
-  #steps: Executor | undefined;
   #slopes: Slopes | undefined;
   /** Outputs of all rows, [rows, outputs], where a list operation reduces them. */
   #values = new Float64Array(0);
@@ -58,8 +58,6 @@ export class MapExecutor implements Executor {
     readonly node: MapNode,
     readonly engine: Engine,
     readonly tables: Tables,
-    /** The node as steps that carry nothing, which second-order sweeps are made of. */
-    readonly makeSteps: () => Executor,
     readonly reducer: Reducer | undefined,
   ) {
     this.#outputs = engine.outputs.length;
@@ -67,17 +65,8 @@ export class MapExecutor implements Executor {
     this.#active = node.body.active;
   }
 
-  get bytes(): number {
-    return this.#steps?.bytes ?? 0;
-  }
-
   free(): void {
-    this.#steps?.free();
     this.reducer?.free();
-  }
-
-  get #inSteps(): Executor {
-    return (this.#steps ??= this.makeSteps());
   }
 
   get points(): Points {
@@ -201,39 +190,38 @@ export class MapExecutor implements Executor {
     if (!fromArguments && this.#active > 0) this.tables.addAdjoints(this.node.rows, rows);
   }
 
-  /** As steps that carry nothing, each seeded with what its outputs receive. */
+  /** Values, tangents, adjoints and the tangents of these in one go over the rows. */
   *second(given: Second): Work {
-    const { reduction } = this.node;
-    if (reduction === "rows") return yield* this.#inSteps.second(given);
-    const m = this.#outputs;
-    const length = m * this.#count;
-    if (reduction === "sum") {
-      const repeated = (xs: Float64Array): Float64Array => Float64Array.from({ length }, (_, i) => xs[i % m]!);
-      return yield* this.#inSteps.second({
-        ...given,
-        seeds: repeated(given.seeds),
-        seedDots: repeated(given.seedDots),
-      });
-    }
-    const reducedDots = new Float64Array(m);
-    const dots = yield* this.#listTangent(given.args, given.dots, reducedDots);
-    const [seeds, seedDots] = yield* this.#receivedTwice(given, dots, reducedDots);
-    yield* this.#inSteps.second({ ...given, seeds, seedDots });
+    const { args, dots, adjoints, adjointDots } = given;
+    const { seeds, seedDots } = this.reducer ? yield* this.#receivedTwice(given) : given;
+    const first = this.#shared;
+    const [shared, sharedDots] = [adjoints.subarray(0, first), adjointDots.subarray(0, first)];
+    const ofRows = this.node.rows.from === "arguments" && this.#active > 0;
+    const rows = ofRows && { rowAdjoints: adjoints.subarray(first), rowAdjointDots: adjointDots.subarray(first) };
+    const same = { dots: this.#dotsOf(dots), seeds, seedDots, seedAll: this.node.reduction === "sum", ...rows };
+    shared.fill(0);
+    sharedDots.fill(0);
+    const more = (): Partial<RowTask> => ({ ...same, adjoints: new Float64Array(first), adjointDots: new Float64Array(first) }); // prettier-ignore
+    yield* this.#overRows(args, more, (task) => {
+      addTo(shared, task.adjoints!);
+      addTo(sharedDots, task.adjointDots!);
+    });
   }
 
-  /** What each row receives, and its tangents. */
-  *#receivedTwice(given: Second, dots: Float64Array, reducedDots: Float64Array): WorkFor<[Float64Array, Float64Array]> {
+  /** What each row receives of the results of a list operation, and its tangents. */
+  *#receivedTwice(given: Second): WorkFor<Pick<Second, "seeds" | "seedDots">> {
     const m = this.#outputs;
-    const received = new Float64Array(dots.length);
-    const receivedDots = new Float64Array(dots.length);
+    const reducedDots = new Float64Array(m);
+    const dots = yield* this.#listTangent(given.args, given.dots, reducedDots);
+    const [seeds, seedDots] = [new Float64Array(dots.length), new Float64Array(dots.length)];
     for (let j = 0; j < m; j++) {
       const values = column(this.#values, j, m);
       const [out, outDots] = [new Float64Array(values.length), new Float64Array(values.length)];
       const reduced = { y: reducedDots[j]!, t: given.seedDots[j]!, rows: column(dots, j, m), out: outDots };
       yield [this.reducer!.receive(values, this.#reduced[j]!, given.seeds[j]!, out, reduced)];
-      out.forEach((x, k) => (received[k * m + j] = x));
-      outDots.forEach((x, k) => (receivedDots[k * m + j] = x));
+      out.forEach((x, k) => (seeds[k * m + j] = x));
+      outDots.forEach((x, k) => (seedDots[k * m + j] = x));
     }
-    return [received, receivedDots];
+    return { seeds, seedDots };
   }
 }
