@@ -2,12 +2,12 @@
 // that one dispatch serves as many points as the block has. The steps of a call: `pointsBegin`; for each block of rows
 // `pointsForward`, then any of the others, any number of times.
 import {
-  ACTIVE_SHIFT, BATCH_WORDS, B_ADJOINTS, B_ADJOINT_TANGENTS, B_BYTES, B_COUNT, B_GIVEN, B_MORE, B_NEXT, B_ONES, B_POINTS, B_PRIMALS, B_PROGRAM, B_ROOM, B_ROWS,
+  BATCH_WORDS, B_ADJOINTS, B_ADJOINT_TANGENTS, B_BYTES, B_COUNT, B_GIVEN, B_MORE, B_NEXT, B_ONES, B_POINTS, B_PRIMALS, B_PROGRAM, B_ROOM, B_ROWS,
   B_SCRATCH, B_SUMS, B_TANGENTS, B_UNIFORM, B_VARYING, B_WIDTH, H_BATCH, H_CLEARED, H_CLEARED_AT, H_CONSTANTS, H_INDEX_AT, H_INPUTS,
   H_OUTPUTS, H_PARAMETERS, H_PRIMALS_AT, H_SLOTS, RUN_B, RUN_COUNT, RUN_KIND,
 } from "../src/layout";
 import { readRows, seedRows, sumRows, writeOutputs, writeRows } from "./batch_rows";
-import { runAdjoint, runTangent, runValue } from "./points";
+import { activeOf, clearTangents, runAdjoint, runTangent, runValue } from "./points";
 import { endOfRuns, firstRun, header, reserve, setHeader } from "./program";
 import { listsOf } from "./rules.generated";
 import { isKept } from "./table.generated";
@@ -46,6 +46,9 @@ export function pointsOf(program: usize, points: u32, uniform: u32): usize {
   setField(batch, B_TANGENTS, field(batch, B_ADJOINTS) + (<usize>numbers << 3));
   setField(batch, B_ADJOINT_TANGENTS, field(batch, B_TANGENTS) + (<usize>numbers << 3));
   setField(batch, B_VARYING, field(batch, B_PRIMALS) + ((<usize>uniform) << 4));
+  for (let run = firstRun(program); run < endOfRuns(program); run += RUN_BYTES) {
+    if (!activeOf(run)) clearTangents(run, batch);
+  }
   return batch;
 }
 
@@ -110,7 +113,7 @@ export function pointsTangent(batch: usize, given: bool): void {
   const d = field(batch, B_TANGENTS), inputs: usize = header(program, H_INPUTS), from = blockAt(batch, d, field(batch, B_UNIFORM));
   if (given) readRows(batch, field(batch, B_MORE), inputs - field(batch, B_UNIFORM), d);
   else memory.fill(from, 0, blockAt(batch, d, inputs) - from);
-  for (let run = firstRun(program); run < end; run += RUN_BYTES) runTangent(run, w, batch);
+  for (let run = firstRun(program); run < end; run += RUN_BYTES) if (activeOf(run)) runTangent(run, w, batch);
   writeOutputs(batch, d);
 }
 
@@ -133,7 +136,7 @@ function back(batch: usize, all: bool, given: i32): void {
   clear(batch);
   seedRows(batch, all);
   for (let run = endOfRuns(program) - RUN_BYTES; run >= begin; run -= RUN_BYTES) {
-    if ((word(run, RUN_KIND) >> ACTIVE_SHIFT) & 15) runAdjoint(run, w, batch);
+    if (activeOf(run)) runAdjoint(run, w, batch);
   }
   writeRows(batch);
 }

@@ -1,7 +1,7 @@
 // Records of operations at many points (templates/blocks.ts), one after the other. `q` takes a primal to its tangent or
 // adjoint; of operations on lists each element is a record.
-import { B_ADJOINTS, B_BYTES, B_COUNT, B_GIVEN, B_POINTS, B_PRIMALS, B_ROOM, B_TANGENTS, B_UNIFORM, B_VARYING, GATHERED } from "../src/layout";
-import { bends, evaluateList, giveBlock, giveLight, secondBlock, tangentBlock, termBlock, termTangentBlock, valueBlock, valueLight } from "./rules.generated";
+import { B_ADJOINTS, B_BYTES, B_COUNT, B_CURVED, B_POINTS, B_PRIMALS, B_ROOM, B_TANGENTS, B_UNIFORM, B_VARYING, GATHERED } from "../src/layout";
+import { evaluateList, giveBlock, giveLight, secondBlock, secondLight, tangentBlock, termBlock, termTangentBlock, valueBlock, valueLight } from "./rules.generated";
 import { DOT, SUM, isKept } from "./table.generated";
 import { slot } from "./templates/access";
 import { RECORD, addOver, field, stride } from "./templates/blocks";
@@ -88,18 +88,13 @@ export function tangentRecords(opcode: usize, at: usize, end: usize, batch: usiz
   }
 }
 
-/** What is given is tangents of adjoints, to which tangents of the operation's partial derivatives contribute. */
-export function isCurved(opcode: usize, batch: usize): bool {
-  return bends(<u32>opcode) && field(batch, B_GIVEN) != field(batch, B_ADJOINTS);
-}
-
 /**
  * To the operands `to` (bit i: operand i); those of `fresh` hold nothing yet. What a uniform operand gets is put together
  * in the room, behind the tallies, before it is added up.
  */
 export function giveRecords(opcode: usize, at: usize, end: usize, to: u32, fresh: u32, batch: usize, q: usize): void {
-  const curved = isCurved(opcode, batch);
-  if (!curved && giveLight(opcode, at, end, to, fresh, batch, q)) return;
+  const curved = <bool>field(batch, B_CURVED);
+  if (curved ? secondLight(opcode, at, end, to, fresh, batch, q) : giveLight(opcode, at, end, to, fresh, batch, q)) return;
   const d = field(batch, B_TANGENTS) - field(batch, B_PRIMALS), g = field(batch, B_ADJOINTS) - field(batch, B_PRIMALS);
   const varying = field(batch, B_VARYING), bytes = field(batch, B_BYTES), z = field(batch, B_ROOM) + bytes;
   for (; at < end; at += RECORD) {

@@ -28,10 +28,10 @@ export function loopOf(opcode: u32, forms: u32): u32 {
 /** All gathered or none: what the loops of this opcode want of operands. */
 export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) != 0; }
 
-const curved = memory.data<u8>([0, 0, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 1, 1, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+const curved = memory.data<u8>([0, 0, 136, 204, 0, 0, 0, 170, 170, 170, 170, 170, 170, 170, 170, 170, 170, 170, 170, 170, 170, 170, 170, 170, 238, 170, 170, 170, 170, 170, 170, 238, 238, 0, 0, 0, 0, 0, 170, 170, 0, 170, 170, 0, 0, 0, 0, 0, 0, 0, 0, 0, 136, 170, 170, 0, 0, 0, 0, 238, 0, 192, 170, 170, 170, 170, 170, 170, 170, 204, 170, 170, 170, 170, 204, 238, 238, 238, 238, 238, 254, 254, 254, 254, 170, 170, 170, 170, 170, 170, 170, 170, 204, 204]);
 
-/** Its partial derivatives have tangents. */
-export function bends(opcode: u32): bool { return load<u8>(curved + opcode) != 0; }
+/** Partial derivatives by the operands `active` have tangents where these have. */
+export function bends(opcode: u32, active: u32): bool { return <bool>((load<u8>(curved + opcode) >> active) & 1); }
 
 /** Sum a + b; compiled, a chain of eight terms or more is their `sum`. */
 @final class AddRule {
@@ -1726,12 +1726,21 @@ export function valueLight(opcode: usize, at: usize, end: usize, batch: usize): 
 
 export function giveLight(opcode: usize, at: usize, end: usize, to: u32, fresh: u32, batch: usize, q: usize): bool {
   switch (<u32>opcode) {
-    case 0: T.giveBinaryLight<AddRule>(at, end, to, fresh, batch, q); return true;
-    case 1: T.giveBinaryLight<SubRule>(at, end, to, fresh, batch, q); return true;
-    case 2: T.giveBinaryLight<MulRule>(at, end, to, fresh, batch, q); return true;
-    case 3: T.giveBinaryLight<DivRule>(at, end, to, fresh, batch, q); return true;
-    case 59: T.giveBinaryLight<SquaredDifferenceRule>(at, end, to, fresh, batch, q); return true;
-    case 52: T.giveBinaryLight<DotRule>(at, end, to, fresh, batch, q); return true;
+    case 0: T.giveBinaryLight<AddRule, T.Once>(at, end, to, fresh, batch, q); return true;
+    case 1: T.giveBinaryLight<SubRule, T.Once>(at, end, to, fresh, batch, q); return true;
+    case 2: T.giveBinaryLight<MulRule, T.Once>(at, end, to, fresh, batch, q); return true;
+    case 3: T.giveBinaryLight<DivRule, T.Once>(at, end, to, fresh, batch, q); return true;
+    case 59: T.giveBinaryLight<SquaredDifferenceRule, T.Once>(at, end, to, fresh, batch, q); return true;
+    case 52: T.giveBinaryLight<DotRule, T.Once>(at, end, to, fresh, batch, q); return true;
+    default: return false;
+  }
+}
+
+export function secondLight(opcode: usize, at: usize, end: usize, to: u32, fresh: u32, batch: usize, q: usize): bool {
+  switch (<u32>opcode) {
+    case 2: T.giveBinaryLight<MulRule, T.Twice>(at, end, to, fresh, batch, q); return true;
+    case 59: T.giveBinaryLight<SquaredDifferenceRule, T.Twice>(at, end, to, fresh, batch, q); return true;
+    case 52: T.giveBinaryLight<DotRule, T.Twice>(at, end, to, fresh, batch, q); return true;
     default: return false;
   }
 }
@@ -1807,15 +1816,12 @@ export function giveBlock(opcode: usize, operand: u32, p: usize, fresh: bool, q:
 
 export function secondBlock(opcode: usize, operand: u32, p: usize, fresh: bool, d: usize, g: usize, e: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize, c: usize, k: usize): void {
   switch (<u32>opcode) {
-    case 2: T.secondBinaryBlock<MulRule>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
     case 3: T.secondBinaryBlock<DivRule>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
     case 7: case 8: case 10: case 11: case 12: case 13: case 14: case 15: case 16: case 17: case 18: case 19: case 20: case 21: case 22: case 23: case 25: case 26: case 27: case 28: case 29: case 30: case 38: case 39: case 41: case 42: case 62: case 63: case 64: case 65: case 66: case 67: case 68: case 70: case 71: case 72: case 73: case 84: case 85: case 86: case 87: case 88: case 89: case 90: case 91: T.secondUnaryBlock<UnaryRules>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
     case 9: T.secondUnaryBlock<SquareRule>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
     case 24: case 31: case 32: case 69: case 74: case 75: case 76: case 77: case 78: case 79: case 92: case 93: T.secondBinaryBlock<BinaryRules>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
-    case 52: T.secondBinaryBlock<DotRule>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
     case 53: T.secondListBlock<NormRule>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
     case 54: T.secondListBlock<LogSumExpRule>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
-    case 59: T.secondBinaryBlock<SquaredDifferenceRule>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
     case 61: case 80: case 81: case 82: case 83: T.secondTernaryBlock<TernaryRules>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
   }
 }

@@ -4,6 +4,7 @@ import { rules } from "../src/ops.js";
 import { activeOperands } from "../src/readings.js";
 import {
   byOpcode,
+  curvedSets,
   className,
   isKept,
   isList,
@@ -63,10 +64,10 @@ export function loopOf(opcode: u32, forms: u32): u32 {
 /** All gathered or none: what the loops of this opcode want of operands. */
 export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) != 0; }
 
-const curved = memory.data<u8>([${byOpcode((name) => Number(!isStraight(name)))}]);
+const curved = memory.data<u8>([${byOpcode(curvedSets)}]);
 
-/** Its partial derivatives have tangents. */
-export function bends(opcode: u32): bool { return load<u8>(curved + opcode) != 0; }
+/** Partial derivatives by the operands \`active\` have tangents where these have. */
+export function bends(opcode: u32, active: u32): bool { return <bool>((load<u8>(curved + opcode) >> active) & 1); }
 `;
 }
 
@@ -153,23 +154,27 @@ export function blocks(): string {
   const gives = ["opcode", "operand: u32", "p", "fresh: bool"];
   const curved = active.filter((name) => !isStraight(name));
   const block = (kind: string, isShared: (name: OpName) => boolean) => (name: OpName) => {
-    const shape = kind === "second" && rules[name].arity === "pairs" ? "Binary" : shapeNames[rules[name].arity];
+    const shape = shapeNames[rules[name].arity];
     return `${kind}${shape}Block<${isShared(name) ? `${shape}Rules` : className(name)}>`;
   };
-  const quick = (kind: string) => (name: OpName) => `${kind}BinaryLight<${className(name)}>`;
+  const quick = (kind: string, order?: string) => (name: OpName) =>
+    `${kind}BinaryLight<${[className(name), ...(order ? [`T.${order}`] : [])].join(", ")}>`;
   // An element of two lists gets what an operand of a product gets.
   const products = [...binary, ...active.filter((name) => rules[name].arity === "pairs")];
+  // A division has so many products that reaching its operands counts for little.
+  const curvedProducts = products.filter((name) => curved.includes(name) && name !== "div");
   const others = (of: readonly OpName[], but: readonly OpName[]): OpName[] => of.filter((name) => !but.includes(name));
   const plain = others(recorded, binary).filter((name) => !isList(name));
   const tallied = recorded.filter((name) => "tally" in rules[name]);
   return `${byOpcodes("valueLight", [...records, "batch"], binary, quick("value"), true)}
-${byOpcodes("giveLight", [...records, "to: u32", "fresh: u32", "batch", "q"], products, quick("give"), true)}
+${byOpcodes("giveLight", [...records, "to: u32", "fresh: u32", "batch", "q"], products, quick("give", "Once"), true)}
+${byOpcodes("secondLight", [...records, "to: u32", "fresh: u32", "batch", "q"], curvedProducts, quick("give", "Twice"), true)}
 ${byOpcodes("valueBlock", ["opcode", ...operands], plain, block("value", isRare))}
 ${byOpcodes("termBlock", ["end", "y", "a", "i", "c", "z"], tallied, block("term", isRare), true)}
 ${byOpcodes("tangentBlock", ["opcode", "q", ...operands], active, block("tangent", isOneOfMany))}
 ${byOpcodes("termTangentBlock", ["end", "z", "d", "a", "i", "c"], tallied.filter(isKept), block("termTangent", isRare))}
 ${byOpcodes("giveBlock", [...gives, "q", ...operands], others(active, products), block("give", isOneOfMany))}
-${byOpcodes("secondBlock", [...gives, "d", "g", "e", ...operands], curved, block("second", isOneOfMany))}`;
+${byOpcodes("secondBlock", [...gives, "d", "g", "e", ...operands], others(curved, curvedProducts), block("second", isOneOfMany))}`;
 }
 
 function switchOver(

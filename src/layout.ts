@@ -175,7 +175,9 @@ export const B_ONES = 16;
 export const B_ADJOINT_TANGENTS = 20;
 /** Adjoints or adjoint tangents, whichever the sweep under way gives to. */
 export const B_GIVEN = 21;
-export const BATCH_WORDS = 22;
+/** The run under way gives tangents of adjoints to which tangents of its partial derivatives contribute. */
+export const B_CURVED = 22;
+export const BATCH_WORDS = 24;
 
 /**
  * STEPS, one block of the core's memory: a stretch of steps of one program, whose first outputs, the state, are inputs

@@ -3,7 +3,7 @@
 // Addresses are those of primals: y of the result, a, b, c of the operands, which go on by i, j, k, 0 or 16, from one pair
 // of points to the next. `q` takes an address to that of the tangent or adjoint.
 import { B_POINTS, B_UNIFORM } from "../../src/layout";
-import { OF_A, OF_Y, add } from "./access";
+import { OF_A, OF_B, OF_TANGENT, OF_Y, add } from "./access";
 
 /** Operations come as records of four words: y, a, b, c. */
 export const RECORD: usize = 16;
@@ -81,13 +81,19 @@ export function tangentUnaryBlock<R>(
   for (; y < end; y += 16, a += i) v128.store(y + q, rule.tangent<v128>(v128.load(a), v128.load(a + q), v128.load(y)));
 }
 
+@inline
+function tangentOfTwo<R>(rule: R, q: usize, y: usize, a: usize, b: usize): v128 {
+  const ad = v128.load(a + q), bd = v128.load(b + q);
+  const va = rule.needs(OF_TANGENT, OF_A) ? v128.load(a) : ad, vb = rule.needs(OF_TANGENT, OF_B) ? v128.load(b) : bd;
+  return rule.tangent<v128>(va, ad, vb, bd, rule.needs(OF_TANGENT, OF_Y) ? v128.load(y) : ad);
+}
+
 export function tangentBinaryBlock<R>(
   opcode: usize, q: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize, c: usize, k: usize,
 ): void {
   const rule = changetype<R>(opcode);
   for (; y < end; y += 16, a += i, b += j) {
-    const va = v128.load(a), ad = v128.load(a + q), vb = v128.load(b), bd = v128.load(b + q);
-    v128.store(y + q, rule.tangent<v128>(va, ad, vb, bd, v128.load(y)));
+    v128.store(y + q, tangentOfTwo<R>(rule, q, y, a, b));
   }
 }
 
@@ -208,8 +214,7 @@ export function tangentPairsBlock<R>(
 ): void {
   const rule = changetype<R>(0);
   for (; y < end; y += 16, a += i, b += j) {
-    const va = v128.load(a), ad = v128.load(a + q), vb = v128.load(b), bd = v128.load(b + q);
-    giveTwo(y + q, rule.tangent<v128>(va, ad, vb, bd, v128.load(y)), false);
+    giveTwo(y + q, tangentOfTwo<R>(rule, q, y, a, b), false);
   }
 }
 

@@ -1,7 +1,7 @@
 // Records of operations (blocks.ts) that cost no more than reaching their operands: many at a time, four points at a time,
 // and the sums of uniform operands stay in registers.
-import { B_BYTES, B_COUNT, B_ROOM, B_VARYING } from "../../src/layout";
-import { OF_A, OF_B, OF_Y } from "./access";
+import { B_ADJOINTS, B_BYTES, B_COUNT, B_PRIMALS, B_ROOM, B_TANGENTS, B_VARYING } from "../../src/layout";
+import { OF_A, OF_AD, OF_B, OF_BD, OF_T, OF_Y, OF_YD } from "./access";
 import { RECORD, field, giveTwo, stride } from "./blocks";
 
 export function valueBinaryLight<R>(at: usize, end: usize, batch: usize): void {
@@ -30,11 +30,37 @@ function giveFour(at: usize, c: v128, e: v128, fresh: bool): void {
   giveTwo(at + 16, e, fresh);
 }
 
+/** Adjoints are given, or their tangents by rules whose partial derivatives have tangents. */
+@final
+export class Once {
+  @inline twice(): bool { return false; }
+}
+
+@final
+export class Twice {
+  @inline twice(): bool { return true; }
+}
+
+/** What an operand gets at two points; d, g and q take a primal to its tangent, its adjoint and what is given. */
+@inline
+function givenTo<R, S>(operand: u32, y: usize, a: usize, b: usize, d: usize, g: usize, q: usize): v128 {
+  const rule = changetype<R>(0), t = v128.load(y + q);
+  if (changetype<S>(0).twice()) {
+    const first = rule.needs(operand, OF_T) ? v128.load(y + g) : t;
+    const va = rule.needs(operand, OF_A) ? v128.load(a) : t, ad = rule.needs(operand, OF_AD) ? v128.load(a + d) : t;
+    const vb = rule.needs(operand, OF_B) ? v128.load(b) : t, bd = rule.needs(operand, OF_BD) ? v128.load(b + d) : t;
+    const vy = rule.needs(operand, OF_Y) ? v128.load(y) : t, yd = rule.needs(operand, OF_YD) ? v128.load(y + d) : t;
+    return operand ? rule.ddb<v128>(first, t, va, ad, vb, bd, vy, yd) : rule.dda<v128>(first, t, va, ad, vb, bd, vy, yd);
+  }
+  const va = rule.reads(operand, OF_A) ? v128.load(a) : t, vb = rule.reads(operand, OF_B) ? v128.load(b) : t;
+  const vy = rule.reads(operand, OF_Y) ? v128.load(y) : t;
+  return operand ? rule.db<v128>(t, va, vb, vy) : rule.da<v128>(t, va, vb, vy);
+}
+
 /** Sums in the order of `addOver`: whole fours first, then once more the same loop for the rest. */
-export function giveBinaryLight<R>(at: usize, end: usize, to: u32, fresh: u32, batch: usize, q: usize): void {
-  const rule = changetype<R>(0), bytes = field(batch, B_BYTES), varying = field(batch, B_VARYING), zero = f64x2.splat(0);
-  const needsA = rule.reads(0, OF_A) || rule.reads(1, OF_A), needsB = rule.reads(0, OF_B) || rule.reads(1, OF_B);
-  const needsY = rule.reads(0, OF_Y) || rule.reads(1, OF_Y), rest = field(batch, B_COUNT) & 3;
+export function giveBinaryLight<R, S>(at: usize, end: usize, to: u32, fresh: u32, batch: usize, q: usize): void {
+  const bytes = field(batch, B_BYTES), varying = field(batch, B_VARYING), zero = f64x2.splat(0), rest = field(batch, B_COUNT) & 3;
+  const d = field(batch, B_TANGENTS) - field(batch, B_PRIMALS), g = field(batch, B_ADJOINTS) - field(batch, B_PRIMALS);
   const freshA = <bool>(fresh & 1), freshB = <bool>(fresh & 2), toA = <bool>(to & 1), toB = <bool>(to & 2);
   for (; at < end; at += RECORD) {
     let y: usize = load<u32>(at), a: usize = load<u32>(at, 4), b: usize = load<u32>(at, 8);
@@ -43,11 +69,8 @@ export function giveBinaryLight<R>(at: usize, end: usize, to: u32, fresh: u32, b
     let s0 = zero, s1 = zero, r0 = zero, r1 = zero, p0 = zero, p1 = zero, q0 = zero, q1 = zero;
     while (true) {
       for (; y < whole; y += 32, a += 2 * i, b += 2 * j) {
-        const t0 = v128.load(y + q), t1 = v128.load(y + q, 16);
-        const a0 = needsA ? v128.load(a) : t0, b0 = needsB ? v128.load(b) : t0, y0 = needsY ? v128.load(y) : t0;
-        const a1 = needsA ? v128.load(a + i) : t1, b1 = needsB ? v128.load(b + j) : t1, y1 = needsY ? v128.load(y, 16) : t1;
         if (toA) {
-          const c0 = rule.da<v128>(t0, a0, b0, y0), c1 = rule.da<v128>(t1, a1, b1, y1);
+          const c0 = givenTo<R, S>(0, y, a, b, d, g, q), c1 = givenTo<R, S>(0, y + 16, a + i, b + j, d, g, q);
           if (i) giveFour(a + q, c0, c1, freshA);
           else {
             s0 = f64x2.add(s0, c0);
@@ -55,7 +78,7 @@ export function giveBinaryLight<R>(at: usize, end: usize, to: u32, fresh: u32, b
           }
         }
         if (toB) {
-          const c0 = rule.db<v128>(t0, a0, b0, y0), c1 = rule.db<v128>(t1, a1, b1, y1);
+          const c0 = givenTo<R, S>(1, y, a, b, d, g, q), c1 = givenTo<R, S>(1, y + 16, a + i, b + j, d, g, q);
           if (j) giveFour(b + q, c0, c1, freshB);
           else {
             r0 = f64x2.add(r0, c0);
