@@ -1596,11 +1596,10 @@ export function tangentRun(run: usize, w: usize, x: usize, d: usize, s: usize): 
     case 12: case 13: case 14: { do { T.tangentBinaryStrided<MulRule, T.Strided, T.Strided>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 15: case 16: case 17: case 18: case 19: { do { T.tangentBinary<DivRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 20: case 21: case 23: case 24: case 28: case 29: case 30: case 31: case 32: case 33: case 34: case 35: case 38: case 39: case 40: case 41: case 43: case 44: case 45: case 46: case 47: case 48: case 56: case 57: case 58: case 59: case 60: case 82: case 83: case 84: case 85: case 86: case 87: case 88: case 90: case 91: case 92: case 93: case 104: case 105: case 106: case 107: case 108: case 109: case 110: case 111: { do { T.tangentUnary<UnaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 22: case 53: case 54: case 55: case 61: case 62: case 63: case 64: case 65: case 66: case 80: { do { T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 25: { do { T.tangentUnary<SquareRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 26: { do { T.tangentUnaryStrided<SquareRule, T.Near>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 27: { do { T.tangentUnaryStrided<SquareRule, T.Strided>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 36: case 37: { do { if (T.receives(run, 0)) T.givenTangentUnary(run, w, d, s); else T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 36: case 37: { do { T.givenTangentUnary(run, w, d, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 42: case 49: case 50: case 51: case 52: case 89: case 94: case 95: case 96: case 97: case 98: case 99: case 112: case 113: { do { T.tangentBinary<BinaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 67: case 68: case 81: case 100: case 101: case 102: case 103: { do { T.tangentTernary<TernaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 69: { do { T.tangentList<SumRule>(run, w, x, d, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }

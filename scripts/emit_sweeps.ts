@@ -109,18 +109,16 @@ export function seldom(sweep: string, parameters: string[], step: 1 | -1): strin
   const call = (name: OpName, loop: Loop): string => {
     const [, template, ...types] = loop;
     if (sweep === "second" && isStraight(name)) return loopCall("adjoint", ["run", "w", "x", "e", "s"], name, loop);
-    if (activeOperands(name) === 0) return "T.still(run, d);";
     if (isKept(name) && rules[name].arity === 1) {
       if (sweep === "second") return `T.givenSecondUnary<${className(name)}>(${parameters.join(", ")});`;
-      return "if (T.receives(run, 0)) T.givenTangentUnary(run, w, d, s); else T.still(run, d);";
+      return "T.givenTangentUnary(run, w, d, s);";
     }
     const shape = shapeNames[rules[name].arity];
     // A division has so many products in its second derivatives that reaching its operands counts for little.
     if (light.has(name) && name !== "div") return callOf(sweep, name, ...seldomForms(template, types), args);
     return callOf(sweep, name, shape, [], shape === "List" ? parameters.join(", ") : args, isOneOfMany(name));
   };
-  const included = (name: OpName): boolean => sweep === "tangent" || activeOperands(name) !== 0;
-  return switchOver(sweep, parameters, step, included, call);
+  return switchOver(sweep, parameters, step, (name) => activeOperands(name) !== 0, call);
 }
 
 const declaration = (parameters: readonly string[]): string =>

@@ -30,7 +30,7 @@ function giveFour(at: usize, c: v128, e: v128, fresh: bool): void {
   giveTwo(at + 16, e, fresh);
 }
 
-/** Adjoints are given, or their tangents by rules whose partial derivatives have tangents. */
+/** What is given: adjoints, or their tangents, to which tangents of partial derivatives contribute. */
 @final
 export class Once {
   @inline twice(): bool { return false; }
@@ -41,20 +41,19 @@ export class Twice {
   @inline twice(): bool { return true; }
 }
 
-/** What an operand gets at two points; d, g and q take a primal to its tangent, its adjoint and what is given. */
+/** A number that contributions to operands need, two points of it. */
 @inline
-function givenTo<R, S>(operand: u32, y: usize, a: usize, b: usize, d: usize, g: usize, q: usize): v128 {
-  const rule = changetype<R>(0), t = v128.load(y + q);
-  if (changetype<S>(0).twice()) {
-    const first = rule.needs(operand, OF_T) ? v128.load(y + g) : t;
-    const va = rule.needs(operand, OF_A) ? v128.load(a) : t, ad = rule.needs(operand, OF_AD) ? v128.load(a + d) : t;
-    const vb = rule.needs(operand, OF_B) ? v128.load(b) : t, bd = rule.needs(operand, OF_BD) ? v128.load(b + d) : t;
-    const vy = rule.needs(operand, OF_Y) ? v128.load(y) : t, yd = rule.needs(operand, OF_YD) ? v128.load(y + d) : t;
-    return operand ? rule.ddb<v128>(first, t, va, ad, vb, bd, vy, yd) : rule.dda<v128>(first, t, va, ad, vb, bd, vy, yd);
-  }
-  const va = rule.reads(operand, OF_A) ? v128.load(a) : t, vb = rule.reads(operand, OF_B) ? v128.load(b) : t;
-  const vy = rule.reads(operand, OF_Y) ? v128.load(y) : t;
-  return operand ? rule.db<v128>(t, va, vb, vy) : rule.da<v128>(t, va, vb, vy);
+function needed<R, S>(leaf: u32, at: usize, otherwise: v128): v128 {
+  const rule = changetype<R>(0);
+  if (changetype<S>(0).twice()) return rule.needs(0, leaf) || rule.needs(1, leaf) ? v128.load(at) : otherwise;
+  return leaf <= OF_Y && (rule.reads(0, leaf) || rule.reads(1, leaf)) ? v128.load(at) : otherwise;
+}
+
+@inline
+function toOperand<R, S>(operand: u32, t: v128, td: v128, a: v128, ad: v128, b: v128, bd: v128, y: v128, yd: v128): v128 {
+  const rule = changetype<R>(0);
+  if (changetype<S>(0).twice()) return operand ? rule.ddb<v128>(t, td, a, ad, b, bd, y, yd) : rule.dda<v128>(t, td, a, ad, b, bd, y, yd);
+  return operand ? rule.db<v128>(td, a, b, y) : rule.da<v128>(td, a, b, y);
 }
 
 /** Sums in the order of `addOver`: whole fours first, then once more the same loop for the rest. */
@@ -69,8 +68,14 @@ export function giveBinaryLight<R, S>(at: usize, end: usize, to: u32, fresh: u32
     let s0 = zero, s1 = zero, r0 = zero, r1 = zero, p0 = zero, p1 = zero, q0 = zero, q1 = zero;
     while (true) {
       for (; y < whole; y += 32, a += 2 * i, b += 2 * j) {
+        const td0 = v128.load(y + q), td1 = v128.load(y + q, 16);
+        const t0 = needed<R, S>(OF_T, y + g, td0), t1 = needed<R, S>(OF_T, y + g + 16, td1);
+        const a0 = needed<R, S>(OF_A, a, td0), a1 = needed<R, S>(OF_A, a + i, td1), b0 = needed<R, S>(OF_B, b, td0), b1 = needed<R, S>(OF_B, b + j, td1);
+        const y0 = needed<R, S>(OF_Y, y, td0), y1 = needed<R, S>(OF_Y, y + 16, td1), yd0 = needed<R, S>(OF_YD, y + d, td0), yd1 = needed<R, S>(OF_YD, y + d + 16, td1);
+        const ad0 = needed<R, S>(OF_AD, a + d, td0), ad1 = needed<R, S>(OF_AD, a + d + i, td1);
+        const bd0 = needed<R, S>(OF_BD, b + d, td0), bd1 = needed<R, S>(OF_BD, b + d + j, td1);
         if (toA) {
-          const c0 = givenTo<R, S>(0, y, a, b, d, g, q), c1 = givenTo<R, S>(0, y + 16, a + i, b + j, d, g, q);
+          const c0 = toOperand<R, S>(0, t0, td0, a0, ad0, b0, bd0, y0, yd0), c1 = toOperand<R, S>(0, t1, td1, a1, ad1, b1, bd1, y1, yd1);
           if (i) giveFour(a + q, c0, c1, freshA);
           else {
             s0 = f64x2.add(s0, c0);
@@ -78,7 +83,7 @@ export function giveBinaryLight<R, S>(at: usize, end: usize, to: u32, fresh: u32
           }
         }
         if (toB) {
-          const c0 = givenTo<R, S>(1, y, a, b, d, g, q), c1 = givenTo<R, S>(1, y + 16, a + i, b + j, d, g, q);
+          const c0 = toOperand<R, S>(1, t0, td0, a0, ad0, b0, bd0, y0, yd0), c1 = toOperand<R, S>(1, t1, td1, a1, ad1, b1, bd1, y1, yd1);
           if (j) giveFour(b + q, c0, c1, freshB);
           else {
             r0 = f64x2.add(r0, c0);

@@ -142,8 +142,11 @@ export class LoopExecutor implements Executor {
   }
 
   /** Goes forward once more, with tangents. */
-  *tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array): Work {
-    const course = this.#begin(1, [args, dots], { results: [undefined, resultDots] });
+  *tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array, results?: Float64Array): Work {
+    // Conditions are asked of values alone.
+    if (results && this.#node.kind === "while") yield* this.value(args, results);
+    else if (results) this.#ready = undefined;
+    const course = this.#begin(1, [args, dots], { results: [results, resultDots] });
     yield* course.walk(0, this.#count());
     course.arrive();
   }

@@ -109,7 +109,12 @@ export class MapExecutor implements Executor {
     if (this.node.reduction === "sum") return yield* this.#sum(args, results, withSlopes);
     const out = (this.#values = new Float64Array(this.#count * this.#outputs));
     yield* this.#overRows(args, () => ({ out }));
-    for (let j = 0; j < this.#outputs; j++) results[j] = this.reducer!.reduce(column(out, j, this.#outputs));
+    this.#reduce(results);
+  }
+
+  /** The values of all rows, by a list operation. */
+  #reduce(results: Float64Array): void {
+    for (let j = 0; j < this.#outputs; j++) results[j] = this.reducer!.reduce(column(this.#values, j, this.#outputs));
     this.#reduced = results.slice();
   }
 
@@ -136,21 +141,39 @@ export class MapExecutor implements Executor {
     return { shared: dots.subarray(0, this.#shared), rows };
   }
 
-  *tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array): Work {
+  *tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array, results?: Float64Array): Work {
     const given = this.#dotsOf(dots);
-    if (this.node.reduction === "rows") return yield* this.#overRows(args, () => ({ dots: { ...given, out: resultDots } })); // prettier-ignore
-    resultDots.fill(0);
-    if (this.node.reduction === "sum") {
-      const more = (): Partial<RowTask> => ({ dots: { ...given, sums: new Float64Array(this.#outputs) } });
-      return yield* this.#overRows(args, more, (task) => addTo(resultDots, task.dots!.sums!));
+    if (results) this.#slopes = undefined;
+    if (this.node.reduction === "rows") {
+      return yield* this.#overRows(args, () => ({ ...(results && { out: results }), dots: { ...given, out: resultDots } })); // prettier-ignore
     }
-    yield* this.#listTangent(args, dots, resultDots);
+    if (this.node.reduction === "sum") return yield* this.#sumTangent(args, given, resultDots, results);
+    resultDots.fill(0);
+    yield* this.#listTangent(args, dots, resultDots, results);
+  }
+
+  *#sumTangent(args: Float64Array, given: RowDots, resultDots: Float64Array, results?: Float64Array): Work {
+    const sums = (): Float64Array => new Float64Array(this.#outputs);
+    const more = (): Partial<RowTask> => ({ ...(results && { sums: sums() }), dots: { ...given, sums: sums() } });
+    resultDots.fill(0);
+    results?.fill(0);
+    yield* this.#overRows(args, more, (task) => {
+      addTo(resultDots, task.dots!.sums!);
+      if (results) addTo(results, task.sums!);
+    });
   }
 
   /** Adds to the tangents of a list operation's results. @returns those of the rows, [rows, outputs]. */
-  *#listTangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array): WorkFor<Float64Array> {
-    const out = new Float64Array(this.#values.length);
-    yield* this.#overRows(args, () => ({ dots: { ...this.#dotsOf(dots), out } }));
+  *#listTangent(
+    args: Float64Array,
+    dots: Float64Array,
+    resultDots: Float64Array,
+    results?: Float64Array,
+  ): WorkFor<Float64Array> {
+    const out = new Float64Array(this.#count * this.#outputs);
+    const values = results && { out: (this.#values = new Float64Array(out.length)) };
+    yield* this.#overRows(args, () => ({ ...values, dots: { ...this.#dotsOf(dots), out } }));
+    if (results) this.#reduce(results);
     const weights = yield* this.#received(new Float64Array(this.#outputs).fill(1));
     for (let i = 0; i < out.length; i++) {
       // A tangent of 0 contributes 0, whatever the partial derivative is.
