@@ -29,11 +29,19 @@ export function primal(program: usize): void {
   forward(program, program + header(program, H_SLOPES_AT));
 }
 
-/** Tangents of every slot, from values and slopes of a `primal` sweep before; those of inputs are set, those of the other leaves are 0. */
+@inline
+function isActive(run: usize): bool {
+  return <bool>((word(run, RUN_KIND) >> ACTIVE_SHIFT) & 15);
+}
+
+/**
+ * Tangents of every slot, from values and slopes of a `primal` sweep before; those of inputs are set, those of the other
+ * leaves, and of what depends on no input, are 0 from the start.
+ */
 export function tangent(program: usize): void {
   const w = program + header(program, H_INDEX_AT), x = program + header(program, H_PRIMALS_AT);
   const d: usize = header(program, H_TANGENTS), s = program + header(program, H_SLOPES_AT), end = endOfRuns(program);
-  for (let run = firstRun(program); run < end; ) run = tangentRun(run, w, x, d, s);
+  for (let run = firstRun(program); run < end; ) run = isActive(run) ? tangentRun(run, w, x, d, s) : run + RUN_BYTES;
 }
 
 /** Sets to 0 the adjoints, or their tangents, at `g` that a reverse sweep adds to before it has stored one there. */
@@ -61,7 +69,7 @@ export function adjoint(program: usize): void {
   const g = program + header(program, H_ADJOINTS_AT), s = program + header(program, H_SLOPES_AT);
   const begin = firstRun(program);
   for (let run = endOfRuns(program) - RUN_BYTES; run >= begin; ) {
-    run = (word(run, RUN_KIND) >> ACTIVE_SHIFT) & 15 ? adjointRun(run, w, x, g, s) : run - RUN_BYTES;
+    run = isActive(run) ? adjointRun(run, w, x, g, s) : run - RUN_BYTES;
   }
 }
 
@@ -71,7 +79,7 @@ export function second(program: usize): void {
   const g = program + header(program, H_ADJOINTS_AT), begin = firstRun(program);
   const d: usize = header(program, H_TANGENTS), e = d + bytesOfSlots(program), s = program + header(program, H_SLOPES_AT);
   for (let run = endOfRuns(program) - RUN_BYTES; run >= begin; ) {
-    run = (word(run, RUN_KIND) >> ACTIVE_SHIFT) & 15 ? secondRun(run, w, x, d, g, e, s) : run - RUN_BYTES;
+    run = isActive(run) ? secondRun(run, w, x, d, g, e, s) : run - RUN_BYTES;
   }
 }
 

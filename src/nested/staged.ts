@@ -32,6 +32,8 @@ export class Staged implements Engine {
   readonly #placeOf: Int32Array;
   readonly #steps: (Program | Called)[] = [];
   readonly #bodies: BodyEngines;
+  /** Values are computed together with the next tangents. */
+  #valuesDue = false;
 
   /** @throws AdError as what it is made of; nothing is kept then. */
   constructor(
@@ -103,7 +105,7 @@ export class Staged implements Engine {
   }
 
   linearize(): void {
-    this.value();
+    this.#valuesDue = true;
   }
 
   primal(): void {
@@ -111,7 +113,8 @@ export class Staged implements Engine {
   }
 
   tangent(): void {
-    doNow(this.tangentWork());
+    doNow(this.tangentWork(this.#valuesDue));
+    this.#valuesDue = false;
   }
 
   reverse(seed: (output: number) => number): void {
@@ -128,44 +131,37 @@ export class Staged implements Engine {
   }
 
   *forward(forReverse: boolean): Work {
-    const frame = this.#frame;
     for (const step of this.#steps) {
-      if (step instanceof Called) {
-        const { call, executor, args, results } = step;
-        frame.gather(frame.primals, call.args, args);
-        yield* forReverse ? executor.primal(args, results) : executor.value(args, results);
-        frame.f64.set(results, call.results);
-      } else {
-        const { stage, engine } = step;
-        frame.gather(frame.primals, stage.inputs, engine.f64, engine.primals);
-        frame.gather(frame.primals, stage.parameters, engine.f64, engine.primals + stage.inputs.length);
-        // Slopes of a stage cost next to nothing; what executors keep for the way back does not.
-        engine.primal();
-        this.#outOfStage(step, frame.primals, engine.primals);
-      }
+      if (step instanceof Called) yield* step.values(this.#frame, forReverse);
+      else this.#stageValues(step);
     }
   }
 
-  *tangentWork(): Work {
+  #stageValues(step: Program): void {
+    const frame = this.#frame;
+    const { stage, engine } = step;
+    frame.gather(frame.primals, stage.inputs, engine.f64, engine.primals);
+    frame.gather(frame.primals, stage.parameters, engine.f64, engine.primals + stage.inputs.length);
+    // Slopes of a stage cost next to nothing; what executors keep for the way back does not.
+    engine.primal();
+    this.#outOfStage(step, frame.primals, engine.primals);
+  }
+
+  /** With values, where nested functions go over their rows and steps once for both. */
+  *tangentWork(withValues: boolean): Work {
     const frame = this.#frame;
     const base = frame.tangents();
     for (const step of this.#steps) {
       if (step instanceof Called) {
-        const { call, executor, args, dots, results } = step;
-        if (!call.active) {
-          frame.f64.fill(0, base + call.results, base + call.results + results.length);
-          continue;
-        }
-        frame.gather(base, call.args, dots);
-        yield* executor.tangent(args, dots, results);
-        frame.f64.set(results, base + call.results);
-      } else {
-        const { stage, engine } = step;
-        const tangents = engine.tangents();
-        frame.gather(base, stage.inputs, engine.f64, tangents);
-        engine.tangent();
-        this.#outOfStage(step, base, tangents);
+        yield* step.tangents(frame, base, withValues);
+        continue;
       }
+      if (withValues) this.#stageValues(step);
+      const { stage, engine } = step;
+      const tangents = engine.tangents();
+      frame.gather(base, stage.inputs, engine.f64, tangents);
+      engine.tangent();
+      this.#outOfStage(step, base, tangents);
     }
   }
 
