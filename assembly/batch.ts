@@ -2,12 +2,12 @@
 // that one dispatch serves as many points as the block has. The steps of a call: `pointsBegin`; for each block of rows
 // `pointsForward`, then any of the others, any number of times.
 import {
-  ACTIVE_SHIFT, BATCH_WORDS, B_ADJOINTS, B_BYTES, B_COUNT, B_MORE, B_NEXT, B_ONES, B_POINTS, B_PRIMALS, B_PROGRAM, B_ROOM, B_ROWS,
+  BATCH_WORDS, B_ADJOINTS, B_ADJOINT_TANGENTS, B_BYTES, B_COUNT, B_GIVEN, B_MORE, B_NEXT, B_ONES, B_POINTS, B_PRIMALS, B_PROGRAM, B_ROOM, B_ROWS,
   B_SCRATCH, B_SUMS, B_TANGENTS, B_UNIFORM, B_VARYING, B_WIDTH, H_BATCH, H_CLEARED, H_CLEARED_AT, H_CONSTANTS, H_INDEX_AT, H_INPUTS,
   H_OUTPUTS, H_PARAMETERS, H_PRIMALS_AT, H_SLOTS, RUN_B, RUN_COUNT, RUN_KIND,
 } from "../src/layout";
 import { readRows, seedRows, sumRows, writeOutputs, writeRows } from "./batch_rows";
-import { runAdjoint, runTangent, runValue } from "./points";
+import { activeOf, clearTangents, runAdjoint, runTangent, runValue } from "./points";
 import { endOfRuns, firstRun, header, reserve, setHeader } from "./program";
 import { listsOf } from "./rules.generated";
 import { isKept } from "./table.generated";
@@ -41,14 +41,18 @@ export function pointsOf(program: usize, points: u32, uniform: u32): usize {
   setField(batch, B_PRIMALS, field(batch, B_SUMS) + (<usize>sums << 3));
   setField(batch, B_ADJOINTS, field(batch, B_PRIMALS) + (<usize>numbers << 3));
   setField(batch, B_TANGENTS, field(batch, B_ADJOINTS) + (<usize>numbers << 3));
+  setField(batch, B_ADJOINT_TANGENTS, field(batch, B_TANGENTS) + (<usize>numbers << 3));
   setField(batch, B_VARYING, field(batch, B_PRIMALS) + ((<usize>uniform) << 4));
+  for (let run = firstRun(program); run < endOfRuns(program); run += RUN_BYTES) {
+    if (!activeOf(run)) clearTangents(run, batch);
+  }
   return batch;
 }
 
 /** Bytes of such a batch. */
 export function pointsBytes(program: usize, points: u32, uniform: u32): f64 {
   const words = (<u64>BATCH_WORDS) >> 1, more = recordsOf(program) + roomOf(program, points) + sumsOf(program);
-  return <f64>((words + more + 2 * rowsOf(program, points, uniform) + 3 * numbersOf(program, points, uniform)) << 3);
+  return <f64>((words + more + 2 * rowsOf(program, points, uniform) + 4 * numbersOf(program, points, uniform)) << 3);
 }
 
 // Its parts, in numbers of 8 bytes.
@@ -89,7 +93,7 @@ function longestList(program: usize, kept: bool): u64 {
 
 /**
  * Before the first block of a call, whose rows are the `width` leaves after the uniform ones: takes all leaves as they
- * stand in the program, and sets their tangents, the sums and the uniform adjoints to 0.
+ * stand in the program, and sets their tangents, the sums, the uniform adjoints and the tangents of these to 0.
  */
 export function pointsBegin(batch: usize, width: u32): void {
   const program = field(batch, B_PROGRAM), x = field(batch, B_PRIMALS), d = field(batch, B_TANGENTS);
@@ -102,6 +106,7 @@ export function pointsBegin(batch: usize, width: u32): void {
   }
   memory.fill(d, 0, blockAt(batch, d, leaves) - d);
   memory.fill(field(batch, B_ADJOINTS), 0, field(batch, B_UNIFORM) << 4);
+  memory.fill(field(batch, B_ADJOINT_TANGENTS), 0, field(batch, B_UNIFORM) << 4);
   memory.fill(field(batch, B_SUMS), 0, (<usize>header(program, H_OUTPUTS)) << 3);
 }
 
@@ -133,7 +138,7 @@ export function pointsTangent(batch: usize, given: bool): void {
   const d = field(batch, B_TANGENTS), inputs: usize = header(program, H_INPUTS), from = blockAt(batch, d, field(batch, B_UNIFORM));
   if (given) readRows(batch, field(batch, B_MORE), inputs - field(batch, B_UNIFORM), d);
   else memory.fill(from, 0, blockAt(batch, d, inputs) - from);
-  for (let run = firstRun(program); run < end; run += RUN_BYTES) runTangent(run, w, batch);
+  for (let run = firstRun(program); run < end; run += RUN_BYTES) if (activeOf(run)) runTangent(run, w, batch);
   writeOutputs(batch, d);
 }
 
@@ -142,18 +147,28 @@ export function pointsTangent(batch: usize, given: bool): void {
  * what they are, from seeds in `more`: [count, outputs], or [outputs] for `all` points.
  */
 export function pointsReverse(batch: usize, all: bool): void {
+  back(batch, all, B_ADJOINTS);
+}
+
+/** As `pointsReverse`, of tangents of adjoints: from values, tangents and adjoints of sweeps before, and tangents of seeds. */
+export function pointsSecond(batch: usize, all: bool): void {
+  back(batch, all, B_ADJOINT_TANGENTS);
+}
+
+function back(batch: usize, all: bool, given: i32): void {
   const program = field(batch, B_PROGRAM), w = program + header(program, H_INDEX_AT), begin = firstRun(program);
+  setField(batch, B_GIVEN, field(batch, given));
   clear(batch);
   seedRows(batch, all);
   for (let run = endOfRuns(program) - RUN_BYTES; run >= begin; run -= RUN_BYTES) {
-    if ((word(run, RUN_KIND) >> ACTIVE_SHIFT) & 15) runAdjoint(run, w, batch);
+    if (activeOf(run)) runAdjoint(run, w, batch);
   }
   writeRows(batch);
 }
 
-/** Sets to 0 what a reverse sweep adds to before it has stored there; uniform adjoints go on. */
+/** Sets to 0 what a reverse sweep adds to before it has stored there; uniform ones go on. */
 function clear(batch: usize): void {
-  const program = field(batch, B_PROGRAM), g = field(batch, B_ADJOINTS), uniform = field(batch, B_UNIFORM);
+  const program = field(batch, B_PROGRAM), g = field(batch, B_GIVEN), uniform = field(batch, B_UNIFORM);
   let at = program + header(program, H_CLEARED_AT);
   for (const end = at + ((<usize>header(program, H_CLEARED)) << 3); at < end; at += 8) {
     const first: usize = load<u32>(at), last = first + load<u32>(at, 4);

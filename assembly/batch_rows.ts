@@ -1,6 +1,6 @@
 // Rows, row-major, to blocks of points (src/layout.ts, BATCH) and back.
 import {
-  B_ADJOINTS, B_BYTES, B_COUNT, B_MORE, B_PRIMALS, B_PROGRAM, B_ROOM, B_ROWS, B_SUMS, B_UNIFORM, H_INPUTS, H_OUTPUTS, H_OUTPUTS_AT,
+  B_BYTES, B_COUNT, B_GIVEN, B_MORE, B_PRIMALS, B_PROGRAM, B_ROOM, B_ROWS, B_SUMS, B_UNIFORM, H_INPUTS, H_OUTPUTS, H_OUTPUTS_AT,
   NEAR,
 } from "../src/layout";
 import { header } from "./program";
@@ -19,11 +19,11 @@ export function readRows(batch: usize, rows: usize, width: usize, base: usize): 
   }
 }
 
-/** From the adjoints of the inputs that are not uniform to `rows`. */
+/** From the adjoints, or their tangents, of the inputs that are not uniform to `rows`. */
 export function writeRows(batch: usize): void {
   const first = field(batch, B_UNIFORM), inputs: usize = header(field(batch, B_PROGRAM), H_INPUTS), count = field(batch, B_COUNT);
   for (let i = first; i < inputs; i++) {
-    const from = blockAt(batch, field(batch, B_ADJOINTS), i);
+    const from = blockAt(batch, field(batch, B_GIVEN), i);
     toColumn(from, 8, count, field(batch, B_ROWS) + ((i - first) << 3), (inputs - first) << 3);
   }
 }
@@ -63,11 +63,11 @@ export function sumRows(batch: usize): void {
   }
 }
 
-/** Adds the seeds in `more`, [count, outputs] or for `all` points [outputs], to the adjoints of the outputs. */
+/** Adds the seeds in `more`, [count, outputs] or for `all` points [outputs], to the adjoints of the outputs, or to their tangents. */
 export function seedRows(batch: usize, all: bool): void {
   const outputs: usize = header(field(batch, B_PROGRAM), H_OUTPUTS), count = field(batch, B_COUNT), step: usize = all ? 0 : outputs << 3;
   for (let output: usize = 0; output < outputs; output++) {
-    const slot = slotOf(batch, output), at = blockAt(batch, field(batch, B_ADJOINTS), slot);
+    const slot = slotOf(batch, output), at = blockAt(batch, field(batch, B_GIVEN), slot);
     const seed = field(batch, B_MORE) + (output << 3);
     if (slot < field(batch, B_UNIFORM)) {
       addOver(at, seed, step, count);

@@ -4,14 +4,14 @@
 //
 // The letters are those of templates/access.ts; q takes a primal to its tangent or adjoint.
 import {
-  ACTIVE_SHIFT, B_ADJOINTS, B_BYTES, B_ONES, B_POINTS, B_PRIMALS, B_ROOM, B_SCRATCH, B_TANGENTS, B_UNIFORM, B_VARYING,
+  ACTIVE_SHIFT, B_ADJOINTS, B_BYTES, B_CURVED, B_GIVEN, B_ONES, B_POINTS, B_PRIMALS, B_ROOM, B_SCRATCH, B_TANGENTS, B_UNIFORM, B_VARYING,
   FRESH_SHIFT, GATHERED, NEAR, RUN_A, RUN_B, RUN_C, RUN_KIND,
 } from "../src/layout";
-import { column, giveRecords, tallyElements, tangentRecords, valueElements, valueRecords } from "./records";
-import { isLight, listsOf } from "./rules.generated";
-import { activeOperandsOf, kindOf } from "./table.generated";
+import { column, giveRecords, tallyElements, tallyTangents, tangentRecords, valueElements, valueRecords } from "./records";
+import { bends, isLight, listsOf } from "./rules.generated";
+import { isKept, kindOf } from "./table.generated";
 import { Lanes, areApart, countOf, formOf, gatheredPairsOf, opcodeOf, pairsOf, resultOf, word } from "./templates/access";
-import { RECORD, RECORDS, blockAt, field } from "./templates/blocks";
+import { RECORD, RECORDS, blockAt, field, setField } from "./templates/blocks";
 import { indexWord, startOf, stepOf } from "./templates/lists";
 
 const UP: usize = 1;
@@ -57,27 +57,39 @@ export function runValue(run: usize, w: usize, batch: usize): void {
   }
 }
 
+/** The operands that depend on inputs: bit i, operand i. */
+@inline
+export function activeOf(run: usize): u32 {
+  return (word(run, RUN_KIND) >> ACTIVE_SHIFT) & 7;
+}
+
+export function clearTangents(run: usize, batch: usize): void {
+  const d = field(batch, B_TANGENTS), first = resultOf(run) >> 3, from = blockAt(batch, d, first);
+  memory.fill(from, 0, blockAt(batch, d, first + countOf(run)) - from);
+}
+
+/** Of a run with operands that depend on inputs; tangents of all others are 0 from the start. */
 export function runTangent(run: usize, w: usize, batch: usize): void {
-  const at = field(batch, B_SCRATCH), count = countOf(run), opcode = opcodeOf(run), lists = listsIn(run);
-  const q = field(batch, B_TANGENTS) - field(batch, B_PRIMALS), n = field(batch, B_POINTS);
-  const results = field(batch, B_VARYING) + q + (resultOf(run) - (field(batch, B_UNIFORM) << 3)) * n;
-  if (lists || !activeOperandsOf(<i32>opcode)) memory.fill(results, 0, (count * n) << 3);
-  if (lists) {
+  const at = field(batch, B_SCRATCH), count = countOf(run), opcode = opcodeOf(run);
+  const q = field(batch, B_TANGENTS) - field(batch, B_PRIMALS);
+  if (listsIn(run)) {
+    clearTangents(run, batch);
     for (let k: usize = 0; k < count; k++) {
       const end = elements(run, w, batch, k);
       tallyElements(opcode, at, end, batch);
       tangentRecords(opcode, at, end, batch, q);
     }
-  } else if (activeOperandsOf(<i32>opcode)) {
-    for (let k: usize = 0; k < count; k += RECORDS) {
-      tangentRecords(opcode, at, operations(run, w, batch, k, min(RECORDS, count - k), UP), batch, q);
-    }
+    return;
+  }
+  for (let k: usize = 0; k < count; k += RECORDS) {
+    tangentRecords(opcode, at, operations(run, w, batch, k, min(RECORDS, count - k), UP), batch, q);
   }
 }
 
+/** What takes a primal to the adjoint, or adjoint tangent, that is given to. */
 @inline
-function adjointsFrom(batch: usize): usize {
-  return field(batch, B_ADJOINTS) - field(batch, B_PRIMALS);
+function givenFrom(batch: usize): usize {
+  return field(batch, B_GIVEN) - field(batch, B_PRIMALS);
 }
 
 @inline
@@ -85,11 +97,15 @@ function freshOf(run: usize): u32 {
   return (word(run, RUN_KIND) >> FRESH_SHIFT) & 7;
 }
 
+/** Adjoints or adjoint tangents; the latter go the way of adjoints where partial derivatives have no tangents. */
 export function runAdjoint(run: usize, w: usize, batch: usize): void {
-  const to = (word(run, RUN_KIND) >> ACTIVE_SHIFT) & 7, lists = listsIn(run), light = isLight(<u32>opcodeOf(run));
+  const opcode = opcodeOf(run), to = activeOf(run), lists = listsIn(run);
+  const curved = field(batch, B_GIVEN) != field(batch, B_ADJOINTS) && bends(<u32>opcode, to);
+  const light = isLight(<u32>opcode) && !curved;
+  setField(batch, B_CURVED, <usize>curved);
   if (lists) listsAdjoint(to, run, w, batch);
   else if (light && formOf(run, 0) != GATHERED) up(to, run, w, batch);
-  else down(to, light ? gatheredPairsOf(run) : kindOf(<i32>opcodeOf(run)) == 2 ? pairsOf(run) : 0, run, w, batch);
+  else down(to, light ? gatheredPairsOf(run) : kindOf(<i32>opcode) == 2 ? pairsOf(run) : 0, run, w, batch);
 }
 
 /** Operations down, their elements up; of two near lists two elements at a time, those of the first list first. */
@@ -98,13 +114,14 @@ function listsAdjoint(to: u32, run: usize, w: usize, batch: usize): void {
   for (let k = countOf(run); k > 0; ) {
     const end = elements(run, w, batch, --k);
     tallyElements(opcodeOf(run), at, end, batch);
+    if (isKept(<i32>opcodeOf(run)) && field(batch, B_CURVED)) tallyTangents(opcodeOf(run), at, end, batch);
     give(to, formOf(run, 0) == NEAR, run, batch, at, end);
   }
 }
 
 /** What the operations of records give to the operands `to` (bit i: operand i); in pairs, both to operand a before b. */
 function give(to: u32, inPairs: bool, run: usize, batch: usize, at: usize, end: usize): void {
-  const opcode = opcodeOf(run), fresh = freshOf(run), q = adjointsFrom(batch);
+  const opcode = opcodeOf(run), fresh = freshOf(run), q = givenFrom(batch);
   if (inPairs && to == 3) {
     for (let pair = at; pair + RECORD < end; pair += 2 * RECORD) {
       if (load<u32>(pair + 8) != load<u32>(pair + RECORD + 4)) continue;
@@ -169,7 +186,7 @@ function every(way: usize, k: usize, n: usize, to: u32, run: usize, w: usize, ba
  */
 function deliver(operand: u32, offset: usize, run: usize, w: usize, batch: usize): void {
   const bytes = field(batch, B_BYTES), count = countOf(run), z = field(batch, B_ROOM);
-  const to = blockAt(batch, field(batch, B_ADJOINTS), offset >> 3);
+  const to = blockAt(batch, field(batch, B_GIVEN), offset >> 3);
   memory.copy(z, to, bytes);
   for (let part: usize = 0; part < 5; part++) {
     const rest = part == 4;

@@ -1,7 +1,7 @@
 // Records of operations at many points (templates/blocks.ts), one after the other. `q` takes a primal to its tangent or
 // adjoint; of operations on lists each element is a record.
-import { B_BYTES, B_COUNT, B_POINTS, B_PRIMALS, B_ROOM, B_UNIFORM, B_VARYING, GATHERED } from "../src/layout";
-import { evaluateList, giveBlock, giveLight, tangentBlock, termBlock, valueBlock, valueLight } from "./rules.generated";
+import { B_ADJOINTS, B_BYTES, B_COUNT, B_CURVED, B_POINTS, B_PRIMALS, B_ROOM, B_TANGENTS, B_UNIFORM, B_VARYING, GATHERED } from "../src/layout";
+import { evaluateList, giveBlock, giveLight, secondBlock, secondLight, tangentBlock, termBlock, termTangentBlock, valueBlock, valueLight } from "./rules.generated";
 import { DOT, SUM, isKept } from "./table.generated";
 import { slot } from "./templates/access";
 import { RECORD, addOver, field, stride } from "./templates/blocks";
@@ -58,6 +58,17 @@ export function tallyElements(opcode: usize, at: usize, end: usize, batch: usize
   addParts(z, z, bytes);
 }
 
+/** Of a list whose terms and tally stand there, the tangent of the tally to two blocks behind it, one term after another. */
+export function tallyTangents(opcode: usize, at: usize, end: usize, batch: usize): void {
+  const varying = field(batch, B_VARYING), bytes = field(batch, B_BYTES), d = field(batch, B_TANGENTS) - field(batch, B_PRIMALS);
+  const z = field(batch, B_ROOM) + 2 * bytes;
+  memory.fill(z, 0, bytes);
+  for (; at < end; at += RECORD) {
+    const a: usize = load<u32>(at, 4);
+    termTangentBlock(opcode, z + bytes, z, d, a, stride(a, varying), load<u32>(at, 12));
+  }
+}
+
 /** The largest element of a list, at each point. */
 function topElements(at: usize, end: usize, batch: usize, to: usize): void {
   const varying = field(batch, B_VARYING), last = to + field(batch, B_BYTES);
@@ -82,7 +93,9 @@ export function tangentRecords(opcode: usize, at: usize, end: usize, batch: usiz
  * in the room, behind the tallies, before it is added up.
  */
 export function giveRecords(opcode: usize, at: usize, end: usize, to: u32, fresh: u32, batch: usize, q: usize): void {
-  if (giveLight(opcode, at, end, to, fresh, batch, q)) return;
+  const curved = <bool>field(batch, B_CURVED);
+  if (curved ? secondLight(opcode, at, end, to, fresh, batch, q) : giveLight(opcode, at, end, to, fresh, batch, q)) return;
+  const d = field(batch, B_TANGENTS) - field(batch, B_PRIMALS), g = field(batch, B_ADJOINTS) - field(batch, B_PRIMALS);
   const varying = field(batch, B_VARYING), bytes = field(batch, B_BYTES), z = field(batch, B_ROOM) + bytes;
   for (; at < end; at += RECORD) {
     const y: usize = load<u32>(at), a: usize = load<u32>(at, 4), b: usize = load<u32>(at, 8), c: usize = load<u32>(at, 12);
@@ -91,7 +104,9 @@ export function giveRecords(opcode: usize, at: usize, end: usize, to: u32, fresh
       if (!((to >> operand) & 1)) continue;
       const given: usize = load<u32>(at + 4 + ((<usize>operand) << 2)), uniform = given < varying;
       const stores = uniform || <bool>((fresh >> operand) & 1);
-      giveBlock(opcode, operand, uniform ? z : given + q, stores, q, y + bytes, y, a, i, b, j, c, k);
+      const p = uniform ? z : given + q;
+      if (curved) secondBlock(opcode, operand, p, stores, d, g, q, y + bytes, y, a, i, b, j, c, k);
+      else giveBlock(opcode, operand, p, stores, q, y + bytes, y, a, i, b, j, c, k);
       if (uniform) addOver(given + q, z, 8, field(batch, B_COUNT));
     }
   }

@@ -28,6 +28,11 @@ export function loopOf(opcode: u32, forms: u32): u32 {
 /** All gathered or none: what the loops of this opcode want of operands. */
 export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) != 0; }
 
+const curved = memory.data<u8>([0, 0, 136, 204, 0, 0, 0, 170, 170, 170, 170, 170, 170, 170, 170, 170, 170, 170, 170, 170, 170, 170, 170, 170, 238, 170, 170, 170, 170, 170, 170, 238, 238, 0, 0, 0, 0, 0, 170, 170, 0, 170, 170, 0, 0, 0, 0, 0, 0, 0, 0, 0, 136, 170, 170, 0, 0, 0, 0, 238, 0, 192, 170, 170, 170, 170, 170, 170, 170, 204, 170, 170, 170, 170, 204, 238, 238, 238, 238, 238, 254, 254, 254, 254, 170, 170, 170, 170, 170, 170, 170, 170, 204, 204]);
+
+/** Partial derivatives by the operands `active` have tangents where these have. */
+export function bends(opcode: u32, active: u32): bool { return <bool>((load<u8>(curved + opcode) >> active) & 1); }
+
 /** Sum a + b; compiled, a chain of eight terms or more is their `sum`. */
 @final class AddRule {
   @inline value<T>(a: T, b: T): T { return L.add<T>(a, b); }
@@ -1591,11 +1596,10 @@ export function tangentRun(run: usize, w: usize, x: usize, d: usize, s: usize): 
     case 12: case 13: case 14: { do { T.tangentBinaryStrided<MulRule, T.Strided, T.Strided>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 15: case 16: case 17: case 18: case 19: { do { T.tangentBinary<DivRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 20: case 21: case 23: case 24: case 28: case 29: case 30: case 31: case 32: case 33: case 34: case 35: case 38: case 39: case 40: case 41: case 43: case 44: case 45: case 46: case 47: case 48: case 56: case 57: case 58: case 59: case 60: case 82: case 83: case 84: case 85: case 86: case 87: case 88: case 90: case 91: case 92: case 93: case 104: case 105: case 106: case 107: case 108: case 109: case 110: case 111: { do { T.tangentUnary<UnaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 22: case 53: case 54: case 55: case 61: case 62: case 63: case 64: case 65: case 66: case 80: { do { T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 25: { do { T.tangentUnary<SquareRule>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 26: { do { T.tangentUnaryStrided<SquareRule, T.Near>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 27: { do { T.tangentUnaryStrided<SquareRule, T.Strided>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
-    case 36: case 37: { do { if (T.receives(run, 0)) T.givenTangentUnary(run, w, d, s); else T.still(run, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
+    case 36: case 37: { do { T.givenTangentUnary(run, w, d, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 42: case 49: case 50: case 51: case 52: case 89: case 94: case 95: case 96: case 97: case 98: case 99: case 112: case 113: { do { T.tangentBinary<BinaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 67: case 68: case 81: case 100: case 101: case 102: case 103: { do { T.tangentTernary<TernaryRules>(run, w, x, d); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
     case 69: { do { T.tangentList<SumRule>(run, w, x, d, s); run += T.RUN_BYTES; } while (load<u32>(run) == kind); return run; }
@@ -1721,12 +1725,21 @@ export function valueLight(opcode: usize, at: usize, end: usize, batch: usize): 
 
 export function giveLight(opcode: usize, at: usize, end: usize, to: u32, fresh: u32, batch: usize, q: usize): bool {
   switch (<u32>opcode) {
-    case 0: T.giveBinaryLight<AddRule>(at, end, to, fresh, batch, q); return true;
-    case 1: T.giveBinaryLight<SubRule>(at, end, to, fresh, batch, q); return true;
-    case 2: T.giveBinaryLight<MulRule>(at, end, to, fresh, batch, q); return true;
-    case 3: T.giveBinaryLight<DivRule>(at, end, to, fresh, batch, q); return true;
-    case 59: T.giveBinaryLight<SquaredDifferenceRule>(at, end, to, fresh, batch, q); return true;
-    case 52: T.giveBinaryLight<DotRule>(at, end, to, fresh, batch, q); return true;
+    case 0: T.giveBinaryLight<AddRule, T.Once>(at, end, to, fresh, batch, q); return true;
+    case 1: T.giveBinaryLight<SubRule, T.Once>(at, end, to, fresh, batch, q); return true;
+    case 2: T.giveBinaryLight<MulRule, T.Once>(at, end, to, fresh, batch, q); return true;
+    case 3: T.giveBinaryLight<DivRule, T.Once>(at, end, to, fresh, batch, q); return true;
+    case 59: T.giveBinaryLight<SquaredDifferenceRule, T.Once>(at, end, to, fresh, batch, q); return true;
+    case 52: T.giveBinaryLight<DotRule, T.Once>(at, end, to, fresh, batch, q); return true;
+    default: return false;
+  }
+}
+
+export function secondLight(opcode: usize, at: usize, end: usize, to: u32, fresh: u32, batch: usize, q: usize): bool {
+  switch (<u32>opcode) {
+    case 2: T.giveBinaryLight<MulRule, T.Twice>(at, end, to, fresh, batch, q); return true;
+    case 59: T.giveBinaryLight<SquaredDifferenceRule, T.Twice>(at, end, to, fresh, batch, q); return true;
+    case 52: T.giveBinaryLight<DotRule, T.Twice>(at, end, to, fresh, batch, q); return true;
     default: return false;
   }
 }
@@ -1780,6 +1793,12 @@ export function tangentBlock(opcode: usize, q: usize, end: usize, y: usize, a: u
   }
 }
 
+export function termTangentBlock(opcode: usize, end: usize, z: usize, d: usize, a: usize, i: usize, c: usize): void {
+  switch (<u32>opcode) {
+    case 54: T.termTangentListBlock<LogSumExpRule>(end, z, d, a, i, c); break;
+  }
+}
+
 export function giveBlock(opcode: usize, operand: u32, p: usize, fresh: bool, q: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize, c: usize, k: usize): void {
   switch (<u32>opcode) {
     case 4: case 5: case 7: case 8: case 10: case 11: case 12: case 13: case 14: case 15: case 16: case 17: case 18: case 19: case 20: case 21: case 22: case 23: case 25: case 26: case 27: case 28: case 29: case 30: case 38: case 39: case 40: case 41: case 42: case 62: case 63: case 64: case 65: case 66: case 67: case 68: case 70: case 71: case 72: case 73: case 84: case 85: case 86: case 87: case 88: case 89: case 90: case 91: T.giveUnaryBlock<UnaryRules>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
@@ -1791,6 +1810,18 @@ export function giveBlock(opcode: usize, operand: u32, p: usize, fresh: bool, q:
     case 54: T.giveListBlock<LogSumExpRule>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
     case 55: T.giveListBlock<MaxOfRule>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
     case 56: T.giveListBlock<MinOfRule>(opcode, operand, p, fresh, q, end, y, a, i, b, j, c, k); break;
+  }
+}
+
+export function secondBlock(opcode: usize, operand: u32, p: usize, fresh: bool, d: usize, g: usize, e: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize, c: usize, k: usize): void {
+  switch (<u32>opcode) {
+    case 3: T.secondBinaryBlock<DivRule>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
+    case 7: case 8: case 10: case 11: case 12: case 13: case 14: case 15: case 16: case 17: case 18: case 19: case 20: case 21: case 22: case 23: case 25: case 26: case 27: case 28: case 29: case 30: case 38: case 39: case 41: case 42: case 62: case 63: case 64: case 65: case 66: case 67: case 68: case 70: case 71: case 72: case 73: case 84: case 85: case 86: case 87: case 88: case 89: case 90: case 91: T.secondUnaryBlock<UnaryRules>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
+    case 9: T.secondUnaryBlock<SquareRule>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
+    case 24: case 31: case 32: case 69: case 74: case 75: case 76: case 77: case 78: case 79: case 92: case 93: T.secondBinaryBlock<BinaryRules>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
+    case 53: T.secondListBlock<NormRule>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
+    case 54: T.secondListBlock<LogSumExpRule>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
+    case 61: case 80: case 81: case 82: case 83: T.secondTernaryBlock<TernaryRules>(opcode, operand, p, fresh, d, g, e, end, y, a, i, b, j, c, k); break;
   }
 }
 

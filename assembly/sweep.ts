@@ -30,7 +30,15 @@ export function primal(program: usize): void {
   valueRuns(program, 0, header(program, H_RUNS), true);
 }
 
-/** Tangents of every slot, from values and slopes of a `primal` sweep before; those of inputs are set, those of the other leaves are 0. */
+@inline
+function isActive(run: usize): bool {
+  return <bool>((word(run, RUN_KIND) >> ACTIVE_SHIFT) & 15);
+}
+
+/**
+ * Tangents of every slot, from values and slopes of a `primal` sweep before; those of inputs are set, those of the other
+ * leaves, and of what depends on no input, are 0 from the start.
+ */
 export function tangent(program: usize): void {
   tangentRuns(program, 0, header(program, H_RUNS));
 }
@@ -39,7 +47,7 @@ export function tangent(program: usize): void {
 export function tangentRuns(program: usize, from: u32, to: u32): void {
   const w = program + header(program, H_INDEX_AT), x = program + header(program, H_PRIMALS_AT);
   const d: usize = header(program, H_TANGENTS), s = program + header(program, H_SLOPES_AT), end = runAt(program, to);
-  for (let run = runAt(program, from); run < end; ) run = tangentRun(run, w, x, d, s);
+  for (let run = runAt(program, from); run < end; ) run = isActive(run) ? tangentRun(run, w, x, d, s) : run + RUN_BYTES;
 }
 
 /** Sets to 0 the adjoints, or their tangents, at `g` that a reverse sweep adds to before it has stored one there. */
@@ -85,7 +93,7 @@ export function adjointRuns(program: usize, from: u32, to: u32): void {
   const g = program + header(program, H_ADJOINTS_AT), s = program + header(program, H_SLOPES_AT);
   const begin = runAt(program, from);
   for (let run = runAt(program, to) - RUN_BYTES; run >= begin; ) {
-    run = (word(run, RUN_KIND) >> ACTIVE_SHIFT) & 15 ? adjointRun(run, w, x, g, s) : run - RUN_BYTES;
+    run = isActive(run) ? adjointRun(run, w, x, g, s) : run - RUN_BYTES;
   }
 }
 
@@ -95,7 +103,7 @@ export function second(program: usize): void {
   const g = program + header(program, H_ADJOINTS_AT), begin = firstRun(program);
   const d: usize = header(program, H_TANGENTS), e = d + bytesOfSlots(program), s = program + header(program, H_SLOPES_AT);
   for (let run = endOfRuns(program) - RUN_BYTES; run >= begin; ) {
-    run = (word(run, RUN_KIND) >> ACTIVE_SHIFT) & 15 ? secondRun(run, w, x, d, g, e, s) : run - RUN_BYTES;
+    run = isActive(run) ? secondRun(run, w, x, d, g, e, s) : run - RUN_BYTES;
   }
 }
 

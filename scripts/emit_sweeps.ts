@@ -4,6 +4,7 @@ import { rules } from "../src/ops.js";
 import { activeOperands, light } from "../src/readings.js";
 import {
   byOpcode,
+  curvedSets,
   className,
   isKept,
   isList,
@@ -61,6 +62,11 @@ export function loopOf(opcode: u32, forms: u32): u32 {
 
 /** All gathered or none: what the loops of this opcode want of operands. */
 export function isLight(opcode: u32): bool { return load<u8>(choosing + opcode) != 0; }
+
+const curved = memory.data<u8>([${byOpcode(curvedSets)}]);
+
+/** Partial derivatives by the operands \`active\` have tangents where these have. */
+export function bends(opcode: u32, active: u32): bool { return <bool>((load<u8>(curved + opcode) >> active) & 1); }
 `;
 }
 
@@ -102,18 +108,16 @@ export function seldom(sweep: string, parameters: string[], step: 1 | -1): strin
   const call = (name: OpName, loop: Loop): string => {
     const [, template, ...types] = loop;
     if (sweep === "second" && isStraight(name)) return loopCall("adjoint", ["run", "w", "x", "e", "s"], name, loop);
-    if (activeOperands(name) === 0) return "T.still(run, d);";
     if (isKept(name) && rules[name].arity === 1) {
       if (sweep === "second") return `T.givenSecondUnary<${className(name)}>(${parameters.join(", ")});`;
-      return "if (T.receives(run, 0)) T.givenTangentUnary(run, w, d, s); else T.still(run, d);";
+      return "T.givenTangentUnary(run, w, d, s);";
     }
     const shape = shapeNames[rules[name].arity];
     // A division has so many products in its second derivatives that reaching its operands counts for little.
     if (light.has(name) && name !== "div") return callOf(sweep, name, ...seldomForms(template, types), args);
     return callOf(sweep, name, shape, [], shape === "List" ? parameters.join(", ") : args, isOneOfMany(name));
   };
-  const included = (name: OpName): boolean => sweep === "tangent" || activeOperands(name) !== 0;
-  return switchOver(sweep, parameters, step, included, call);
+  return switchOver(sweep, parameters, step, (name) => activeOperands(name) !== 0, call);
 }
 
 const declaration = (parameters: readonly string[]): string =>
@@ -144,23 +148,30 @@ export function blocks(): string {
   const records = ["at", "end"];
   const active = recorded.filter((name) => activeOperands(name) !== 0);
   const binary = recorded.filter((name) => light.has(name) && rules[name].arity === 2);
-  const gives = ["opcode", "operand: u32", "p", "fresh: bool", "q", ...operands];
+  const gives = ["opcode", "operand: u32", "p", "fresh: bool"];
+  const curved = active.filter((name) => !isStraight(name));
   const block = (kind: string, isShared: (name: OpName) => boolean) => (name: OpName) => {
     const shape = shapeNames[rules[name].arity];
     return `${kind}${shape}Block<${isShared(name) ? `${shape}Rules` : className(name)}>`;
   };
-  const quick = (kind: string) => (name: OpName) => `${kind}BinaryLight<${className(name)}>`;
+  const quick = (kind: string, order?: string) => (name: OpName) =>
+    `${kind}BinaryLight<${[className(name), ...(order ? [`T.${order}`] : [])].join(", ")}>`;
   // An element of two lists gets what an operand of a product gets.
   const products = [...binary, ...active.filter((name) => rules[name].arity === "pairs")];
+  // A division has so many products that reaching its operands counts for little.
+  const curvedProducts = products.filter((name) => curved.includes(name) && name !== "div");
   const others = (of: readonly OpName[], but: readonly OpName[]): OpName[] => of.filter((name) => !but.includes(name));
   const plain = others(recorded, binary).filter((name) => !isList(name));
   const tallied = recorded.filter((name) => "tally" in rules[name]);
   return `${byOpcodes("valueLight", [...records, "batch"], binary, quick("value"), true)}
-${byOpcodes("giveLight", [...records, "to: u32", "fresh: u32", "batch", "q"], products, quick("give"), true)}
+${byOpcodes("giveLight", [...records, "to: u32", "fresh: u32", "batch", "q"], products, quick("give", "Once"), true)}
+${byOpcodes("secondLight", [...records, "to: u32", "fresh: u32", "batch", "q"], curvedProducts, quick("give", "Twice"), true)}
 ${byOpcodes("valueBlock", ["opcode", ...operands], plain, block("value", isRare))}
 ${byOpcodes("termBlock", ["end", "y", "a", "i", "c", "z"], tallied, block("term", isRare), true)}
 ${byOpcodes("tangentBlock", ["opcode", "q", ...operands], active, block("tangent", isOneOfMany))}
-${byOpcodes("giveBlock", gives, others(active, products), block("give", isOneOfMany))}`;
+${byOpcodes("termTangentBlock", ["end", "z", "d", "a", "i", "c"], tallied.filter(isKept), block("termTangent", isRare))}
+${byOpcodes("giveBlock", [...gives, "q", ...operands], others(active, products), block("give", isOneOfMany))}
+${byOpcodes("secondBlock", [...gives, "d", "g", "e", ...operands], others(curved, curvedProducts), block("second", isOneOfMany))}`;
 }
 
 function switchOver(

@@ -1,7 +1,7 @@
 /** Which operations share what in the core's sweeps, and names for them there. */
 import type { OpName } from "../src/algebra.js";
 import { kernel, names, rules } from "../src/ops.js";
-import { activeOperands, curvesOf, light } from "../src/readings.js";
+import { EVERY, activeOperands, curvesOf, light } from "../src/readings.js";
 import { capital } from "./source.js";
 
 export const letters = ["a", "b", "c"];
@@ -44,6 +44,12 @@ export const isOneOfMany = (name: OpName): boolean => !light.has(name) && active
 
 /** Its partial derivatives have no tangents: tangents of adjoints go the way of adjoints. */
 export const isStraight = (name: OpName): boolean => curvesOf(name).every((set) => set === 0);
+
+/** Bit k is set where, of the operands in set k, a partial derivative by one has a tangent from one. */
+export const curvedSets = (name: OpName): number =>
+  Array.from({ length: 8 }, (_, set) =>
+    curvesOf(name).some((curves, i) => (set >> i) & 1 && curves & (set | EVERY)),
+  ).reduce((bits, curved, set) => bits | (Number(curved) << set), 0);
 
 /** A number an opcode; 0 for those that no run may have. */
 export function byOpcode(of: (name: OpName) => number): string {

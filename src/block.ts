@@ -1,7 +1,7 @@
 /** A batch in the core's memory (src/layout.ts), and the only one who reaches it there. */
 import type { Core } from "./core.js";
-import { B_ADJOINTS, B_MORE, B_POINTS, B_ROWS, B_SUMS, B_TANGENTS, B_UNIFORM } from "./layout.js";
-import type { Points } from "./points.js";
+import { B_ADJOINTS, B_ADJOINT_TANGENTS, B_MORE, B_POINTS, B_ROWS, B_SUMS, B_TANGENTS, B_UNIFORM } from "./layout.js";
+import type { Points, Twice } from "./points.js";
 
 export class PointsBlock implements Points {
   readonly points: number;
@@ -50,9 +50,27 @@ export class PointsBlock implements Points {
   }
 
   tangent(rowDots: Float64Array | undefined, from: number, count: number, out: Float64Array, at = from): void {
+    this.#tangent(rowDots, from, count);
+    this.#read(B_MORE, out, at, count, this.outputCount);
+  }
+
+  #tangent(rowDots: Float64Array | undefined, from: number, count: number): void {
     if (rowDots) this.#write(B_MORE, rowDots, from, count, this.inputs - this.#shared);
     this.core.exports.pointsTangent(this.at, rowDots ? 1 : 0);
-    this.#read(B_MORE, out, at, count, this.outputCount);
+  }
+
+  second(rowDots: Float64Array | undefined, given: Twice, from: number, count: number): void {
+    const { seeds, seedDots, seedAll, rowAdjoints, rowAdjointDots } = given;
+    const { exports } = this.core;
+    const [first, rows] = seedAll ? [0, 1] : [from, count];
+    const width = this.inputs - this.#shared;
+    this.#tangent(rowDots, from, count);
+    this.#write(B_MORE, seeds, first, rows, this.outputCount);
+    exports.pointsReverse(this.at, Number(seedAll));
+    if (rowAdjoints) this.#read(B_ROWS, rowAdjoints, from, count, width);
+    this.#write(B_MORE, seedDots, first, rows, this.outputCount);
+    exports.pointsSecond(this.at, Number(seedAll));
+    if (rowAdjointDots) this.#read(B_ROWS, rowAdjointDots, from, count, width);
   }
 
   reverse(seeds: Float64Array, from: number, count: number, rowAdjoints?: Float64Array): void {
@@ -90,7 +108,16 @@ export class PointsBlock implements Points {
   }
 
   sharedAdjoints(out: Float64Array): void {
-    const at = this.field(B_ADJOINTS) / 8;
+    this.#shares(B_ADJOINTS, out);
+  }
+
+  sharedAdjointTangents(out: Float64Array): void {
+    this.#shares(B_ADJOINT_TANGENTS, out);
+  }
+
+  /** Of uniform slots, the sum of their two numbers. */
+  #shares(field: number, out: Float64Array): void {
+    const at = this.field(field) / 8;
     const { f64 } = this.core;
     for (let i = 0; i < this.#shared; i++) out[i] = f64[at + 2 * i]! + f64[at + 2 * i + 1]!;
   }

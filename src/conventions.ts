@@ -134,6 +134,7 @@ function guardedPoints(
     tangent: (...args) => (look(), points.tangent(...args)),
     reverse: (...args) => (look(), points.reverse(...args)),
     reverseAll: (...args) => (look(), points.reverseAll(...args)),
+    second: (...args) => (look(), points.second(...args)),
   });
 }
 

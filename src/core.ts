@@ -34,6 +34,7 @@ interface Exports {
   pointsSum(batch: number): void;
   pointsTangent(batch: number, given: number): void;
   pointsReverse(batch: number, all: number): void;
+  pointsSecond(batch: number, all: number): void;
   stepsOf(program: number, shared: number, state: number, count: number): number;
   stepsForward(program: number, count: number, condition: number, record: number, order: number): number;
   stepsReverse(program: number, count: number, order: number): void;

@@ -18,9 +18,9 @@ export interface Engine {
   value(): void;
   /** Values, and what a reverse sweep wants of the forward sweep. */
   primal(): void;
-  /** Values, and what a sweep of tangents wants of the forward sweep. */
+  /** Values, and what a sweep of tangents wants of the forward sweep; they may not stand there before the first `tangent`. */
   linearize(): void;
-  /** From values of a `linearize` or `primal` sweep before; tangents of inputs stand there, those of parameters are 0. */
+  /** After a `linearize` or `primal` sweep; tangents of inputs stand there, those of parameters are 0. */
   tangent(): void;
   /** From values of a `primal` sweep before. */
   reverse(seed: (output: number) => number): void;

@@ -149,9 +149,9 @@ export const OF_PAIRS = 2;
  *   scratch, room         records of operations; what is made of them on the way
  *   rows, more            what comes in and goes out, row-major [points, leaves that are rows] or [points, outputs]
  *   sums                  one number an output
- *   primals, adjoints, tangents   two numbers a uniform slot, then `points` numbers a slot
+ *   primals, adjoints, tangents, adjoint tangents   two numbers a uniform slot, then `points` numbers a slot
  *
- * The two numbers of a uniform adjoint are sums, over even points and over odd ones.
+ * The two numbers of a uniform adjoint, or of its tangent, are sums, over even points and over odd ones.
  */
 /** The program, and the next of its batches or 0. */
 export const B_PROGRAM = 0;
@@ -177,7 +177,12 @@ export const B_VARYING = 14;
 export const B_BYTES = 15;
 /** Two numbers, 1 and 1: the terms of a sum are products with them. */
 export const B_ONES = 16;
-export const BATCH_WORDS = 20;
+export const B_ADJOINT_TANGENTS = 20;
+/** Adjoints or adjoint tangents, whichever the sweep under way gives to. */
+export const B_GIVEN = 21;
+/** The run under way gives tangents of adjoints to which tangents of its partial derivatives contribute. */
+export const B_CURVED = 22;
+export const BATCH_WORDS = 24;
 
 /**
  * STEPS, one block of the core's memory: a stretch of steps of one program, whose first outputs, the state, are inputs

@@ -25,8 +25,26 @@ export interface Points {
   reverse(seeds: Float64Array, from: number, count: number, rowAdjoints?: Float64Array): void;
   /** As `reverse`, from the same seeds, [outputs], at every row; rows of adjoints may stand at a `step` of more numbers. */
   reverseAll(seeds: Float64Array, count: number, rowAdjoints?: Float64Array, from?: number, step?: number): void;
+  /**
+   * From tangents of the other inputs, 0 where they are not given, and seeds with tangents: adjoints as `reverse` has them,
+   * and in the same way their tangents.
+   */
+  second(rowDots: Float64Array | undefined, given: Twice, from: number, count: number): void;
   /** The sums so far, [outputs]. */
   sums(out: Float64Array): void;
   /** Adjoints of the shared inputs so far, [U]. */
   sharedAdjoints(out: Float64Array): void;
+  /** Tangents of them. */
+  sharedAdjointTangents(out: Float64Array): void;
+}
+
+/** What goes into a second-order sweep, and what it fills. */
+export interface Twice {
+  /** Rows of outputs, or [outputs] for all rows. */
+  readonly seeds: Float64Array;
+  readonly seedDots: Float64Array;
+  readonly seedAll: boolean;
+  /** Rows of all that varies, where they are wanted. */
+  readonly rowAdjoints?: Float64Array | undefined;
+  readonly rowAdjointDots?: Float64Array | undefined;
 }

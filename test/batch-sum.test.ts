@@ -42,7 +42,7 @@ describe("a sum over rows", () => {
       for (let i = 0; i < n; i++) values.push(one.setParameters(rows.slice(2 * i, 2 * i + 2)).value(x) as number);
       const leaves = values.map((_, i) => Float64Array.of(...x, rows[2 * i]!, rows[2 * i + 1]!, ...program.constants));
       const blocks = values.flatMap((_, i) => (i % BLOCK === 0 ? [Math.min(BLOCK, n - i)] : []));
-      const expected = many(program, 3, leaves, leaves, values.map(() => [1]), blocks); // prettier-ignore
+      const expected = many(program, 3, leaves, leaves, values.map(() => [1]), values.map(() => [0]), blocks); // prettier-ignore
       expect(f.batch.sum(x, rows)).toEqual(Float64Array.of(inBlocks(values)));
       const [total, gradient] = f.batch.sumAndGradient(x, rows);
       expect(total).toBe(inBlocks(values));

@@ -5,7 +5,7 @@ import type { Expr } from "../src/expr.js";
 import type { PointsBlock } from "../src/block.js";
 import { AdError, compile, dot, logSumExp, maxOf, norm, sum } from "../src/index.js";
 import type { Operand } from "../src/index.js";
-import { ACTIVE_SHIFT, B_POINTS, B_TANGENTS, B_UNIFORM, GATHERED, NEAR, RUN_B, RUN_COUNT, RUN_WORDS, SHARED, STRIDED } from "../src/layout.js"; // prettier-ignore
+import { ACTIVE_SHIFT, B_POINTS, B_ADJOINT_TANGENTS, B_UNIFORM, GATHERED, NEAR, RUN_B, RUN_COUNT, RUN_WORDS, SHARED, STRIDED } from "../src/layout.js"; // prettier-ignore
 import { rules } from "../src/ops.js";
 import { optimize } from "../src/optimize.js";
 import { Resident } from "../src/resident.js";
@@ -188,8 +188,11 @@ describe("a program with damaged words", () => {
     points.tangent(undefined, 0, count, seeds);
     points.reverse(seeds, 0, count, rows);
     points.reverseAll(seeds, count);
+    const twice = { seeds, seedDots: seeds, rowAdjoints: rows, rowAdjointDots: rows };
+    for (const seedAll of [false, true]) points.second(rows, { ...twice, seedAll }, 0, count);
     points.sums(seeds);
     points.sharedAdjoints(rows);
+    points.sharedAdjointTangents(rows);
   }
 
   /** Bytes that the sweeps of a program may write: [from, to) of its primals, adjoints, slopes and tangents. */
@@ -216,7 +219,10 @@ describe("a program with damaged words", () => {
     (slots: number) =>
     (points: PointsBlock): [number, number] => {
       const shared = points.field(B_UNIFORM);
-      return [points.at, points.field(B_TANGENTS) + 8 * (2 * shared + (slots - shared) * points.field(B_POINTS))];
+      return [
+        points.at,
+        points.field(B_ADJOINT_TANGENTS) + 8 * (2 * shared + (slots - shared) * points.field(B_POINTS)),
+      ];
     };
 
   function firstDifference(a: Uint8Array, b: Uint8Array, except: [number, number][]): number {

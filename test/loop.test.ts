@@ -1,21 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { getCore } from "../src/core.js";
 import { add, mul, sin, square, sub } from "../src/index.js";
-import { LoopExecutor } from "../src/nested/loop.js";
 import { doNow } from "../src/nested/work.js";
-import type { MapNode, Rows } from "../src/nested/nested.js";
-import {
-  bodyOf,
-  everything,
-  expectNear,
-  foldOf,
-  numbers,
-  plain,
-  pointsOf,
-  randomCases,
-  upload,
-  written,
-} from "./loops.js";
+import type { Rows } from "../src/nested/nested.js";
+import { everything, expectNear, foldOf, numbers, plain, pointsOf, randomCases, upload, written } from "./loops.js";
 import type { Arrays, Case } from "./loops.js";
 import { tapeOf } from "./programs.js";
 
@@ -174,30 +162,6 @@ describe("a fold", () => {
     expect([results, adjoints]).toEqual([sameResults, sameAdjoints]);
     expect(adjoints[0]).not.toBe(0);
     for (const each of [small, loop, all]) each.free();
-  });
-});
-
-describe("the rows of a map", () => {
-  it("have second-order adjoints with seeds of their own, as each row has alone", () => {
-    const step: Case["step"] = ([u, v], _s, [r]) => [sin(mul(u!, r!)), mul(square(v!), add(u!, r!))];
-    for (const active of [true, false]) {
-      const c: Case = { step, shared: 2, state: 0, row: 1, active, emitted: 2 };
-      const n = 1500;
-      const table = numbers(n, 5);
-      const body = bodyOf(c);
-      const rows: Rows = active ? { from: "arguments", count: n } : { from: "table", table: 0 };
-      const node: MapNode = { kind: "map", body, rows, reduction: "sum" };
-      const loop = new LoopExecutor(node, upload(body.tape), { tableRows: () => table });
-      const at = pointsOf(c, n);
-      if (active) at.args.set(table, 2);
-      expectSame(everything(loop, at), written(c, n, table, at));
-      const [adjoints, dots] = [new Float64Array(at.args.length), new Float64Array(at.args.length)];
-      doNow(loop.second({ ...at, adjoints, adjointDots: dots }));
-      const again = everything(loop, at);
-      expect([adjoints, dots]).toEqual([again.secondAdjoints, again.secondDots]);
-      expect(loop.bytes).toBe(0);
-      loop.free();
-    }
   });
 });
 

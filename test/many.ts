@@ -2,9 +2,10 @@
 import { sum } from "../src/index.js";
 import type { Program } from "../src/schedule.js";
 import { tangentsOf, valuesOf } from "./numeric.js";
-import { adjointsOf } from "./numbers.js";
+import { EVERY, curvesOf } from "../src/readings.js";
+import { adjointsOf, secondOf } from "./numbers.js";
 import type { Run } from "./programs.js";
-import { sweepBack } from "./sweep.js";
+import { sweepBack, sweepTwice } from "./sweep.js";
 import type { Ledger } from "./sweep.js";
 
 /** Four partial sums of every fourth number, (0 + 2) and (1 + 3). */
@@ -14,7 +15,10 @@ export function inFours(terms: readonly number[]): [even: number, odd: number] {
   return [four[0]! + four[2]!, four[1]! + four[3]!];
 }
 
-/** Adjoints of a block of points: of the first slots one for all points, in two parts. */
+/** What the operands `slots` of a result `y` receive at a point, whose adjoint, or adjoint tangent, is `t`. */
+type Contributions = (run: Run, point: number, slots: readonly number[], y: number, t: number) => number[];
+
+/** Adjoints of a block of points, or their tangents: of the first slots one for all points, in two parts. */
 class Many implements Ledger {
   readonly adjoints: Float64Array[];
   readonly #given: Map<number, number[]>[];
@@ -25,6 +29,7 @@ class Many implements Ledger {
     readonly uniform: number[][],
     seed: (point: number, slot: number) => number | undefined,
     outputs: ArrayLike<number>,
+    readonly contributions: Contributions,
   ) {
     this.adjoints = values.map((x) => new Float64Array(x.length));
     this.#given = values.map(() => new Map());
@@ -42,10 +47,7 @@ class Many implements Ledger {
 
   read(run: Run, k: number): void {
     const y = run.first + k;
-    this.values.forEach((x, p) => {
-      const operands = run.operands[k]!.map((slot) => x[slot]!);
-      this.#given[p]!.set(y, adjointsOf(run.name, operands, x[y]!, this.adjoints[p]![y]!));
-    });
+    this.adjoints.forEach((g, p) => this.#given[p]!.set(y, this.contributions(run, p, run.operands[k]!, y, g[y]!)));
   }
 
   #terms(run: Run, k: number, i: number): number[] {
@@ -78,6 +80,38 @@ export interface Expected {
   tangents: number[];
   shared: number[];
   rows: number[];
+  sharedTwice: number[];
+  rowsTwice: number[];
+}
+
+/** Partial derivatives by operands that depend on inputs have tangents where these have. */
+const isCurved = ({ name, active }: Run): boolean =>
+  curvesOf(name).some((curves, i) => (active >> i) & 1 && curves & (active | EVERY));
+
+const at = (x: Float64Array, slots: readonly number[]): number[] => slots.map((slot) => x[slot]!);
+
+/** Tangents of the adjoints that stand in `ledger`. */
+function twice(
+  program: Program,
+  ledger: Many,
+  x: readonly Float64Array[],
+  d: readonly Float64Array[],
+  parts: number[][],
+  seedDots: readonly (readonly number[])[],
+): Many {
+  const of: Contributions = (run, p, slots, y, t) =>
+    isCurved(run)
+      ? secondOf(
+          run.name,
+          at(x[p]!, slots),
+          at(d[p]!, slots),
+          { v: x[p]![y]!, d: d[p]![y]! },
+          { v: ledger.adjoints[p]![y]!, d: t },
+        )
+      : ledger.contributions(run, p, slots, y, t);
+  const second = new Many(x, parts, (p, output) => seedDots[p]![output], program.outputs, of);
+  sweepTwice(program, isCurved, second, second);
+  return second;
 }
 
 /** Leaves and their tangents are those of each point; seeds are one a point and output. Blocks are numbers of points. */
@@ -87,6 +121,7 @@ export function many(
   leaves: readonly Float64Array[],
   dots: readonly Float64Array[],
   seeds: readonly (readonly number[])[],
+  seedDots: readonly (readonly number[])[],
   blocks: readonly number[],
 ): Expected {
   const values = leaves.map((x) => valuesOf(program, x));
@@ -94,15 +129,22 @@ export function many(
   const read = (of: readonly Float64Array[]) => of.flatMap((x) => Array.from(program.outputs, (slot) => x[slot]!));
   const sums = Array.from(program.outputs, () => 0);
   const parts = Array.from({ length: shared }, () => [0, 0]);
+  const partDots = parts.map(() => [0, 0]);
   const rows: number[] = [];
+  const rowsTwice: number[] = [];
   let from = 0;
   for (const count of blocks) {
     const block = values.slice(from, from + count);
-    const ledger = new Many(block, parts, (p, output) => seeds[from + p]![output], program.outputs);
+    const to = from + count;
+    const first: Contributions = (run, p, slots, y, t) => adjointsOf(run.name, at(block[p]!, slots), block[p]![y]!, t);
+    const ledger = new Many(block, parts, (p, output) => seeds[from + p]![output], program.outputs, first);
     sweepBack(program, ledger);
+    const second = twice(program, ledger, block, tangents.slice(from, to), partDots, seedDots.slice(from, to));
     program.outputs.forEach((slot, i) => (sums[i]! += sum(block.map((x) => x[slot]!))));
     for (const g of ledger.adjoints) rows.push(...g.subarray(shared, program.inputs));
-    from += count;
+    for (const e of second.adjoints) rowsTwice.push(...e.subarray(shared, program.inputs));
+    from = to;
   }
-  return { outputs: read(values), sums, tangents: read(tangents), shared: parts.map(([a, b]) => a! + b!), rows };
+  const added = (of: readonly number[][]): number[] => of.map(([a, b]) => a! + b!);
+  return { outputs: read(values), sums, tangents: read(tangents), shared: added(parts), rows, sharedTwice: added(partDots), rowsTwice }; // prettier-ignore
 }

@@ -1,10 +1,10 @@
 /** Whole programs one operation at a time (test/numbers.ts): what the core's sweeps give, to the bit. */
 import type { Program } from "../src/schedule.js";
 import { curvesOf } from "../src/readings.js";
-import { isList, runsOf } from "./programs.js";
+import { runsOf } from "./programs.js";
 import type { Run } from "./programs.js";
 import { adjointsOf, secondOf, tangentOf, valueOf } from "./numbers.js";
-import { sweepBack, sweepFixed, sweepLists, sweepRun } from "./sweep.js";
+import { sweepBack, sweepTwice } from "./sweep.js";
 import type { Ledger } from "./sweep.js";
 
 /** Values of all slots; `x` has those of the leaves. */
@@ -19,11 +19,12 @@ export function valuesOf(program: Program, x: ArrayLike<number>): Float64Array {
 
 const at = (from: Float64Array, slots: readonly number[]): number[] => slots.map((slot) => from[slot]!);
 
-/** Tangents of all slots, from those of the inputs. */
+/** Tangents of all slots, from those of the inputs; 0 of what depends on none. */
 export function tangentsOf(program: Program, values: Float64Array, d: ArrayLike<number>): Float64Array {
   const tangents = new Float64Array(program.slots);
   tangents.set(d);
   for (const run of runsOf(program)) {
+    if (!run.active) continue;
     run.operands.forEach((slots, k) => {
       const y = run.first + k;
       tangents[y] = tangentOf(run.name, at(values, slots), at(tangents, slots), values[y]!);
@@ -78,10 +79,7 @@ export function adjointsAfter(program: Program, values: Float64Array, adjoints: 
   return after;
 }
 
-/**
- * Adjoints, seeded with `seeds`, and their tangents. Where an operation's partial derivatives have tangents: lists as
- * adjoints go, others from the last down, one alone, then pairs, whatever the forms; else as adjoints go.
- */
+/** Adjoints, seeded with `seeds`, and their tangents. */
 export function secondAfter(
   program: Program,
   values: Float64Array,
@@ -95,11 +93,6 @@ export function secondAfter(
     (run, slots, y) =>
     secondOf(run.name, at(values, slots), at(tangents, slots), { v: values[y]!, d: tangents[y]! }, { v: g[y]!, d: e[y]! }), // prettier-ignore
   );
-  for (const run of runsOf(program).reverse()) {
-    if (!run.active) continue;
-    if (curvesOf(run.name).every((set) => set === 0)) sweepRun(run, straight);
-    else if (isList(run)) sweepLists(run, curved);
-    else sweepFixed(run, curved, run.single || run.forms.length === 3 ? 0 : run.count & ~1);
-  }
+  sweepTwice(program, (run) => curvesOf(run.name).some((set) => set !== 0), straight, curved);
   return [g, e];
 }

@@ -42,7 +42,8 @@ function both({ program, shared, blocks, at = number, inRows = true }: Case): [g
   const leaves = each(count, (p) => Float64Array.from({ length: inputs + parameters + constants.length }, (_, slot) => leaf(slot, p))); // prettier-ignore
   const dots = leaves.map((of, p) => of.map((_, slot) => dot(slot, p)));
   const seeds = each(count, (p) => each(outputs.length, (output) => seed(p, output)));
-  const expected = many(program, shared, leaves, dots, seeds, blocks);
+  const seedDots = each(count, (p) => each(outputs.length, (output) => seed(p + 11, output)));
+  const expected = many(program, shared, leaves, dots, seeds, seedDots, blocks);
 
   const resident = Resident.upload(program);
   resident.f64.set(leaves[0]!.map((_, slot) => leaf(slot, 0)), resident.primals); // prettier-ignore
@@ -67,9 +68,24 @@ function both({ program, shared, blocks, at = number, inRows = true }: Case): [g
   const [sums, sharedAdjoints] = [new Float64Array(outputs.length), new Float64Array(shared)];
   points.sums(sums);
   points.sharedAdjoints(sharedAdjoints);
+  const first = { outputs: [...values], sums: [...sums], tangents: [...tangents], shared: [...sharedAdjoints], rows: [...adjoints] }; // prettier-ignore
+
+  const [rowAdjointDots, sharedDots] = [adjoints.slice(), sharedAdjoints.slice()];
+  const twice = { seeds: allSeeds, seedDots: Float64Array.from(seedDots.flat()), seedAll: false, rowAdjoints: adjoints, rowAdjointDots }; // prettier-ignore
+  points.begin();
+  points.sharedTangents(dots[0]!.subarray(0, shared));
+  from = 0;
+  for (const n of blocks) {
+    points.forward(rows, from, n);
+    points.second(rowDots, twice, from, n);
+    from += n;
+  }
+  points.sharedAdjoints(sharedAdjoints);
+  points.sharedAdjointTangents(sharedDots);
   resident.free();
-  const got = { outputs: [...values], sums: [...sums], tangents: [...tangents], shared: [...sharedAdjoints], rows: [...adjoints] }; // prettier-ignore
-  return [got, expected];
+  // Adjoints are those of a sweep of the first order.
+  expect([[...sharedAdjoints], [...adjoints]]).toEqual([first.shared, first.rows]);
+  return [{ ...first, sharedTwice: [...sharedDots], rowsTwice: [...rowAdjointDots] }, expected];
 }
 
 /** Names what differs. */

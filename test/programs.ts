@@ -53,7 +53,7 @@ export const light = new Set<OpName>(["add", "sub", "mul", "div", "square", "squ
 export const isList = (run: Run): boolean => typeof rules[run.name].arity === "string";
 
 /** Which operand of the table an operand of a flat list is: for two lists, the first or the second. */
-export function bitOf({ name }: Run, operands: readonly number[], i: number): number {
+export function bitOf({ name }: Pick<Run, "name">, operands: readonly number[], i: number): number {
   const arity = rules[name].arity;
   return arity === "list" ? 0 : arity === "pairs" ? Number(i >= operands.length / 2) : i;
 }

@@ -20,6 +20,19 @@ export function sweepBack(program: Program, ledger: Ledger): void {
   for (const run of runsOf(program).reverse()) if (run.active) sweepRun(run, ledger);
 }
 
+/**
+ * One sweep over tangents of adjoints. Runs whose partial derivatives have no tangents go as adjoints do; of the others, lists
+ * do, too, and the rest goes from the last down, one alone, then pairs, whatever the forms.
+ */
+export function sweepTwice(program: Program, isCurved: (run: Run) => boolean, straight: Ledger, curved: Ledger): void {
+  for (const run of runsOf(program).reverse()) {
+    if (!run.active) continue;
+    if (!isCurved(run)) sweepRun(run, straight);
+    else if (isList(run)) sweepLists(run, curved);
+    else sweepFixed(run, curved, run.single || run.forms.length === 3 ? 0 : run.count & ~1);
+  }
+}
+
 export function sweepRun(run: Run, ledger: Ledger): void {
   if (isList(run)) sweepLists(run, ledger);
   else if (light.has(run.name) && run.steps.every((step) => !Number.isNaN(step))) sweepStrided(run, ledger);

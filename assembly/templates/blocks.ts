@@ -3,7 +3,7 @@
 // Addresses are those of primals: y of the result, a, b, c of the operands, which go on by i, j, k, 0 or 16, from one pair
 // of points to the next. `q` takes an address to that of the tangent or adjoint.
 import { B_POINTS, B_UNIFORM } from "../../src/layout";
-import { OF_A, OF_Y, add } from "./access";
+import { OF_A, OF_B, OF_TANGENT, OF_Y, add } from "./access";
 
 /** Operations come as records of four words: y, a, b, c. */
 export const RECORD: usize = 16;
@@ -81,13 +81,19 @@ export function tangentUnaryBlock<R>(
   for (; y < end; y += 16, a += i) v128.store(y + q, rule.tangent<v128>(v128.load(a), v128.load(a + q), v128.load(y)));
 }
 
+@inline
+function tangentOfTwo<R>(rule: R, q: usize, y: usize, a: usize, b: usize): v128 {
+  const ad = v128.load(a + q), bd = v128.load(b + q);
+  const va = rule.needs(OF_TANGENT, OF_A) ? v128.load(a) : ad, vb = rule.needs(OF_TANGENT, OF_B) ? v128.load(b) : bd;
+  return rule.tangent<v128>(va, ad, vb, bd, rule.needs(OF_TANGENT, OF_Y) ? v128.load(y) : ad);
+}
+
 export function tangentBinaryBlock<R>(
   opcode: usize, q: usize, end: usize, y: usize, a: usize, i: usize, b: usize, j: usize, c: usize, k: usize,
 ): void {
   const rule = changetype<R>(opcode);
   for (; y < end; y += 16, a += i, b += j) {
-    const va = v128.load(a), ad = v128.load(a + q), vb = v128.load(b), bd = v128.load(b + q);
-    v128.store(y + q, rule.tangent<v128>(va, ad, vb, bd, v128.load(y)));
+    v128.store(y + q, tangentOfTwo<R>(rule, q, y, a, b));
   }
 }
 
@@ -137,6 +143,44 @@ export function giveTernaryBlock<R>(
   }
 }
 
+/** What the adjoint tangent of one operand gets; d, g and e take a primal to its tangent, adjoint and adjoint tangent. */
+export function secondUnaryBlock<R>(
+  opcode: usize, operand: u32, p: usize, fresh: bool, d: usize, g: usize, e: usize, end: usize, y: usize, a: usize, i: usize,
+  b: usize, j: usize, c: usize, k: usize,
+): void {
+  const rule = changetype<R>(opcode);
+  for (; y < end; y += 16, a += i, p += 16) {
+    const t = v128.load(y + g), td = v128.load(y + e);
+    giveTwo(p, rule.dda<v128>(t, td, v128.load(a), v128.load(a + d), v128.load(y), v128.load(y + d)), fresh);
+  }
+}
+
+export function secondBinaryBlock<R>(
+  opcode: usize, operand: u32, p: usize, fresh: bool, d: usize, g: usize, e: usize, end: usize, y: usize, a: usize, i: usize,
+  b: usize, j: usize, c: usize, k: usize,
+): void {
+  const rule = changetype<R>(opcode);
+  for (; y < end; y += 16, a += i, b += j, p += 16) {
+    const t = v128.load(y + g), td = v128.load(y + e), vy = v128.load(y), yd = v128.load(y + d);
+    const va = v128.load(a), ad = v128.load(a + d), vb = v128.load(b), bd = v128.load(b + d);
+    giveTwo(p, operand ? rule.ddb<v128>(t, td, va, ad, vb, bd, vy, yd) : rule.dda<v128>(t, td, va, ad, vb, bd, vy, yd), fresh);
+  }
+}
+
+export function secondTernaryBlock<R>(
+  opcode: usize, operand: u32, p: usize, fresh: bool, d: usize, g: usize, e: usize, end: usize, y: usize, a: usize, i: usize,
+  b: usize, j: usize, c: usize, k: usize,
+): void {
+  const rule = changetype<R>(opcode);
+  for (; y < end; y += 16, a += i, b += j, c += k, p += 16) {
+    const t = v128.load(y + g), td = v128.load(y + e), vy = v128.load(y), yd = v128.load(y + d);
+    const va = v128.load(a), ad = v128.load(a + d), vb = v128.load(b), bd = v128.load(b + d), vc = v128.load(c), cd = v128.load(c + d);
+    if (operand == 0) giveTwo(p, rule.dda<v128>(t, td, va, ad, vb, bd, vc, cd, vy, yd), fresh);
+    else if (operand == 1) giveTwo(p, rule.ddb<v128>(t, td, va, ad, vb, bd, vc, cd, vy, yd), fresh);
+    else giveTwo(p, rule.ddc<v128>(t, td, va, ad, vb, bd, vc, cd, vy, yd), fresh);
+  }
+}
+
 // One element of a list. Tallies stand at `b`, terms that are kept at `c`; tangents of the elements add up.
 
 /** The term, of the result or pivot at `y`, is kept and added to the partial sum at `z`. */
@@ -147,6 +191,12 @@ export function termListBlock<R>(end: usize, y: usize, a: usize, i: usize, c: us
     if (rule.keeps()) v128.store(c, term);
     giveTwo(z, term, false);
   }
+}
+
+/** The tangent of the term at `c` is added to that of the tally, at `z`; the pivot counts as constant. */
+export function termTangentListBlock<R>(end: usize, z: usize, d: usize, a: usize, i: usize, c: usize): void {
+  const rule = changetype<R>(0);
+  for (; z < end; z += 16, a += i, c += 16) giveTwo(z, rule.termd<v128>(v128.load(a), v128.load(a + d), v128.load(c)), false);
 }
 
 export function tangentListBlock<R>(
@@ -164,8 +214,7 @@ export function tangentPairsBlock<R>(
 ): void {
   const rule = changetype<R>(0);
   for (; y < end; y += 16, a += i, b += j) {
-    const va = v128.load(a), ad = v128.load(a + q), vb = v128.load(b), bd = v128.load(b + q);
-    giveTwo(y + q, rule.tangent<v128>(va, ad, vb, bd, v128.load(y)), false);
+    giveTwo(y + q, tangentOfTwo<R>(rule, q, y, a, b), false);
   }
 }
 
@@ -177,5 +226,19 @@ export function giveListBlock<R>(
   for (; y < end; y += 16, a += i, b += 16, c += 16, p += 16) {
     const t = v128.load(y + q), va = rule.reads(0, OF_A) ? v128.load(a) : t, vy = rule.reads(0, OF_Y) ? v128.load(y) : t;
     giveTwo(p, rule.da<v128>(t, va, vy, rule.tallies() ? v128.load(b) : t, rule.keeps() ? v128.load(c) : t), fresh);
+  }
+}
+
+/** The tangent of the tally stands two blocks behind it. */
+export function secondListBlock<R>(
+  opcode: usize, operand: u32, p: usize, fresh: bool, d: usize, g: usize, e: usize, end: usize, y: usize, a: usize, i: usize,
+  b: usize, j: usize, c: usize, k: usize,
+): void {
+  const rule = changetype<R>(0), behind = (end - y) << 1;
+  for (; y < end; y += 16, a += i, b += 16, c += 16, p += 16) {
+    const t = v128.load(y + g), td = v128.load(y + e), va = v128.load(a), ad = v128.load(a + d), vy = v128.load(y), yd = v128.load(y + d);
+    const tally = rule.tallies() ? v128.load(b) : t, tallyd = rule.keeps() ? v128.load(b + behind) : t;
+    const term = rule.keeps() ? v128.load(c) : t;
+    giveTwo(p, rule.dda<v128>(t, td, va, ad, vy, yd, tally, tallyd, term, rule.termd<v128>(va, ad, term)), fresh);
   }
 }

@@ -1,7 +1,7 @@
 // Records of operations (blocks.ts) that cost no more than reaching their operands: many at a time, four points at a time,
 // and the sums of uniform operands stay in registers.
-import { B_BYTES, B_COUNT, B_ROOM, B_VARYING } from "../../src/layout";
-import { OF_A, OF_B, OF_Y } from "./access";
+import { B_ADJOINTS, B_BYTES, B_COUNT, B_PRIMALS, B_ROOM, B_TANGENTS, B_VARYING } from "../../src/layout";
+import { OF_A, OF_AD, OF_B, OF_BD, OF_T, OF_Y, OF_YD } from "./access";
 import { RECORD, field, giveTwo, stride } from "./blocks";
 
 export function valueBinaryLight<R>(at: usize, end: usize, batch: usize): void {
@@ -30,11 +30,36 @@ function giveFour(at: usize, c: v128, e: v128, fresh: bool): void {
   giveTwo(at + 16, e, fresh);
 }
 
+/** What is given: adjoints, or their tangents, to which tangents of partial derivatives contribute. */
+@final
+export class Once {
+  @inline twice(): bool { return false; }
+}
+
+@final
+export class Twice {
+  @inline twice(): bool { return true; }
+}
+
+/** A number that contributions to operands need, two points of it. */
+@inline
+function needed<R, S>(leaf: u32, at: usize, otherwise: v128): v128 {
+  const rule = changetype<R>(0);
+  if (changetype<S>(0).twice()) return rule.needs(0, leaf) || rule.needs(1, leaf) ? v128.load(at) : otherwise;
+  return leaf <= OF_Y && (rule.reads(0, leaf) || rule.reads(1, leaf)) ? v128.load(at) : otherwise;
+}
+
+@inline
+function toOperand<R, S>(operand: u32, t: v128, td: v128, a: v128, ad: v128, b: v128, bd: v128, y: v128, yd: v128): v128 {
+  const rule = changetype<R>(0);
+  if (changetype<S>(0).twice()) return operand ? rule.ddb<v128>(t, td, a, ad, b, bd, y, yd) : rule.dda<v128>(t, td, a, ad, b, bd, y, yd);
+  return operand ? rule.db<v128>(td, a, b, y) : rule.da<v128>(td, a, b, y);
+}
+
 /** Sums in the order of `addOver`: whole fours first, then once more the same loop for the rest. */
-export function giveBinaryLight<R>(at: usize, end: usize, to: u32, fresh: u32, batch: usize, q: usize): void {
-  const rule = changetype<R>(0), bytes = field(batch, B_BYTES), varying = field(batch, B_VARYING), zero = f64x2.splat(0);
-  const needsA = rule.reads(0, OF_A) || rule.reads(1, OF_A), needsB = rule.reads(0, OF_B) || rule.reads(1, OF_B);
-  const needsY = rule.reads(0, OF_Y) || rule.reads(1, OF_Y), rest = field(batch, B_COUNT) & 3;
+export function giveBinaryLight<R, S>(at: usize, end: usize, to: u32, fresh: u32, batch: usize, q: usize): void {
+  const bytes = field(batch, B_BYTES), varying = field(batch, B_VARYING), zero = f64x2.splat(0), rest = field(batch, B_COUNT) & 3;
+  const d = field(batch, B_TANGENTS) - field(batch, B_PRIMALS), g = field(batch, B_ADJOINTS) - field(batch, B_PRIMALS);
   const freshA = <bool>(fresh & 1), freshB = <bool>(fresh & 2), toA = <bool>(to & 1), toB = <bool>(to & 2);
   for (; at < end; at += RECORD) {
     let y: usize = load<u32>(at), a: usize = load<u32>(at, 4), b: usize = load<u32>(at, 8);
@@ -43,11 +68,14 @@ export function giveBinaryLight<R>(at: usize, end: usize, to: u32, fresh: u32, b
     let s0 = zero, s1 = zero, r0 = zero, r1 = zero, p0 = zero, p1 = zero, q0 = zero, q1 = zero;
     while (true) {
       for (; y < whole; y += 32, a += 2 * i, b += 2 * j) {
-        const t0 = v128.load(y + q), t1 = v128.load(y + q, 16);
-        const a0 = needsA ? v128.load(a) : t0, b0 = needsB ? v128.load(b) : t0, y0 = needsY ? v128.load(y) : t0;
-        const a1 = needsA ? v128.load(a + i) : t1, b1 = needsB ? v128.load(b + j) : t1, y1 = needsY ? v128.load(y, 16) : t1;
+        const td0 = v128.load(y + q), td1 = v128.load(y + q, 16);
+        const t0 = needed<R, S>(OF_T, y + g, td0), t1 = needed<R, S>(OF_T, y + g + 16, td1);
+        const a0 = needed<R, S>(OF_A, a, td0), a1 = needed<R, S>(OF_A, a + i, td1), b0 = needed<R, S>(OF_B, b, td0), b1 = needed<R, S>(OF_B, b + j, td1);
+        const y0 = needed<R, S>(OF_Y, y, td0), y1 = needed<R, S>(OF_Y, y + 16, td1), yd0 = needed<R, S>(OF_YD, y + d, td0), yd1 = needed<R, S>(OF_YD, y + d + 16, td1);
+        const ad0 = needed<R, S>(OF_AD, a + d, td0), ad1 = needed<R, S>(OF_AD, a + d + i, td1);
+        const bd0 = needed<R, S>(OF_BD, b + d, td0), bd1 = needed<R, S>(OF_BD, b + d + j, td1);
         if (toA) {
-          const c0 = rule.da<v128>(t0, a0, b0, y0), c1 = rule.da<v128>(t1, a1, b1, y1);
+          const c0 = toOperand<R, S>(0, t0, td0, a0, ad0, b0, bd0, y0, yd0), c1 = toOperand<R, S>(0, t1, td1, a1, ad1, b1, bd1, y1, yd1);
           if (i) giveFour(a + q, c0, c1, freshA);
           else {
             s0 = f64x2.add(s0, c0);
@@ -55,7 +83,7 @@ export function giveBinaryLight<R>(at: usize, end: usize, to: u32, fresh: u32, b
           }
         }
         if (toB) {
-          const c0 = rule.db<v128>(t0, a0, b0, y0), c1 = rule.db<v128>(t1, a1, b1, y1);
+          const c0 = toOperand<R, S>(1, t0, td0, a0, ad0, b0, bd0, y0, yd0), c1 = toOperand<R, S>(1, t1, td1, a1, ad1, b1, bd1, y1, yd1);
           if (j) giveFour(b + q, c0, c1, freshB);
           else {
             r0 = f64x2.add(r0, c0);

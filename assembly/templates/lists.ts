@@ -3,7 +3,6 @@
 // An operation's list is reached in one form, GATHERED (`q` runs over index words) or NEAR (over byte offsets).
 import { GATHERED, NEAR, RUN_A, RUN_B, RUN_C } from "../../src/layout";
 import { OF_A, OF_AD, add, countOf, formOf, isFresh, receives, resultOf, slot, word } from "./access";
-import { still } from "./tangent";
 
 /** Word `k` of one of the three words that an operation on lists has in the index. */
 @inline
@@ -72,8 +71,6 @@ export function valuePairs<R>(run: usize, w: usize, x: usize): void {
 
 export function tangentList<R>(run: usize, w: usize, x: usize, d: usize, s: usize): void {
   const rule = changetype<R>(0), form = formOf(run, 0), n = countOf(run);
-  // There are no slopes of what depends on no input.
-  if (rule.keeps() && !receives(run, 0)) return still(run, d);
   s += (<usize>word(run, RUN_C)) << 3;
   for (let k: usize = 0; k < n; k++) {
     let q = startOf(run, RUN_A, w, k), yd: f64 = 0;

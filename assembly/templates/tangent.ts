@@ -4,11 +4,6 @@
 import { NEAR } from "../../src/layout";
 import { Lanes, OF_A, OF_B, OF_TANGENT, OF_Y, countOf, formOf, isSingle, opcodeOf, pair, resultOf, slopesOf, two } from "./access";
 
-/** Tangents of a run of operations without derivatives. */
-export function still(run: usize, d: usize): void {
-  memory.fill(d + resultOf(run), 0, countOf(run) << 3);
-}
-
 export function tangentUnary<R>(run: usize, w: usize, x: usize, d: usize): void {
   const rule = changetype<R>(opcodeOf(run)), f = changetype<Lanes>(0), single = isSingle(run);
   const fa = formOf(run, 0), sa = f.step(run, 0, w, fa);

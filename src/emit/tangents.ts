@@ -1,5 +1,4 @@
 /** Straight-line code of tangents, after that of values. */
-import { rules } from "../ops.js";
 import type { Locals } from "./locals.js";
 import type { Run } from "./runs.js";
 import { A, AD, SLOPE, Y, templateOf } from "./template.js";
@@ -31,14 +30,12 @@ export class Tangents {
     return local === NONE ? (this.#of[slot] = this.locals.load(places.tangents, slot)) : local;
   }
 
+  /** Of what depends on no input they are 0. */
   run(run: Run): void {
+    if (!run.active) return void this.#of.fill(this.locals.literal(0), run.first, run.first + run.count);
     if (run.isList) return this.#lists(run);
     const template = templateOf(run.name, "tangent");
     const pairs = run.single ? 0 : run.count & ~1;
-    // There are no slopes of what depends on no input.
-    if ("together" in rules[run.name] && !run.keeps) {
-      return void this.#of.fill(this.locals.literal(0), run.first, run.first + run.count);
-    }
     for (let k = 0; k < run.count;) {
       const two = k < pairs;
       const p = this.#leaves(run, k, template, this.#p);

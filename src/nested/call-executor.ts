@@ -30,10 +30,11 @@ export class CallExecutor implements Executor {
     return this.value(args, results);
   }
 
-  *tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array): Work {
+  *tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array, results?: Float64Array): Work {
     this.#load(args, dots);
     this.engine.jvp();
     readOutputs(this.engine, this.engine.tangents(), resultDots);
+    if (results) readOutputs(this.engine, this.engine.primals, results);
     yield* [];
   }
 

@@ -4,7 +4,7 @@ import type { Engine } from "../engine.js";
 import { LoopExecutor } from "./loop.js";
 import { MapExecutor } from "./map-executor.js";
 import { isCall } from "./nested.js";
-import type { Body, Executor, Nested } from "./nested.js";
+import type { Body, Executor, FoldNode, Nested, WhileNode } from "./nested.js";
 import { OpaqueExecutor } from "./opaque.js";
 import { Reducer } from "./reduction.js";
 import type { Tables } from "./tables.js";
@@ -22,18 +22,18 @@ export interface Engines {
 export function executorOf(node: Nested, engines: Engines, tables: Tables): Executor {
   if (node.kind === "opaque") return new OpaqueExecutor(node, engines.of);
   const { body } = node;
-  const loop = (): LoopExecutor => engines.whole(makeLoop);
-  const makeLoop = (): LoopExecutor => {
-    const condition = node.kind === "while" ? engines.make(node.condition.tape) : undefined;
-    const rows = node.kind === "while" ? undefined : node.rows;
-    const tableRows = rows?.from === "table" ? () => tables.rowsOf(rows.table) : undefined;
-    const tableAdjoints = rows && ((adjoints: Float64Array) => tables.addAdjoints(rows, adjoints));
-    return new LoopExecutor(node, engines.make(body.tape), { condition, tableRows, tableAdjoints });
-  };
-  if (node.kind !== "map") return loop();
+  if (node.kind !== "map") return engines.whole(() => loopOf(node, engines, tables));
   if (isCall(node)) return new CallExecutor(engines.of(body));
   const { reduction } = node;
   const listed = reduction !== "rows" && reduction !== "sum";
   const reducer = listed ? engines.whole(() => new Reducer(reduction, engines.make)) : undefined;
-  return new MapExecutor(node, engines.of(body), tables, loop, reducer);
+  return new MapExecutor(node, engines.of(body), tables, reducer);
+}
+
+function loopOf(node: FoldNode | WhileNode, engines: Engines, tables: Tables): LoopExecutor {
+  const condition = node.kind === "while" ? engines.make(node.condition.tape) : undefined;
+  const rows = node.kind === "while" ? undefined : node.rows;
+  const tableRows = rows?.from === "table" ? () => tables.rowsOf(rows.table) : undefined;
+  const tableAdjoints = rows && ((adjoints: Float64Array) => tables.addAdjoints(rows, adjoints));
+  return new LoopExecutor(node, engines.make(node.body.tape), { condition, tableRows, tableAdjoints });
 }

@@ -1,6 +1,5 @@
 /**
- * Sweeps over the steps of a fold or of a loop with a condition, and over the rows of a map, which is a fold without a
- * state. Steps go in stretches (src/nested/steps.ts, src/nested/course.ts), and src/nested/checkpoints.ts decides what is kept for the way
+ * Sweeps over the steps of a fold or of a loop with a condition. Steps go in stretches (src/nested/steps.ts, src/nested/course.ts), and src/nested/checkpoints.ts decides what is kept for the way
  * back, so memory does not grow with the number of steps beyond the bytes for kept states.
  */
 import { Checkpoints } from "./checkpoints.js";
@@ -8,7 +7,7 @@ import { Course } from "./course.js";
 import type { Sweep } from "./course.js";
 import type { Engine } from "../engine.js";
 import { AdError, plural } from "../errors.js";
-import type { Executor, FoldNode, MapNode, Second, WhileNode } from "./nested.js";
+import type { Executor, FoldNode, Second, WhileNode } from "./nested.js";
 import { Resident } from "../resident.js";
 import { copy } from "./steps.js";
 import type { Order, Steps } from "./steps.js";
@@ -25,7 +24,7 @@ const STRETCH_OPERATIONS = 2 ** 20;
 
 const nothing: readonly Float64Array[] = [];
 
-type LoopNode = FoldNode | WhileNode | MapNode;
+type LoopNode = FoldNode | WhileNode;
 
 /** What a node's sweeps need besides its body. */
 export interface LoopParts {
@@ -39,8 +38,7 @@ export interface LoopParts {
 
 /**
  * Arguments, results and adjoints as src/nested/nested.ts lays them out; what the condition shares follows what the body
- * shares, and its adjoints are 0. Results of a map are those of all its rows, whatever its reduction. Results are the
- * same bits whatever the memory.
+ * shares, and its adjoints are 0. Results are the same bits whatever the memory.
  *
  * Takes the engines over: `free` frees them. A program steps for one executor alone.
  */
@@ -60,8 +58,7 @@ export class LoopExecutor implements Executor {
     this.#body = body;
     this.#parts = parts;
     const shared = node.body.shared + (node.kind === "while" ? node.condition.shared : 0);
-    const memory = node.kind === "map" ? 0 : node.memory;
-    this.#course = new Course(stepsOf(node, body, parts.condition), body, node.body, shared, memory);
+    this.#course = new Course(stepsOf(node, body, parts.condition), body, node.body, shared, node.memory);
   }
 
   /** Bytes that kept states take. */
@@ -149,8 +146,11 @@ export class LoopExecutor implements Executor {
   }
 
   /** Goes forward once more, with tangents. */
-  *tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array): Work {
-    const course = this.#begin(1, [args, dots], { results: [undefined, resultDots] });
+  *tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array, results?: Float64Array): Work {
+    // Conditions are asked of values alone.
+    if (results && this.#node.kind === "while") yield* this.value(args, results);
+    else if (results) this.#ready = undefined;
+    const course = this.#begin(1, [args, dots], { results: [results, resultDots] });
     yield* course.walk(0, this.#count());
     course.arrive();
   }

@@ -43,12 +43,12 @@ interface Slopes {
 }
 
 export class MapExecutor implements Executor {
+  readonly bytes = 0;
   /** Outputs of one row, inputs that all rows share, inputs of a row. */
   readonly #outputs: number;
   readonly #shared: number;
   readonly #active: number;
   #points: Points | undefined;
-  #steps: Executor | undefined;
   #slopes: Slopes | undefined;
   /** Outputs of all rows, [rows, outputs], where a list operation reduces them. */
   #values = new Float64Array(0);
@@ -58,8 +58,6 @@ export class MapExecutor implements Executor {
     readonly node: MapNode,
     readonly engine: Engine,
     readonly tables: Tables,
-    /** The node as steps that carry nothing, which second-order sweeps are made of. */
-    readonly makeSteps: () => Executor,
     readonly reducer: Reducer | undefined,
   ) {
     this.#outputs = engine.outputs.length;
@@ -67,17 +65,8 @@ export class MapExecutor implements Executor {
     this.#active = node.body.active;
   }
 
-  get bytes(): number {
-    return this.#steps?.bytes ?? 0;
-  }
-
   free(): void {
-    this.#steps?.free();
     this.reducer?.free();
-  }
-
-  get #inSteps(): Executor {
-    return (this.#steps ??= this.makeSteps());
   }
 
   get points(): Points {
@@ -120,7 +109,12 @@ export class MapExecutor implements Executor {
     if (this.node.reduction === "sum") return yield* this.#sum(args, results, withSlopes);
     const out = (this.#values = new Float64Array(this.#count * this.#outputs));
     yield* this.#overRows(args, () => ({ out }));
-    for (let j = 0; j < this.#outputs; j++) results[j] = this.reducer!.reduce(column(out, j, this.#outputs));
+    this.#reduce(results);
+  }
+
+  /** The values of all rows, by a list operation. */
+  #reduce(results: Float64Array): void {
+    for (let j = 0; j < this.#outputs; j++) results[j] = this.reducer!.reduce(column(this.#values, j, this.#outputs));
     this.#reduced = results.slice();
   }
 
@@ -147,21 +141,39 @@ export class MapExecutor implements Executor {
     return { shared: dots.subarray(0, this.#shared), rows };
   }
 
-  *tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array): Work {
+  *tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array, results?: Float64Array): Work {
     const given = this.#dotsOf(dots);
-    if (this.node.reduction === "rows") return yield* this.#overRows(args, () => ({ dots: { ...given, out: resultDots } })); // prettier-ignore
-    resultDots.fill(0);
-    if (this.node.reduction === "sum") {
-      const more = (): Partial<RowTask> => ({ dots: { ...given, sums: new Float64Array(this.#outputs) } });
-      return yield* this.#overRows(args, more, (task) => addTo(resultDots, task.dots!.sums!));
+    if (results) this.#slopes = undefined;
+    if (this.node.reduction === "rows") {
+      return yield* this.#overRows(args, () => ({ ...(results && { out: results }), dots: { ...given, out: resultDots } })); // prettier-ignore
     }
-    yield* this.#listTangent(args, dots, resultDots);
+    if (this.node.reduction === "sum") return yield* this.#sumTangent(args, given, resultDots, results);
+    resultDots.fill(0);
+    yield* this.#listTangent(args, dots, resultDots, results);
+  }
+
+  *#sumTangent(args: Float64Array, given: RowDots, resultDots: Float64Array, results?: Float64Array): Work {
+    const sums = (): Float64Array => new Float64Array(this.#outputs);
+    const more = (): Partial<RowTask> => ({ ...(results && { sums: sums() }), dots: { ...given, sums: sums() } });
+    resultDots.fill(0);
+    results?.fill(0);
+    yield* this.#overRows(args, more, (task) => {
+      addTo(resultDots, task.dots!.sums!);
+      if (results) addTo(results, task.sums!);
+    });
   }
 
   /** Adds to the tangents of a list operation's results. @returns those of the rows, [rows, outputs]. */
-  *#listTangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array): WorkFor<Float64Array> {
-    const out = new Float64Array(this.#values.length);
-    yield* this.#overRows(args, () => ({ dots: { ...this.#dotsOf(dots), out } }));
+  *#listTangent(
+    args: Float64Array,
+    dots: Float64Array,
+    resultDots: Float64Array,
+    results?: Float64Array,
+  ): WorkFor<Float64Array> {
+    const out = new Float64Array(this.#count * this.#outputs);
+    const values = results && { out: (this.#values = new Float64Array(out.length)) };
+    yield* this.#overRows(args, () => ({ ...values, dots: { ...this.#dotsOf(dots), out } }));
+    if (results) this.#reduce(results);
     const weights = yield* this.#received(new Float64Array(this.#outputs).fill(1));
     for (let i = 0; i < out.length; i++) {
       // A tangent of 0 contributes 0, whatever the partial derivative is.
@@ -201,39 +213,38 @@ export class MapExecutor implements Executor {
     if (!fromArguments && this.#active > 0) this.tables.addAdjoints(this.node.rows, rows);
   }
 
-  /** As steps that carry nothing, each seeded with what its outputs receive. */
+  /** Values, tangents, adjoints and the tangents of these in one go over the rows. */
   *second(given: Second): Work {
-    const { reduction } = this.node;
-    if (reduction === "rows") return yield* this.#inSteps.second(given);
-    const m = this.#outputs;
-    const length = m * this.#count;
-    if (reduction === "sum") {
-      const repeated = (xs: Float64Array): Float64Array => Float64Array.from({ length }, (_, i) => xs[i % m]!);
-      return yield* this.#inSteps.second({
-        ...given,
-        seeds: repeated(given.seeds),
-        seedDots: repeated(given.seedDots),
-      });
-    }
-    const reducedDots = new Float64Array(m);
-    const dots = yield* this.#listTangent(given.args, given.dots, reducedDots);
-    const [seeds, seedDots] = yield* this.#receivedTwice(given, dots, reducedDots);
-    yield* this.#inSteps.second({ ...given, seeds, seedDots });
+    const { args, dots, adjoints, adjointDots } = given;
+    const { seeds, seedDots } = this.reducer ? yield* this.#receivedTwice(given) : given;
+    const first = this.#shared;
+    const [shared, sharedDots] = [adjoints.subarray(0, first), adjointDots.subarray(0, first)];
+    const ofRows = this.node.rows.from === "arguments" && this.#active > 0;
+    const rows = ofRows && { rowAdjoints: adjoints.subarray(first), rowAdjointDots: adjointDots.subarray(first) };
+    const same = { dots: this.#dotsOf(dots), seeds, seedDots, seedAll: this.node.reduction === "sum", ...rows };
+    shared.fill(0);
+    sharedDots.fill(0);
+    const more = (): Partial<RowTask> => ({ ...same, adjoints: new Float64Array(first), adjointDots: new Float64Array(first) }); // prettier-ignore
+    yield* this.#overRows(args, more, (task) => {
+      addTo(shared, task.adjoints!);
+      addTo(sharedDots, task.adjointDots!);
+    });
   }
 
-  /** What each row receives, and its tangents. */
-  *#receivedTwice(given: Second, dots: Float64Array, reducedDots: Float64Array): WorkFor<[Float64Array, Float64Array]> {
+  /** What each row receives of the results of a list operation, and its tangents. */
+  *#receivedTwice(given: Second): WorkFor<Pick<Second, "seeds" | "seedDots">> {
     const m = this.#outputs;
-    const received = new Float64Array(dots.length);
-    const receivedDots = new Float64Array(dots.length);
+    const reducedDots = new Float64Array(m);
+    const dots = yield* this.#listTangent(given.args, given.dots, reducedDots);
+    const [seeds, seedDots] = [new Float64Array(dots.length), new Float64Array(dots.length)];
     for (let j = 0; j < m; j++) {
       const values = column(this.#values, j, m);
       const [out, outDots] = [new Float64Array(values.length), new Float64Array(values.length)];
       const reduced = { y: reducedDots[j]!, t: given.seedDots[j]!, rows: column(dots, j, m), out: outDots };
       yield [this.reducer!.receive(values, this.#reduced[j]!, given.seeds[j]!, out, reduced)];
-      out.forEach((x, k) => (received[k * m + j] = x));
-      outDots.forEach((x, k) => (receivedDots[k * m + j] = x));
+      out.forEach((x, k) => (seeds[k * m + j] = x));
+      outDots.forEach((x, k) => (seedDots[k * m + j] = x));
     }
-    return [received, receivedDots];
+    return { seeds, seedDots };
   }
 }

@@ -78,14 +78,15 @@ export type Nested = Bodied | OpaqueNode;
 
 /**
  * Sweeps over one nested node. Arguments and results are those of the node, in arrays of the caller's; results and
- * adjoints are overwritten. `tangent`, `reverse` and `second` follow a `value` or `primal` at the same arguments.
+ * adjoints are overwritten. `reverse` and `second` follow a `value`, `primal` or `tangent` with values at the same arguments;
+ * so does `tangent`, unless it is given results to compute values, too.
  */
 export interface Executor {
   readonly bytes: number;
   value(args: Float64Array, results: Float64Array): Work;
   /** Values, and whatever a reverse sweep wants kept. */
   primal(args: Float64Array, results: Float64Array): Work;
-  tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array): Work;
+  tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array, results?: Float64Array): Work;
   /** Cotangents of the results to adjoints of the arguments. */
   reverse(args: Float64Array, seeds: Float64Array, adjoints: Float64Array): Work;
   /** Adjoints of the arguments and their tangents. */

@@ -139,8 +139,9 @@ export class OpaqueExecutor implements Executor {
     yield* [];
   }
 
-  tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array): Work {
-    return this.#apply("jvp", args, dots, resultDots);
+  *tangent(args: Float64Array, dots: Float64Array, resultDots: Float64Array, results?: Float64Array): Work {
+    if (results) yield* this.value(args, results);
+    yield* this.#apply("jvp", args, dots, resultDots);
   }
 
   reverse(args: Float64Array, seeds: Float64Array, adjoints: Float64Array): Work {

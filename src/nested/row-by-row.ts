@@ -1,6 +1,6 @@
 /** Many points, one after the other: for functions that have nested functions themselves. */
 import type { Engine } from "../engine.js";
-import type { Points } from "../points.js";
+import type { Points, Twice } from "../points.js";
 
 /** Rows at once, as many as anybody asks for: nothing is gained by fewer or more. */
 const POINTS = 64;
@@ -18,6 +18,7 @@ export class RowByRow implements Points {
   readonly points = POINTS;
   readonly #sums: Float64Array;
   readonly #adjoints: Float64Array;
+  readonly #adjointDots: Float64Array;
   #dots: Float64Array;
   #rows: Float64Array = new Float64Array(0);
   #parameters: Float64Array | undefined;
@@ -31,6 +32,7 @@ export class RowByRow implements Points {
     const outputs = engine.outputs.length;
     this.#sums = new Float64Array(outputs);
     this.#adjoints = new Float64Array(widths.shared);
+    this.#adjointDots = new Float64Array(widths.shared);
     this.#dots = new Float64Array(widths.shared);
     this.#values = new Float64Array(outputs * POINTS);
   }
@@ -48,6 +50,7 @@ export class RowByRow implements Points {
   begin(): void {
     this.#sums.fill(0);
     this.#adjoints.fill(0);
+    this.#adjointDots.fill(0);
   }
 
   #load(row: number): void {
@@ -87,20 +90,48 @@ export class RowByRow implements Points {
   }
 
   tangent(rowDots: Float64Array | undefined, from: number, count: number, out: Float64Array, at = from): void {
-    const { engine, widths } = this;
-    const active = this.#active;
+    const { engine } = this;
     const { length } = engine.outputs;
     for (let k = 0; k < count; k++) {
-      const tangents = engine.tangents();
-      this.#load(this.#from + k);
-      engine.linearize();
-      const memory = engine.f64;
-      memory.set(this.#dots, tangents);
-      if (rowDots) memory.set(rowDots.subarray((from + k) * active, (from + k + 1) * active), tangents + widths.shared);
-      else memory.fill(0, tangents + widths.shared, tangents + widths.inputs);
-      engine.tangent();
+      const tangents = this.#tangent(rowDots, from, k);
       for (let j = 0; j < length; j++) out[(at + k) * length + j] = engine.f64[tangents + engine.outputs[j]!]!;
     }
+  }
+
+  /** Tangents at point `k` of the block. @returns where they stand. */
+  #tangent(rowDots: Float64Array | undefined, from: number, k: number): number {
+    const { engine, widths } = this;
+    const active = this.#active;
+    const tangents = engine.tangents();
+    this.#load(this.#from + k);
+    engine.linearize();
+    const memory = engine.f64;
+    memory.set(this.#dots, tangents);
+    if (rowDots) memory.set(rowDots.subarray((from + k) * active, (from + k + 1) * active), tangents + widths.shared);
+    else memory.fill(0, tangents + widths.shared, tangents + widths.inputs);
+    engine.tangent();
+    return tangents;
+  }
+
+  second(rowDots: Float64Array | undefined, given: Twice, from: number, count: number): void {
+    const { engine } = this;
+    const { seeds, seedDots, seedAll, rowAdjoints, rowAdjointDots } = given;
+    for (let k = 0; k < count; k++) {
+      const first = seedAll ? 0 : (from + k) * engine.outputs.length;
+      this.#tangent(rowDots, from, k);
+      const at = (all: Float64Array) => (j: number) => all[first + j]!;
+      engine.second(at(seeds), at(seedDots));
+      this.#take(engine.adjoints, this.#adjoints, rowAdjoints, (from + k) * this.#active);
+      this.#take(engine.adjointTangents(), this.#adjointDots, rowAdjointDots, (from + k) * this.#active);
+    }
+  }
+
+  /** Adds what stands at `base` for shared inputs; that of the others goes to `at` in `rows`. */
+  #take(base: number, total: Float64Array, rows: Float64Array | undefined, at: number): void {
+    const { f64 } = this.engine;
+    const { shared, inputs } = this.widths;
+    for (let i = 0; i < shared; i++) total[i]! += f64[base + i]!;
+    rows?.set(f64.subarray(base + shared, base + inputs), at);
   }
 
   reverse(seeds: Float64Array, from: number, count: number, rowAdjoints?: Float64Array): void {
@@ -119,13 +150,11 @@ export class RowByRow implements Points {
     from = 0,
     step = this.#active,
   ): void {
-    const { engine, widths } = this;
+    const { engine } = this;
     for (let k = 0; k < count; k++) {
       this.#load(this.#from + k);
       engine.vjp((j) => seed(k, j));
-      const { f64, adjoints } = engine;
-      for (let i = 0; i < widths.shared; i++) this.#adjoints[i]! += f64[adjoints + i]!;
-      rowAdjoints?.set(f64.subarray(adjoints + widths.shared, adjoints + widths.inputs), (from + k) * step);
+      this.#take(engine.adjoints, this.#adjoints, rowAdjoints, (from + k) * step);
     }
   }
 
@@ -135,5 +164,9 @@ export class RowByRow implements Points {
 
   sharedAdjoints(out: Float64Array): void {
     out.set(this.#adjoints);
+  }
+
+  sharedAdjointTangents(out: Float64Array): void {
+    out.set(this.#adjointDots);
   }
 }

@@ -21,6 +21,10 @@ export interface RowTask {
   readonly adjoints?: Float64Array;
   /** Adjoints of the inputs in the rows, [rows, active]. */
   readonly rowAdjoints?: Float64Array;
+  /** Second order: tangents of the seeds, and of both adjoints. There are `dots` then. */
+  readonly seedDots?: Float64Array;
+  readonly adjointDots?: Float64Array;
+  readonly rowAdjointDots?: Float64Array;
 }
 
 /** Tangents of shared inputs, and of the rows where they are not 0; those of the outputs, or sums of these. */
@@ -57,10 +61,11 @@ export function* rowSteps(engine: Engine, points: Points, task: RowTask): Genera
   }
   if (task.sums) points.sums(task.sums);
   if (task.adjoints) points.sharedAdjoints(task.adjoints);
+  if (task.adjointDots) points.sharedAdjointTangents(task.adjointDots);
 }
 
 function runBlock(points: Points, task: RowTask, at: number, room: Float64Array): void {
-  const { rows, out, sums, dots, seeds, rowAdjoints } = task;
+  const { rows, out, sums, dots, seeds, seedAll = false, seedDots, rowAdjoints, rowAdjointDots } = task;
   const count = Math.min(points.points, task.to - at);
   points.forward(rows, at, count);
   if (out) points.outputs(out, at, count);
@@ -71,6 +76,8 @@ function runBlock(points: Points, task: RowTask, at: number, room: Float64Array)
     const m = dots.sums.length;
     for (let i = 0; i < count * m; i++) dots.sums[i % m]! += room[i]!;
   }
-  if (seeds && task.seedAll) points.reverseAll(seeds, count, rowAdjoints, at);
+  if (seeds && seedDots)
+    points.second(dots?.rows, { seeds, seedDots, seedAll, rowAdjoints, rowAdjointDots }, at, count);
+  else if (seeds && seedAll) points.reverseAll(seeds, count, rowAdjoints, at);
   else if (seeds) points.reverse(seeds, at, count, rowAdjoints);
 }

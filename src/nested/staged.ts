@@ -113,44 +113,37 @@ export class Staged extends Swept implements Engine {
   }
 
   *forward(forReverse: boolean): Work {
-    const frame = this.#frame;
     for (const step of this.#steps) {
-      if (step instanceof Called) {
-        const { call, executor, args, results } = step;
-        frame.gather(frame.primals, call.args, args);
-        yield* forReverse ? executor.primal(args, results) : executor.value(args, results);
-        frame.f64.set(results, call.results);
-      } else {
-        const { stage, engine } = step;
-        frame.gather(frame.primals, stage.inputs, engine.f64, engine.primals);
-        frame.gather(frame.primals, stage.parameters, engine.f64, engine.primals + stage.inputs.length);
-        // Slopes of a stage cost next to nothing; what executors keep for the way back does not.
-        engine.primal();
-        this.#outOfStage(step, frame.primals, engine.primals);
-      }
+      if (step instanceof Called) yield* step.values(this.#frame, forReverse);
+      else this.#stageValues(step);
     }
   }
 
-  *tangentWork(): Work {
+  #stageValues(step: Program): void {
+    const frame = this.#frame;
+    const { stage, engine } = step;
+    frame.gather(frame.primals, stage.inputs, engine.f64, engine.primals);
+    frame.gather(frame.primals, stage.parameters, engine.f64, engine.primals + stage.inputs.length);
+    // Slopes of a stage cost next to nothing; what executors keep for the way back does not.
+    engine.primal();
+    this.#outOfStage(step, frame.primals, engine.primals);
+  }
+
+  /** With values, where nested functions go over their rows and steps once for both. */
+  *tangentWork(withValues: boolean): Work {
     const frame = this.#frame;
     const base = frame.tangents();
     for (const step of this.#steps) {
       if (step instanceof Called) {
-        const { call, executor, args, dots, results } = step;
-        if (!call.active) {
-          frame.f64.fill(0, base + call.results, base + call.results + results.length);
-          continue;
-        }
-        frame.gather(base, call.args, dots);
-        yield* executor.tangent(args, dots, results);
-        frame.f64.set(results, base + call.results);
-      } else {
-        const { stage, engine } = step;
-        const tangents = engine.tangents();
-        frame.gather(base, stage.inputs, engine.f64, tangents);
-        engine.tangent();
-        this.#outOfStage(step, base, tangents);
+        yield* step.tangents(frame, base, withValues);
+        continue;
       }
+      if (withValues) this.#stageValues(step);
+      const { stage, engine } = step;
+      const tangents = engine.tangents();
+      frame.gather(base, stage.inputs, engine.f64, tangents);
+      engine.tangent();
+      this.#outOfStage(step, base, tangents);
     }
   }
 

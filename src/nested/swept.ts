@@ -3,8 +3,12 @@ import { doNow } from "./work.js";
 import type { Work } from "./work.js";
 
 export abstract class Swept {
+  /** Values are computed together with the next tangents. */
+  #valuesDue = false;
+
   abstract forward(forReverse: boolean): Work;
-  abstract tangentWork(): Work;
+  /** @param values Those are computed, too. */
+  abstract tangentWork(values: boolean): Work;
   abstract reverseWork(seed: (output: number) => number): Work;
   abstract secondWork(seed: (output: number) => number, seedTangent: (output: number) => number): Work;
 
@@ -13,7 +17,7 @@ export abstract class Swept {
   }
 
   linearize(): void {
-    this.value();
+    this.#valuesDue = true;
   }
 
   primal(): void {
@@ -21,7 +25,8 @@ export abstract class Swept {
   }
 
   tangent(): void {
-    doNow(this.tangentWork());
+    doNow(this.tangentWork(this.#valuesDue));
+    this.#valuesDue = false;
   }
 
   reverse(seed: (output: number) => number): void {

@@ -32,9 +32,12 @@ export function cut(task: RowTask, widths: RowWidths, stand: Stand = itself): Ro
     out: part(task.out, widths.outputs, true),
     sums: whole(task.sums, true),
     seeds: seedAll ? whole(task.seeds, false) : part(task.seeds, widths.outputs, false),
+    seedDots: seedAll ? whole(task.seedDots, false) : part(task.seedDots, widths.outputs, false),
     seedAll,
     adjoints: whole(task.adjoints, true),
     rowAdjoints: part(task.rowAdjoints, widths.active, true),
+    adjointDots: whole(task.adjointDots, true),
+    rowAdjointDots: part(task.rowAdjointDots, widths.active, true),
     dots: dots && {
       shared: stand(dots.shared, false),
       rows: part(dots.rows, widths.active, false),
@@ -53,6 +56,8 @@ export function deliver(done: RowTask, task: RowTask, widths: RowWidths): void {
   put(done.sums, task.sums, 0);
   put(done.adjoints, task.adjoints, 0);
   put(done.rowAdjoints, task.rowAdjoints, widths.active);
+  put(done.adjointDots, task.adjointDots, 0);
+  put(done.rowAdjointDots, task.rowAdjointDots, widths.active);
   put(done.dots?.out, task.dots?.out, widths.outputs);
   put(done.dots?.sums, task.dots?.sums, 0);
 }

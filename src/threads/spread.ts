@@ -34,13 +34,8 @@ function* reversed(sweeps: Sweeps, seed: (output: number) => number): Work {
   yield* sweeps.reverse(seed);
 }
 
-function* tangentOf(sweeps: Sweeps): Work {
-  yield* sweeps.forward(false);
-  yield* sweeps.tangent();
-}
-
 function* secondOf(sweeps: Sweeps): Work {
-  yield* tangentOf(sweeps);
+  yield* sweeps.tangent();
   yield* sweeps.second(one, zero);
 }
 
@@ -111,7 +106,7 @@ export class Spread<S, O> {
       x,
       along: ["tangent", tangent],
       question: "tangent",
-      work: tangentOf,
+      work: (sweeps) => sweeps.tangent(),
       result: (engine) => this.#outputs(engine, engine.tangents()),
     });
   }

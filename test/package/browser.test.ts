@@ -1,9 +1,11 @@
 /** The installed package in a page built with Vite: main thread, worker, the URL entry, and security policies. */
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildSite, launch, open, type Shown } from "./browser.js";
 import { addFiles, filesUnder, installPackage, node, removeProject } from "./project.js";
+import { recorded } from "./recorded.js";
 import { serve, type StaticServer } from "./server.js";
 
 const policies = {
@@ -71,6 +73,24 @@ describe("wasmgrad in a page", () => {
   it("starts in a browser without Uint8Array.fromBase64, which came in 2024 and 2025", async () => {
     const shown = await show("open", "index.html", "delete Uint8Array.fromBase64");
     expect(await shown.text("main")).toBe(gradient);
+    expect(shown.complaints).toEqual([]);
+  });
+});
+
+describe("every row of the table at its samples and edges, and what a NaN would poison", () => {
+  it("has the bits of Node in a page: values, gradients, tangents, products with Hessians, batches", async () => {
+    const all = recorded();
+    await writeFile(join(project, "recorded.json"), JSON.stringify(all));
+    const script = `import("wasmgrad").then(async (w) => {
+      const { replay } = await import("./replay.js");
+      const all = JSON.parse(require("fs").readFileSync("recorded.json", "utf8"));
+      console.log(all.flatMap((one) => replay(w, one)).join("\\n"));
+    })`;
+    const expected = (await node(project, "-e", script)).trim().split("\n");
+    const shown = await show("open", "edges.html", `globalThis.recorded = ${JSON.stringify(all)}`);
+    expect(await shown.text("main")).toBe(`(${expected.length})`);
+    expect(expected.length).toBe(all.reduce((sum, { points }) => sum + points.length, 0));
+    expect((await shown.text("main-bits")).split("\n")).toEqual(expected);
     expect(shown.complaints).toEqual([]);
   });
 });

@@ -45,7 +45,9 @@ export async function buildSite(project: string): Promise<string[]> {
     worker: { format: "es" },
     build: {
       outDir: "site",
-      rolldownOptions: { input: ["index.html", "url.html", "threads.html"].map((page) => join(project, page)) },
+      rolldownOptions: {
+        input: ["index.html", "url.html", "threads.html", "edges.html"].map((page) => join(project, page)),
+      },
     },
   });
   return warnings;

@@ -24,7 +24,7 @@ const binary = ["add", "sub", "mul", "div", "pow", "atan2", "hypot"];
 const pairs = [[0.1, 0.7], [1.5, -2.25], [3, 1e-8], [1e5, 0.3]]; // prettier-ignore
 
 /** The 64 bits of a double in hexadecimal; NaN has no fixed ones. */
-function hex(x) {
+export function hex(x) {
   if (Number.isNaN(x)) return "NaN";
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, x);
