@@ -1,4 +1,4 @@
-// What the core exports. src/core.ts is the only caller.
+// What the core exports. src/core.ts calls it, and modules that were emitted do.
 export { allocate, release, create, destroy, tangentsOf, verify } from "./program";
 export { value, primal, tangent, clearAdjoints, clearAdjointTangents, adjoint, gradient, vjp, jvp, second, valueRuns, tangentRuns, adjointRuns } from "./sweep";
 export * from "./functions.generated";
@@ -11,3 +11,4 @@ export {
   pointsBegin, pointsBytes, pointsForward, pointsOf, pointsOutputs, pointsReverse, pointsSecond, pointsSum, pointsTangent,
 } from "./batch";
 export { stepsForward, stepsOf, stepsReverse } from "./steps";
+export { gather, scatter } from "./ports";

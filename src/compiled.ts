@@ -186,14 +186,24 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Tiered<S, O> {
 
   /** @internal */
   [PARTS](where: string, needsParameters: boolean): Parts {
-    if (this.#made.strict) throw new AdError("convention", `${where}: got a function that was compiled with convention: "error", expected one without; other threads look for no such points`); // prettier-ignore
+    if (this.#made.strict) throw new AdError("convention", `${where}: got a function that was compiled with convention: "error", expected one without; nothing but the function itself looks for such points`); // prettier-ignore
     const { f64, primals } = this.use(where, needsParameters);
     const parameters = f64.slice(primals + this.inputs, primals + this.inputs + this.parameters);
     const { inputs, outputs } = this.#ports;
     const { tables, given } = this.#made.tables;
     const { module } = getCore();
     const limits = this.#budget?.limits;
-    return { tape: this.#made.tape, inputs, outputs, tables, module, parameters, rows: given, limits };
+    return {
+      tape: this.#made.tape,
+      inputs,
+      outputs,
+      layout: this.#made.layout,
+      tables,
+      module,
+      parameters,
+      rows: given,
+      limits,
+    };
   }
 
   /** Frees the core's memory. Every later call throws; a second dispose does nothing. */

@@ -49,11 +49,24 @@ interface Exports {
 }
 
 let source: (() => WebAssembly.Module) | undefined;
+let binary: (() => Uint8Array<ArrayBuffer>) | undefined;
 let core: Core | undefined;
 
 /** Says where the compiled module comes from; the first function that needs the core asks for it. */
 export function provideModule(from: () => WebAssembly.Module): void {
   source = from;
+}
+
+/** The same from its bytes, which `coreBytes` then has, too. */
+export function provideBytes(from: () => Uint8Array<ArrayBuffer>): void {
+  binary = from;
+  provideModule(() => new WebAssembly.Module(from()));
+}
+
+/** @throws AdError "core" where the module was provided, but not its bytes. */
+export function coreBytes(): Uint8Array<ArrayBuffer> {
+  if (binary) return binary();
+  throw new AdError("core", 'got a core that was loaded from a URL, expected its bytes; import "wasmgrad", which embeds them'); // prettier-ignore
 }
 
 /** As `provideModule`, where nobody has said so. */

@@ -9,12 +9,12 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 const core = {
   script: "build:core",
-  sources: ["assembly", "asconfig.json", "src/layout.ts"],
+  sources: ["assembly", "asconfig.json", "scripts/core_objects.mjs", "src/layout.ts"],
   outputs: ["build/core.wasm"],
 };
 const all = {
   script: "build",
-  sources: ["src", "assembly", "asconfig.json", "package.json", "tsup.config.ts"],
+  sources: ["src", "assembly", "asconfig.json", "scripts/core_objects.mjs", "package.json", "tsup.config.ts"],
   outputs: [
     "build/core.wasm",
     "dist/core.wasm",

@@ -85,6 +85,13 @@ export class Code {
     this.#memory(LOAD, offset);
   }
 
+  /** One number. */
+  loadF64(offset: number): void {
+    this.body.byte(0x2b);
+    this.body.byte(3);
+    this.body.unsigned(offset);
+  }
+
   /** One number into both lanes. */
   loadSplat(offset: number): void {
     this.#memory(LOAD_SPLAT, offset);
@@ -157,12 +164,38 @@ interface Imported {
   readonly type: FunctionType;
 }
 
-const keyOf = ({ parameters, results }: FunctionType): string => `${parameters.join()}:${results.join()}`;
+/** The same for equal types. */
+export const keyOf = ({ parameters, results }: FunctionType): string => `${parameters.join()}:${results.join()}`;
+
+/** The types of a module, numbered as they are asked for. */
+export class Types {
+  readonly #types: FunctionType[] = [];
+  readonly #typeOf = new Map<string, number>();
+
+  index(type: FunctionType): number {
+    const key = keyOf(type);
+    let index = this.#typeOf.get(key);
+    if (index === undefined) {
+      index = this.#types.push(type) - 1;
+      this.#typeOf.set(key, index);
+    }
+    return index;
+  }
+
+  section(): Bytes {
+    return list(this.#types, (to, { parameters, results }) => {
+      to.byte(0x60);
+      for (const all of [parameters, results]) {
+        to.unsigned(all.length);
+        all.forEach((type) => to.byte(type));
+      }
+    });
+  }
+}
 
 /** A module over one memory, which is imported. Functions are numbered from the imported ones on. */
 export class Module {
-  readonly #types: FunctionType[] = [];
-  readonly #typeOf = new Map<string, number>();
+  readonly #types = new Types();
   readonly #imports: Imported[] = [];
   readonly #importOf = new Map<string, number>();
   readonly #functions: Code[] = [];
@@ -183,54 +216,44 @@ export class Module {
     if (name !== undefined) this.#exports.push([name, code]);
   }
 
-  #type(type: FunctionType): number {
-    const key = keyOf(type);
-    let index = this.#typeOf.get(key);
-    if (index === undefined) {
-      index = this.#types.push(type) - 1;
-      this.#typeOf.set(key, index);
-    }
-    return index;
-  }
-
   bytes(memory: { readonly from: string; readonly name: string }): Uint8Array<ArrayBuffer> {
     const imports = list(this.#imports, (to, { from, name, type }) => {
       to.name(from);
       to.name(name);
       to.byte(0x00);
-      to.unsigned(this.#type(type));
+      to.unsigned(this.#types.index(type));
     }, (to) => {
       to.name(memory.from);
       to.name(memory.name);
       to.append(Uint8Array.of(0x02, 0x00, 0x00));
     }); // prettier-ignore
-    const functions = list(this.#functions, (to, code) => to.unsigned(this.#type(code.type)));
+    const functions = list(this.#functions, (to, code) => to.unsigned(this.#types.index(code.type)));
     const exports = list(this.#exports, (to, [name, code]) => {
       to.name(name);
       to.byte(0x00);
       to.unsigned(this.#imports.length + this.#functions.indexOf(code));
     });
     const bodies = list(this.#functions, (to, code) => to.block(code.bytes()));
-    const types = list(this.#types, (to, { parameters, results }) => {
-      to.byte(0x60);
-      for (const all of [parameters, results]) {
-        to.unsigned(all.length);
-        all.forEach((type) => to.byte(type));
-      }
-    });
-    const module = new Bytes();
-    module.append(Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
-    const sections: [number, Bytes][] = [[1, types], [2, imports], [3, functions], [7, exports], [10, bodies]]; // prettier-ignore
-    for (const [id, section] of sections) {
-      module.byte(id);
-      module.block(section);
-    }
-    return module.toArray();
+    return binary([[1, this.#types.section()], [2, imports], [3, functions], [7, exports], [10, bodies]]); // prettier-ignore
   }
 }
 
+/** A module of these sections; those that are undefined are left out. */
+export function binary(
+  sections: readonly (readonly [id: number, section: Bytes | undefined])[],
+): Uint8Array<ArrayBuffer> {
+  const module = new Bytes();
+  module.append(Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+  for (const [id, section] of sections) {
+    if (!section) continue;
+    module.byte(id);
+    module.block(section);
+  }
+  return module.toArray();
+}
+
 /** A vector of a section; `more` writes one element besides. */
-function list<T>(all: readonly T[], write: (to: Bytes, one: T) => void, more?: (to: Bytes) => void): Bytes {
+export function list<T>(all: readonly T[], write: (to: Bytes, one: T) => void, more?: (to: Bytes) => void): Bytes {
   const bytes = new Bytes();
   bytes.unsigned(all.length + (more ? 1 : 0));
   more?.(bytes);

@@ -1,4 +1,4 @@
-/** What a compiled function is made of, for who makes engines of his own from it (src/threads/spread.ts). */
+/** What a compiled function is made of, for who makes engines of his own from it (src/threads/spread.ts) or files (src/export). */
 import type { Limits } from "../limits.js";
 import type { Layout, Skeleton } from "../shape.js";
 import type { Tape } from "../tape.js";
@@ -16,6 +16,8 @@ export interface Parts {
   readonly inputs: Layout;
   /** Structure of the outputs. */
   readonly outputs: Skeleton;
+  /** Of the parameters, where it declares any. */
+  readonly layout: Layout | undefined;
   readonly tables: readonly { readonly name: string; readonly row: Layout }[];
   /** The core as a WebAssembly.Module. */
   readonly module: object;
