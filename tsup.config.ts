@@ -31,6 +31,7 @@ const common: Options = {
 // What is @internal stays out of the declarations, and with it types that nobody can name.
 const dts = { banner: '/// <reference lib="esnext.disposable" />', compilerOptions: { stripInternal: true } };
 const everywhere = ["src/index.ts", "src/url.ts", "src/check.ts"];
+const modules = [...everywhere, "src/threads.ts", "src/equations.ts", "src/linalg.ts", "src/export.ts"];
 
 /** CommonJS entries share no code: a check traces functions by the library that they were written with. */
 const byIndex: NonNullable<Options["esbuildPlugins"]>[number] = {
@@ -44,9 +45,9 @@ const byIndex: NonNullable<Options["esbuildPlugins"]>[number] = {
 export default defineConfig([
   {
     ...common,
-    entry: [...everywhere, "src/threads.ts", "src/equations.ts", "src/linalg.ts"],
+    entry: [...modules, "src/cli.ts"],
     format: "esm",
-    dts,
+    dts: { ...dts, entry: modules },
     onSuccess: async () => copyFileSync("build/core.wasm", "dist/core.wasm"),
   },
   { ...common, entry: everywhere, format: "cjs", dts, esbuildPlugins: [...common.esbuildPlugins!, byIndex] },

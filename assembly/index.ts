@@ -12,3 +12,6 @@ export {
 } from "./batch";
 export { stepsForward, stepsOf, stepsReverse } from "./steps";
 export { gather, scatter } from "./ports";
+// So that they stay functions: a module that is linked with parts of the core makes the tables that it reads.
+export { fillExpTables } from "./math/exp_tables";
+export { fillLogTables } from "./math/log_tables";

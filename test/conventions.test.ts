@@ -174,7 +174,7 @@ describe('a function compiled with convention: "error"', () => {
 
   it("refuses other threads, and any other convention", () => {
     expect(said(() => f[PARTS]("spread", false))).toMatchInlineSnapshot(
-      `"convention: spread: got a function that was compiled with convention: "error", expected one without; other threads look for no such points"`,
+      `"convention: spread: got a function that was compiled with convention: "error", expected one without; nothing but the function itself looks for such points"`,
     );
     expect(said(() => compile(1, ([x]) => x!, { convention: "none" } as unknown as CompileOptions))).toMatchInlineSnapshot(`"type: compile: convention: got "none", expected "default" or "error""`); // prettier-ignore
   });

@@ -11,7 +11,7 @@ const BYTES: usize = 128 << 3;
 export const EXP_ROOT = memory.data(128 << 3);
 export const EXP_TAIL = memory.data(128 << 3);
 
-function fill(): void {
+export function fillExpTables(): void {
   let high: f64 = 1, low: f64 = 0;
   for (let i: usize = 0; i < BYTES; i += 8) {
     store<f64>(EXP_ROOT + i, high);
@@ -23,4 +23,4 @@ function fill(): void {
   }
 }
 
-fill();
+fillExpTables();

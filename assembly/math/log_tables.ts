@@ -20,7 +20,7 @@ const TO_42_BITS: f64 = 1536;
 /** The last odd number of the series. */
 const LAST: f64 = 47;
 
-function fill(): void {
+export function fillLogTables(): void {
   for (let i = 0; i < BINS; i++) {
     const at = (<usize>i) << 3, from = LOG_ORIGIN + ((<i64>i) << 45);
     const twice = reinterpret<f64>(from) + reinterpret<f64>(from + (1 << 45));
@@ -51,4 +51,4 @@ function storeLog(at: usize, v: f64): void {
   store<f64>(LOG_LOW + at, log - high + logLow);
 }
 
-fill();
+fillLogTables();

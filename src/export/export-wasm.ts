@@ -60,18 +60,21 @@ interface Original {
   [PARTS](where: string, needsParameters: boolean): Parts;
 }
 
+/** Whether it is a compiled function. */
+export const isExportable = (f: unknown): f is Exportable =>
+  typeof (f as Partial<Original> | undefined | null)?.[PARTS] === "function";
+
 function partsOf(f: unknown): Parts {
-  const original = f as Partial<Original> | undefined | null;
-  if (typeof original?.[PARTS] !== "function") throw new AdError("type", `${WHERE}: got ${describe(f)}, expected a compiled function; pass what compile(inputs, fn) returns`); // prettier-ignore
-  return original[PARTS](WHERE, false);
+  if (isExportable(f)) return (f as Exportable & Original)[PARTS](WHERE, false);
+  throw new AdError("type", `${WHERE}: got ${describe(f)}, expected a compiled function; pass what compile(inputs, fn) returns`); // prettier-ignore
 }
 
 function nameIn(options: ExportOptions): string {
   const name: unknown = (options as ExportOptions | null)?.name ?? "gradient";
-  if (typeof name === "string" && /^[\w.-]+$/.test(name)) return name;
+  if (typeof name === "string" && /^[\w$.-]{1,60}$/.test(name)) return name;
   throw new AdError(
     "type",
-    `${WHERE}: name: got ${describe(name)}, expected a name of letters, digits, "_", "-" and "."`,
+    `${WHERE}: name: got ${describe(name)}, expected at most 60 letters, digits and "_", "$", "-", "."`,
   );
 }
 

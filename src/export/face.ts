@@ -42,16 +42,16 @@ class Face {
 
   entry(entry: Entry, isSwept: boolean): Code {
     const { places, program } = this.numbers;
-    const [first, ...others] = program.outputs;
-    const code = new Code(others.length > 0 ? takes(0) : number);
+    const isOne = program.outputs.length === 1;
+    const code = new Code(isOne ? number : takes(0));
     if (entry === "vjp") {
       if (isSwept) this.#call(code, "core", "clearAdjoints", places.program);
       this.#move(code, "scatter", this.numbers.cotangents, places.adjoints);
     }
     this.#call(code, entry, entry, places.program);
-    if (others.length === 0) {
+    if (isOne) {
       code.i32(0);
-      code.loadF64(places.primals + 8 * first!);
+      code.loadF64(places.primals + 8 * program.outputs[0]!);
     } else {
       this.#move(code, "gather", places.primals, this.numbers.outputs);
       if (entry === "jvp") this.#move(code, "gather", places.tangents, this.numbers.outputTangents);

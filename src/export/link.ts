@@ -3,7 +3,7 @@
  * tapes. Equal modules give equal bytes.
  */
 import { Bytes } from "../emit/bytes.js";
-import { I32, Types, binary, list } from "../emit/wasm.js";
+import { Code, I32, Types, binary, list } from "../emit/wasm.js";
 import { bodyAt, dataOf } from "./reach.js";
 import type { Reach } from "./reach.js";
 import type { Body, Wasm } from "./module.js";
@@ -25,12 +25,14 @@ const GAP = 8;
 
 export function link(reach: Reach, { face, addresses, memory, image }: Linked): Uint8Array<ArrayBuffer> {
   const bodies = [...reach.bodies];
+  const { starts } = reach;
   const globals = [...reach.globals];
   const indices = new Map(bodies.map((body, index) => [body, index]));
   const indexOf = (body: Body): number => indices.get(body)!;
   const types = new Types();
-  const functions = list(bodies, (to, { type }) => to.unsigned(types.index(type)));
-  const code = list(bodies, (to, body) => to.block(renumbered(body, reach, indexOf, globals, types)));
+  const first = starts.length > 1 ? callsOf(starts.map(indexOf)) : undefined;
+  const functions = list([...bodies.map(({ type }) => type), ...(first ? [first.type] : [])], (to, type) => to.unsigned(types.index(type))); // prettier-ignore
+  const code = list([...bodies.map((body) => renumbered(body, reach, indexOf, globals, types)), ...(first ? [first.bytes()] : [])], (to, bytes) => to.block(bytes)); // prettier-ignore
   const named = [...face.exports].map(
     ([name, index]) => [name, 0, indexOf(bodyAt(reach.modules, face, index))] as const,
   );
@@ -49,11 +51,18 @@ export function link(reach: Reach, { face, addresses, memory, image }: Linked): 
     [5, list([memory], (to, bytes) => (to.byte(0), to.unsigned(Math.ceil(bytes / PAGE))))],
     [6, all.length > 0 ? list(all, (to, bytes) => to.append(bytes)) : undefined],
     [7, exports],
-    [8, reach.start && unsigned(indexOf(reach.start))],
+    [8, starts.length > 0 ? unsigned(first ? bodies.length : indexOf(starts[0]!)) : undefined],
     [9, reach.elements.size > 0 ? elements(reach, indexOf) : undefined],
     [10, code],
     [11, segments.length > 0 ? list(segments, segment) : undefined],
   ]);
+}
+
+/** A function that calls others, one after the other. */
+function callsOf(functions: readonly number[]): Code {
+  const code = new Code({ parameters: [], results: [] });
+  for (const index of functions) code.call(index);
+  return code;
 }
 
 function unsigned(value: number): Bytes {

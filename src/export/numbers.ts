@@ -41,7 +41,7 @@ export class Numbers {
     let at = align(base);
     const take = (bytes: number): number => (at += bytes) - bytes;
     const { slots, inputs, parameters, constants, slopes } = program;
-    const several = program.outputs.length > 1 ? program.outputs.length : 0;
+    const several = program.outputs.length === 1 ? 0 : program.outputs.length;
     const primals = take(8 * slots);
     const adjoints = take(8 * slots);
     const tangents = take(several && 8 * slots);
@@ -105,7 +105,7 @@ export class Numbers {
     const view = new DataView(bytes.buffer);
     const constants = this.parameters + 8 * program.parameters;
     program.constants.forEach((x, i) => view.setFloat64(constants + 8 * i, x, true));
-    if (program.outputs.length > 1) program.outputs.forEach((slot, i) => view.setUint32(this.slots + 4 * i, slot, true)); // prettier-ignore
+    if (program.outputs.length !== 1) program.outputs.forEach((slot, i) => view.setUint32(this.slots + 4 * i, slot, true)); // prettier-ignore
     if (withBlock) this.#block.forEach((word, i) => view.setUint32(places.program + 4 * i, word, true));
     return bytes;
   }

@@ -16,6 +16,29 @@ export function bodyAt(modules: Modules, of: Wasm, index: number): Body {
   return bodyAt(modules, modules[from]!, found);
 }
 
+/** Functions that are called from these, and these, added to those that are known. @returns the new ones. */
+function reachedFrom(modules: Modules, roots: readonly Body[], known = new Set<Body>()): Body[] {
+  const found: Body[] = [];
+  const left = [...roots];
+  for (let body = left.pop(); body; body = left.pop()) {
+    if (known.has(body)) continue;
+    known.add(body);
+    found.push(body);
+    for (const { to, index } of body.references) if (to === "function") left.push(bodyAt(modules, body.of, index));
+  }
+  return found;
+}
+
+/** What a module calls at its start: the functions that its start function calls, where it does nothing else. */
+function startsOf(modules: Modules, of: Wasm): Body[] {
+  if (of.start === undefined) return [];
+  const body = bodyAt(modules, of, of.start);
+  const calls = body.references.filter(({ to }) => to === "function");
+  const bytes = calls.reduce((sum, { from, end }) => sum + 1 + end - from, 0);
+  // A count of locals and the end stand around them.
+  return body.code.length === bytes + 2 ? calls.map(({ index }) => bodyAt(modules, of, index)) : [body];
+}
+
 export class Reach {
   readonly bodies = new Set<Body>();
   readonly globals = new Set<Global>();
@@ -23,8 +46,12 @@ export class Reach {
   readonly objects = new Map<Wasm, Set<number>>();
   /** By place. */
   readonly elements = new Map<number, Body>();
-  /** To be called first. */
-  start: Body | undefined;
+  /** To be called first, in this order. */
+  get starts(): readonly Body[] {
+    return Object.values(this.modules).flatMap((of) => startsOf(this.modules, of).filter((body) => this.#starts.has(body))); // prettier-ignore
+  }
+
+  readonly #starts = new Set<Body>();
   readonly #indirect = new Set<string>();
 
   constructor(
@@ -53,15 +80,9 @@ export class Reach {
   }
 
   #visit(first: Body): void {
-    const left = [first];
-    for (let body = left.pop(); body; body = left.pop()) {
-      if (this.bodies.has(body)) continue;
-      this.bodies.add(body);
+    for (const body of reachedFrom(this.modules, [first], this.bodies)) {
       const { of } = body;
-      for (const { to, index } of body.references) {
-        if (to === "function") left.push(bodyAt(this.modules, of, index));
-        else if (to === "global") this.globals.add(of.globals[index]!);
-      }
+      for (const { to, index } of body.references) if (to === "global") this.globals.add(of.globals[index]!);
       for (const type of body.indirect) this.#indirect.add(keyOf(of.types[type]!));
       for (const object of objectsIn(body)) this.#objectsOf(of).add(object);
     }
@@ -73,24 +94,17 @@ export class Reach {
     return found;
   }
 
-  /** The start function is needed where it may write what is: an object that it knows the address of, or a global. */
+  /** A part of the start is needed where it may write what is: an object that it knows an address of, or a global. */
   #start(of: Wasm): void {
-    if (of.start === undefined || this.start) return;
-    const body = bodyAt(this.modules, of, of.start);
-    const alone = new Set<Body>();
-    const left = [body];
-    for (const next of left) {
-      if (alone.has(next)) continue;
-      alone.add(next);
-      for (const { to, index } of next.references) if (to === "function") left.push(bodyAt(this.modules, of, index));
+    for (const body of startsOf(this.modules, of)) {
+      if (this.#starts.has(body)) continue;
+      const kept = this.#objectsOf(of);
+      const writes = (one: Body): boolean =>
+        objectsIn(one).some((object) => kept.has(object)) || one.sets.some((index) => this.globals.has(of.globals[index]!)); // prettier-ignore
+      if (![...reachedFrom(this.modules, [body])].some(writes)) continue;
+      this.#starts.add(body);
+      this.#visit(body);
     }
-    const kept = this.#objectsOf(of);
-    const writes = (one: Body): boolean =>
-      objectsIn(one).some((object) => kept.has(object)) ||
-      one.sets.some((index) => this.globals.has(of.globals[index]!));
-    if (![...alone].some(writes)) return;
-    this.start = body;
-    this.#visit(body);
   }
 
   /** A function in the table is called by its place, which stands in an object that is handed around. */
