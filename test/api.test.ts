@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import * as check from "../src/check.js";
 import * as api from "../src/index.js";
 import * as equations from "../src/equations.js";
+import * as exporting from "../src/export.js";
 import * as linalg from "../src/linalg.js";
 import * as threads from "../src/threads.js";
 import * as byUrl from "../src/url.js";
@@ -164,6 +165,10 @@ describe("the public names", () => {
 
   it("of wasmgrad/equations are two", () => {
     expect(Object.keys(equations)).toEqual(["implicit", "odeint"]);
+  });
+
+  it("of wasmgrad/export are one", () => {
+    expect(Object.keys(exporting)).toEqual(["exportWasm"]);
   });
 
   it("of wasmgrad/check are one", () => {

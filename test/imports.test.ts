@@ -57,8 +57,17 @@ describe("imports", () => {
     expect(assembly.length).toBeGreaterThan(5);
   });
 
-  it("of src stay inside src, but for the built core", () => {
-    expect(offenders(src, (path) => imports(path).filter((to) => !to.startsWith("src/") && to !== "build/core.wasm"))).toEqual({}); // prettier-ignore
+  it("of src stay inside src, but for the built core, and for what the command line needs of Node", () => {
+    const outside = (path: string) => imports(path).filter((to) => !to.startsWith("src/") && to !== "build/core.wasm");
+    const { "src/cli.ts": command, ...others } = offenders(src, outside);
+    expect(others).toEqual({});
+    expect(command?.every((to) => to.startsWith("node:"))).toBe(true);
+  });
+
+  it("of the linker are no tapes and no table", () => {
+    const known = new Set(["src/errors", "src/emit/bytes", "src/emit/wasm", ...["instructions", "link", "module", "reach", "reader"].map((name) => `src/export/${name}`)]); // prettier-ignore
+    const strange = (path: string) => imports(path).filter((to) => !known.has(to));
+    expect(offenders([...known].filter((path) => path.startsWith("src/export/")).map((path) => `${path}.ts`), strange)).toEqual({}); // prettier-ignore
   });
 
   it("of the built core are in src/embedded.ts alone", () => {
@@ -101,6 +110,7 @@ describe("imports", () => {
       "src/equations.ts",
       "src/linalg.ts",
       "src/check.ts",
+      "src/export.ts",
     ]) {
       const rest = code(path).replace(/export (type )?(\*|{[^}]*}) from "[^"]+";|import "[^"]+";/g, "");
       expect([path, rest.trim()]).toEqual([path, ""]);

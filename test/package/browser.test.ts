@@ -1,10 +1,10 @@
 /** The installed package in a page built with Vite: main thread, worker, the URL entry, and security policies. */
-import { writeFile } from "node:fs/promises";
+import { cp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildSite, launch, open, type Shown } from "./browser.js";
-import { addFiles, filesUnder, installPackage, node, removeProject } from "./project.js";
+import { addFiles, filesUnder, installPackage, node, removeProject, run } from "./project.js";
 import { recorded } from "./recorded.js";
 import { serve, type StaticServer } from "./server.js";
 
@@ -32,6 +32,7 @@ beforeAll(async () => {
   browser = await launch();
   project = await installPackage();
   await addFiles(project, "page");
+  await run("npx", ["wasmgrad", "export", "functions.mjs", "--out", "exported"], project);
   warnings = await buildSite(project);
   server = await serve(join(project, "site"), policies);
 });
@@ -91,6 +92,26 @@ describe("every row of the table at its samples and edges, and what a NaN would 
     expect(await shown.text("main")).toBe(`(${expected.length})`);
     expect(expected.length).toBe(all.reduce((sum, { points }) => sum + points.length, 0));
     expect((await shown.text("main-bits")).split("\n")).toEqual(expected);
+    expect(shown.complaints).toEqual([]);
+  });
+});
+
+describe("exported functions in a page", () => {
+  const files = ["exported.html", "exported.js", "exported-bits.js", "exported", "page.css", "sample.js", "show.js"];
+  const script = `import("./functions.mjs").then(async ({ mixed, several }) =>
+    console.log((await import("./exported-bits.js")).exportedBits(mixed, several).join("\\n")))`;
+
+  it("without wasmgrad, served as they were written, have the bits of the functions in Node", async () => {
+    const alone = join(project, "site/alone");
+    for (const file of files) await cp(join(project, file), join(alone, file), { recursive: true });
+    const shown = await show("allowed", "alone/exported.html");
+    expect((await shown.text("main-bits")).split("\n")).toEqual((await node(project, "-e", script)).trim().split("\n"));
+    expect(shown.complaints).toEqual([]);
+  });
+
+  it("are bundled by Vite as any module is", async () => {
+    const shown = await show("open", "exported.html");
+    expect((await shown.text("main-bits")).split("\n")).toEqual((await node(project, "-e", script)).trim().split("\n"));
     expect(shown.complaints).toEqual([]);
   });
 });

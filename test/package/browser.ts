@@ -46,7 +46,7 @@ export async function buildSite(project: string): Promise<string[]> {
     build: {
       outDir: "site",
       rolldownOptions: {
-        input: ["index.html", "url.html", "threads.html", "edges.html"].map((page) => join(project, page)),
+        input: ["index", "url", "threads", "edges", "exported"].map((page) => join(project, `${page}.html`)),
       },
     },
   });
