@@ -3,7 +3,8 @@
  * tapes. Equal modules give equal bytes.
  */
 import { Bytes } from "../emit/bytes.js";
-import { Code, I32, Types, binary, list } from "../emit/wasm.js";
+import { Types, binary, list } from "../emit/sections.js";
+import { Code, I32 } from "../emit/wasm.js";
 import { bodyAt, dataOf } from "./reach.js";
 import type { Reach } from "./reach.js";
 import type { Body, Wasm } from "./module.js";

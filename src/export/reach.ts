@@ -1,6 +1,6 @@
 /** What exported functions need of modules that call one another. */
 import { AdError } from "../errors.js";
-import { keyOf } from "../emit/wasm.js";
+import { keyOf } from "../emit/sections.js";
 import type { Body, Global, Wasm } from "./module.js";
 
 /** Modules by the names that others import them by. */

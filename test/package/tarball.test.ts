@@ -40,7 +40,7 @@ describe("the tarball", () => {
             file,
           ),
       ),
-    ).toEqual(["dist/core.wasm"]);
+    ).toEqual(["dist/cli.js", "dist/core.wasm"]);
   });
 
   it("holds every file that package.json points to", async () => {
