@@ -46,10 +46,12 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Shown<S, O> {
     outputs: Skeleton,
     tables: readonly Table[] = [],
     strict = false,
+    /** The tape is that of one that was compiled before. */
+    again = false,
   ) {
     super();
     const all = new Tables(tables);
-    const { tape, engine } = prepared(recorded, all);
+    const { tape, engine } = prepared(recorded, all, again);
     const read = recorded.sources ? recorded : tape;
     this.#made = { tape, read, recorded: recordedIn(recorded), tables: all, layout: parameters, strict };
     this.inputs = inputs.size;

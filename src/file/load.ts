@@ -1,0 +1,55 @@
+/** What a file holds to a compiled function. Nothing is believed: each field is checked against all it must agree with. */
+import { Compiled } from "../compiled.js";
+import { AdError } from "../errors.js";
+import { Table } from "../nested/tables.js";
+import { layoutOf } from "../shape.js";
+import type { Layout, Shape } from "../shape.js";
+import { Fields, failing } from "./fields.js";
+import type { Saved } from "./format.js";
+import { Functions } from "./functions.js";
+import { mustFit } from "./limits.js";
+
+/** Values and arrays that a shape may make, besides those of the nodes that it must have. */
+const ROOM_OF_SHAPE = 2 ** 16;
+
+/** A function whose parts agree, not compiled yet. */
+export interface Loaded {
+  readonly inputs: Layout;
+  readonly parameters: Layout | undefined;
+  make(): Compiled;
+}
+
+/** @throws AdError "file" where anything is not as docs/format.md says; `make` "memory" where the core has no room. */
+export function load({ head, streams }: Saved<unknown>, reader: string): Loaded {
+  const fail = failing(reader);
+  const fields = Fields.in(head, "head", fail);
+  const nodes = streams.reduce((sum, { codes }) => sum + codes.length, 0);
+  const layout = (of: Fields, name: string): Layout => {
+    try {
+      return layoutOf(of.get(name) as Shape, name, 64 * nodes + ROOM_OF_SHAPE);
+    } catch (error) {
+      if (error instanceof AdError) return fail(of.where, error.message, "a shape");
+      throw error;
+    }
+  };
+  const data = fields.has("data") ? fields.list("data") : [];
+  const tables = data.map((given, index) => {
+    const table = Fields.in(given, `data: ${index}`, fail);
+    return new Table(table.text("name"), index, layout(table, "row"));
+  });
+  if (tables.some(({ row }) => row.size === 0)) fields.wrong("data", "rows of one number or more");
+  if (new Set(tables.map(({ name }) => name)).size < tables.length) fields.wrong("data", "a name of its own for each");
+  const tape = new Functions(fields.list("functions"), streams, tables, fail).read();
+  const [inputs, outputs] = [layout(fields, "inputs"), layout(fields, "outputs")];
+  const parameters = fields.has("parameters") ? layout(fields, "parameters") : undefined;
+  const agree = (name: string, shape: number, count: number): void => {
+    if (shape !== count) fail(name, `a shape of ${shape}`, `one of ${count}, as the last function has`);
+  };
+  agree("inputs", inputs.size, tape.inputs);
+  agree("parameters", parameters?.size ?? 0, tape.parameters);
+  agree("outputs", outputs.size, tape.outputs.length);
+  const strict = fields.has("convention") && fields.oneOf("convention", ["error"]) === "error";
+  mustFit(tape, reader);
+  const make = (): Compiled => new Compiled(tape, inputs, parameters, outputs.skeleton, tables, strict, true);
+  return { inputs, parameters, make };
+}
