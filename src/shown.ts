@@ -37,8 +37,7 @@ export abstract class Shown<S, O> extends KeptDerivatives<S, O> {
    * The function as a file, which `fromBytes` of wasmgrad/file reads: its operations, shapes, names and conventions, and those
    * of the functions it is made of. Not what was set (parameters, data), nor lines of source. docs/format.md draws it.
    * @returns the same bytes for the same function; the caller's own.
-   * @throws AdError "file" where an operation is JavaScript (`defineOpaque`, wasmgrad/linalg, `implicit`), or where the
-   * function takes more than a file may ask for.
+   * @throws AdError "file" where an operation is JavaScript (`defineOpaque`, wasmgrad/linalg, `implicit`).
    */
   toBytes(): Uint8Array<ArrayBuffer> {
     this.use("toBytes", false);

@@ -44,7 +44,7 @@ export class Fields {
 
   list(name: string): readonly unknown[] {
     const x = this.get(name);
-    return Array.isArray(x) ? x : this.wrong(name, "an array");
+    return isFull(x) ? x : this.wrong(name, "an array");
   }
 
   /** A whole number below `end`. */
@@ -74,6 +74,9 @@ export class Fields {
     return x > 0 ? x : this.wrong(name, "a positive number");
   }
 }
+
+/** An array without gaps, which loops would pass by. */
+export const isFull = (x: unknown): x is readonly unknown[] => Array.isArray(x) && !x.includes(undefined);
 
 export const isCount = (x: unknown, end = Number.MAX_SAFE_INTEGER): x is number =>
   typeof x === "number" && Number.isInteger(x) && x >= 0 && x < end;

@@ -2,7 +2,7 @@
 import { describe } from "../errors.js";
 import { nameOf } from "../ops.js";
 import { CONSTANT, LIST, NESTED, PAIRS, RESULT, operandKind } from "../tape.js";
-import { Fields, isCount, numberIn } from "./fields.js";
+import { Fields, isCount, isFull, numberIn } from "./fields.js";
 import type { Streams } from "./format.js";
 import { leafNames } from "./json.js";
 
@@ -37,7 +37,7 @@ class Spelling implements Streams {
   constructor(readonly of: Fields) {}
 
   node(given: unknown, where: string): void {
-    const [name, ...parts]: readonly unknown[] = Array.isArray(given) ? given : [given];
+    const [name, ...parts]: readonly unknown[] = isFull(given) ? given : [given];
     const code = codes.get(name);
     if (code === undefined) return this.of.fail(where, describe(name), "the name of an operation first"); // prettier-ignore
     this.codes.push(code);
@@ -78,7 +78,7 @@ class Spelling implements Streams {
   }
 
   #pairs(first: unknown, second: unknown, where: string): void {
-    if (!Array.isArray(first) || !Array.isArray(second) || first.length !== second.length) return this.of.fail(where, "other operands", "two arrays of one length"); // prettier-ignore
+    if (!isFull(first) || !isFull(second) || first.length !== second.length) return this.of.fail(where, "other operands", "two arrays of one length"); // prettier-ignore
     this.words.push(first.length);
     this.put(first, where);
     this.put(second, where);

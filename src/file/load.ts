@@ -28,8 +28,8 @@ export function load({ head, streams }: Saved<unknown>, reader: string): Loaded 
     try {
       return layoutOf(of.get(name) as Shape, name, 64 * nodes + ROOM_OF_SHAPE);
     } catch (error) {
-      if (error instanceof AdError) return fail(of.where, error.message, "a shape");
-      throw error;
+      // As the error of a file; it says got, expected and what to do itself.
+      throw error instanceof AdError ? new AdError("file", `${reader}: ${of.where}: ${error.message}`) : error;
     }
   };
   const data = fields.has("data") ? fields.list("data") : [];

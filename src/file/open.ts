@@ -26,7 +26,7 @@ export interface Expected<S extends Shape = Shape, P extends Shape = Shape> {
  * @throws AdError "file" where they are no such file, or another version's, or damaged; "shape" where it is another function
  * than expected; "type", "memory".
  */
-export function fromBytes<const S extends Shape = Shape, const P extends Shape = never, O extends Outputs = Outputs>(
+export function fromBytes<const S extends Shape = Shape, const P extends Shape = Shape, O extends Outputs = Outputs>(
   bytes: ArrayBufferView | ArrayBufferLike,
   expected: Expected<S, P> = {},
 ): Compiled<S, P, O> {
@@ -37,7 +37,7 @@ export function fromBytes<const S extends Shape = Shape, const P extends Shape =
  * The same from the JSON form.
  * @param value What `JSON.stringify(f)` gave, or what `JSON.parse` made of that.
  */
-export function fromJSON<const S extends Shape = Shape, const P extends Shape = never, O extends Outputs = Outputs>(
+export function fromJSON<const S extends Shape = Shape, const P extends Shape = Shape, O extends Outputs = Outputs>(
   value: unknown,
   expected: Expected<S, P> = {},
 ): Compiled<S, P, O> {

@@ -9,9 +9,8 @@ import { CONSTANT, LIST, NESTED, RESULT, operandKind, operandsOf } from "../tape
 import type { Tape } from "../tape.js";
 import { CHECKED_FROM, HEAD_AT, MAGIC, VERSION, checksum, savedNumber } from "./format.js";
 import type { Saved, SavedNested, SavedTape, Streams } from "./format.js";
-import { mustFit } from "./limits.js";
 
-/** @throws AdError "file" where it calls JavaScript, or takes more than a file may ask for. */
+/** @throws AdError "file" where it calls JavaScript. */
 export function save({ tape, tables, layout, strict }: Made, ports: Ports, where: string): Saved {
   const functions: SavedTape[] = [];
   const streams: Streams[] = [];
@@ -29,7 +28,6 @@ export function save({ tape, tables, layout, strict }: Made, ports: Ports, where
     streams.push(streamsOf(of));
     functions.push({ ...roles, nested });
   };
-  mustFit(tape, where);
   add(tape, {});
   const head = {
     inputs: shapeOf(ports.inputs.skeleton),

@@ -36,7 +36,7 @@ describe("the tarball", () => {
     expect(
       built.filter(
         (file) =>
-          !/^dist\/(index|url|check|threads|equations|linalg|worker|chunk-\w+|(compiled|expr|fold|map|operators)-[\w-]+)\.(js|cjs|d\.ts|d\.cts)$/.test(
+          !/^dist\/(index|url|check|threads|equations|linalg|file|worker|chunk-\w+|(compiled|expr|fold|map|operators)-[\w-]+)\.(js|cjs|d\.ts|d\.cts)$/.test(
             file,
           ),
       ),
