@@ -44,7 +44,7 @@ export class Fields {
 
   list(name: string): readonly unknown[] {
     const x = this.get(name);
-    return isFull(x) ? x : this.wrong(name, "an array");
+    return isFull(x) ? x : this.wrong(name, "an array without gaps");
   }
 
   /** A whole number below `end`. */
