@@ -73,7 +73,7 @@ export function layoutOf(shape: Shape, where: string, most = MOST_VALUES): Layou
   const build = (s: unknown, depth: number): Skeleton => {
     mustBeShallow(depth);
     if (isCount(s)) return dimensions([s], depth);
-    if (isList(s)) return s.every(isCount) ? dimensions(s, depth) : Array.from(s, (inner) => build(inner, depth + 1));
+    if (isList(s)) return isDimensions(s) ? dimensions(s, depth) : Array.from(s, (inner) => build(inner, depth + 1));
     if (isTree(s)) return Object.fromEntries(Object.entries(s).map(([key, value]) => [key, build(value, depth + 1)]));
     throw new AdError(
       "shape",
@@ -93,10 +93,12 @@ export function shapeOf(skeleton: Skeleton): Shape {
   const shapes = skeleton.map((s) => shapeOf(s as Skeleton));
   const first = shapes[0]!;
   const alike = new Set(shapes.map((s) => JSON.stringify(s))).size === 1;
-  return alike && isList(first) && first.every(isCount) ? [shapes.length, ...first] : shapes;
+  return alike && isList(first) && isDimensions(first) ? [shapes.length, ...first] : shapes;
 }
 
 const isCount = (x: unknown): x is number => typeof x === "number" && Number.isInteger(x) && x >= 0;
+/** A gap in an array is none, which `every` would pass by. */
+const isDimensions = (s: readonly unknown[]): s is readonly number[] => !s.includes(undefined) && s.every(isCount);
 
 /** The layout of a structure that stands there already, and its leaves in order. */
 export function layoutOfTree<T>(
