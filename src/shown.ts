@@ -39,7 +39,7 @@ export abstract class Shown<S, O> extends KeptDerivatives<S, O> {
    * @returns the same bytes for the same function; the caller's own.
    * @throws AdError "file" where an operation is JavaScript (`defineOpaque`, wasmgrad/linalg, `implicit`).
    */
-  toBytes(): Uint8Array<ArrayBuffer> {
+  toBytes(): Uint8Array {
     this.use("toBytes", false);
     return bytesOf(save(this.made, this.ports, "toBytes"));
   }

@@ -210,7 +210,6 @@ describe("a small file that asks for much", () => {
       // prettier-ignore
       expect(shaped(shape)).toMatch(/^file: fromJSON: head: inputs: got /);
     }
-    // eslint-disable-next-line no-sparse-arrays
     expect(shaped([[, 1], 1e9])).toMatch(/^file: fromJSON: head: inputs: got undefined in the shape/);
     expect(shaped(new Array(2 ** 32 - 1))).toMatch(/^file: fromJSON: head: inputs: got undefined in the shape/);
     expect(shaped([[[1, 1, 1]]])).toBe("none");

@@ -1,4 +1,5 @@
 /** Functions saved and read: the same bits, the same bytes; and everything that is refused. */
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { implicit, odeint } from "../src/equations.js";
@@ -180,6 +181,19 @@ describe("the bytes", () => {
     f.setParameters({ k: 2 });
     expect(f.toBytes()).toEqual(bytes);
     expect(() => fromBytes(bytes).value([1, 2])).toThrow("parameters were never set");
+  });
+});
+
+describe("the examples of docs/format.md", () => {
+  const text = readFileSync(new URL("../docs/format.md", import.meta.url), "utf8");
+
+  it("are files", () => {
+    const f = fromJSON(/```json\n(.*?)```/s.exec(text)![1]);
+    expect(f.value([2, 3])).toEqual(Float64Array.of(2, Infinity));
+    const [start, head, codes, ...streams] = /```\n(57475244 .*?)```/s.exec(text)![1]!.trim().split("\n");
+    const hex = (line: string): Buffer => Buffer.from(line.split("  input")[0]!.replaceAll(" ", ""), "hex");
+    const bytes = Buffer.concat([hex(start!), Buffer.from(head!), hex(codes!), ...streams.map(hex)]);
+    expect(String(fromBytes(bytes))).toBe(String(compile(2, ([x, y], [k]) => x!.mul(y!).add(k!).sub(NaN), { parameters: 1 }))); // prettier-ignore
   });
 });
 

@@ -5,7 +5,7 @@ import { bodiesOf } from "../nested/nested.js";
 import type { Body, Nested, Rows } from "../nested/nested.js";
 import type { Ports } from "../ports.js";
 import { shapeOf } from "../shape.js";
-import { CONSTANT, LIST, NESTED, RESULT, operandKind, operandsOf } from "../tape.js";
+import { CONSTANT, LIST, NESTED, RESULT, forEachOperand, operandKind } from "../tape.js";
 import type { Tape } from "../tape.js";
 import { CHECKED_FROM, HEAD_AT, MAGIC, VERSION, checksum, savedNumber } from "./format.js";
 import type { Saved, SavedNested, SavedTape, Streams } from "./format.js";
@@ -59,13 +59,14 @@ const rowsOf = (rows: Rows): SavedNested["rows"] =>
 function streamsOf(tape: Tape): Streams {
   const words: number[] = [];
   const numbers: number[] = [];
+  const put = (word: number): number => words.push(word);
   const { opcodes, a, b, c, constants, nested, length } = tape;
   for (let i = 0; i < length; i++) {
     const code = opcodes[i]!;
     const kind = operandKind[code]!;
     if (code === CONSTANT) numbers.push(constants[a[i]!]!);
     if (kind >= LIST) words.push(b[i]!);
-    for (const operand of operandsOf(tape, i)) words.push(operand);
+    forEachOperand(tape, i, put);
     if (code === RESULT) words.push(b[i]!);
     if (code !== NESTED) continue;
     const node = nested[c[i]!]!;
