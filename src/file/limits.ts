@@ -10,6 +10,9 @@ const DEEPEST = 100;
 /** Numbers: results that no node names, stretches of steps, bodies that are prepared more than once. */
 const ROOM = 2 ** 23;
 
+/** What it takes to prepare a body, whatever its nodes. */
+const BODY = 2 ** 9;
+
 /** Numbers that a stretch of steps takes at most (src/nested/loop.ts), and steps in it. */
 const STRETCH = 2 ** 16;
 const AT_ONCE = 2 ** 10;
@@ -28,8 +31,8 @@ export function mustFit(tape: Tape, where: string): void {
   /** What preparing takes: nodes, and numbers beyond them. */
   const costOf = (of: Tape, depth: number): number => {
     if (depth > DEEPEST) throw new AdError("file", `${where}: got functions in functions, more than ${DEEPEST} deep, expected fewer; call fewer of them through others`); // prettier-ignore
-    nodes += of.length;
-    let cost = of.length;
+    nodes += of.length + BODY;
+    let cost = of.length + BODY;
     const prepared = new Set<Body>();
     for (const node of of.nested) {
       cost += resultsOf(node) + stretchOf(node);

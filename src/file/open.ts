@@ -24,7 +24,7 @@ export interface Expected<S extends Shape = Shape, P extends Shape = Shape> {
  * same, which may take long.
  * @param bytes Where they start does not matter; they are not kept.
  * @throws AdError "file" where they are no such file, or another version's, or damaged; "shape" where it is another function
- * than expected; "type", "memory".
+ * than expected; "core" where neither "wasmgrad" nor "wasmgrad/url" has loaded the core; "type", "memory".
  */
 export function fromBytes<const S extends Shape = Shape, const P extends Shape = Shape, O extends Outputs = Outputs>(
   bytes: ArrayBufferView | ArrayBufferLike,
