@@ -49,12 +49,12 @@ const MOST_VALUES = 2 ** 26;
 const DEEPEST = 64;
 
 /**
- * @param most Values that it may have, and arrays that dimensions may make on the way to them.
+ * @param room Values that it may have, and arrays that dimensions may make on the way to them; what it takes is taken off.
  * @throws AdError "shape" for anything but counts, dimensions, and arrays and objects of shapes.
  */
-export function layoutOf(shape: Shape, where: string, most = MOST_VALUES): Layout {
+export function layoutOf(shape: Shape, where: string, room = { left: MOST_VALUES }): Layout {
   let size = 0;
-  let made = 0;
+  const most = room.left;
   const nested = (dims: readonly number[]): Skeleton =>
     dims.length === 0 ? size++ : Array.from({ length: dims[0]! }, () => nested(dims.slice(1)));
   const mustBeShallow = (depth: number): void => {
@@ -65,8 +65,8 @@ export function layoutOf(shape: Shape, where: string, most = MOST_VALUES): Layou
     let values = 1;
     for (const d of dims) {
       values *= d;
-      made += values;
-      if (made > most) throw new AdError("shape", `${where}: got ${dims.join(" x ")} values in the shape, expected at most ${most} in all; split the function`); // prettier-ignore
+      room.left -= values;
+      if (!(room.left >= 0)) throw new AdError("shape", `${where}: got ${dims.join(" x ")} values in the shape, expected at most ${most} in all; split the function`); // prettier-ignore
     }
     return nested(dims);
   };

@@ -212,6 +212,8 @@ describe("a small file that asks for much", () => {
     }
     expect(shaped([[, 1], 1e9])).toMatch(/^file: fromJSON: head: inputs: got undefined in the shape/);
     expect(shaped(new Array(2 ** 32 - 1))).toMatch(/^file: fromJSON: head: inputs: got undefined in the shape/);
+    const tables = Array.from({ length: 300 }, (_, k) => ({ name: `t${k}`, row: { many: [60_000, 0], one: [] } }));
+    expect(errorOf(() => fromJSON(doc([sine], { data: tables })))).toContain("file: fromJSON: data: 1: row: got 60000 x 0 values"); // prettier-ignore
     expect(shaped([[[1, 1, 1]]])).toBe("none");
     expect(errorOf(() => fromJSON(doc([sine], { data: [{ name: "t", row: [1e6, 1e3] }] })))).toContain("file: fromJSON: data: 0: row: got "); // prettier-ignore
   });

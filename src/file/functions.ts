@@ -55,9 +55,9 @@ export class Functions {
       arguments: body.shared + body.state + (rows.from === "arguments" ? rows.count * body.active : 0),
       numbers: rows.from === "constants" ? rows.count * body.passive : 0,
     };
-    const with_ = (values: Float64Array): Rows => (rows.from === "constants" ? { ...rows, values } : rows);
+    const rowsOf = (values: Float64Array): Rows => (rows.from === "constants" ? { ...rows, values } : rows);
     const made = kind === "map" ? this.#map(node, body, rows) : this.#fold(node, body, rows);
-    return { ...described, made: (values) => ({ ...made, rows: with_(values) }) as Nested };
+    return { ...described, made: (values) => ({ ...made, rows: rowsOf(values) }) as Nested };
   }
 
   #rows(rows: Fields, { active, passive }: Body): DescribedRows {

@@ -9,8 +9,8 @@ import type { Saved } from "./format.js";
 import { Functions } from "./functions.js";
 import { mustFit } from "./limits.js";
 
-/** Values and arrays that a shape may make, besides those of the nodes that it must have. */
-const ROOM_OF_SHAPE = 2 ** 16;
+/** Values and arrays that shapes may make, besides those of the nodes and outputs that they must have, however deep. */
+const ROOM_OF_SHAPES = 2 ** 16;
 
 /** A function whose parts agree, not compiled yet. */
 export interface Loaded {
@@ -23,10 +23,11 @@ export interface Loaded {
 export function load({ head, streams }: Saved<unknown>, reader: string): Loaded {
   const fail = failing(reader);
   const fields = Fields.in(head, "head", fail);
-  const nodes = streams.reduce((sum, { codes }) => sum + codes.length, 0);
+  const taken = streams.reduce((sum, { codes, words }) => sum + codes.length + words.length, 0);
+  const room = { left: 64 * taken + ROOM_OF_SHAPES };
   const layout = (of: Fields, name: string): Layout => {
     try {
-      return layoutOf(of.get(name) as Shape, name, 64 * nodes + ROOM_OF_SHAPE);
+      return layoutOf(of.get(name) as Shape, name, room);
     } catch (error) {
       // As the error of a file; it says got, expected and what to do itself.
       throw error instanceof AdError ? new AdError("file", `${reader}: ${of.where}: ${error.message}`) : error;
