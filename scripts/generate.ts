@@ -6,6 +6,7 @@
 import { emitDocs } from "./emit_docs.js";
 import { emitMethods } from "./emit_methods.js";
 import { emitRules } from "./emit_rules.js";
+import { emitFormat } from "./emit_format.js";
 import { emitTable } from "./emit_table.js";
 import { writeAll } from "./write.js";
 
@@ -14,4 +15,5 @@ writeAll({
   "assembly/table.generated.ts": emitTable,
   "src/methods.generated.ts": emitMethods,
   "docs/ops.md": emitDocs,
+  "docs/format.md": emitFormat,
 });
