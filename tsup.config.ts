@@ -44,7 +44,7 @@ const byIndex: NonNullable<Options["esbuildPlugins"]>[number] = {
 export default defineConfig([
   {
     ...common,
-    entry: [...everywhere, "src/threads.ts", "src/equations.ts", "src/linalg.ts"],
+    entry: [...everywhere, "src/threads.ts", "src/equations.ts", "src/linalg.ts", "src/file.ts"],
     format: "esm",
     dts,
     onSuccess: async () => copyFileSync("build/core.wasm", "dist/core.wasm"),

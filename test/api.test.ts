@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import * as check from "../src/check.js";
 import * as api from "../src/index.js";
 import * as equations from "../src/equations.js";
+import * as file from "../src/file.js";
 import * as linalg from "../src/linalg.js";
 import * as threads from "../src/threads.js";
 import * as byUrl from "../src/url.js";
@@ -166,6 +167,10 @@ describe("the public names", () => {
     expect(Object.keys(equations)).toEqual(["implicit", "odeint"]);
   });
 
+  it("of wasmgrad/file are two", () => {
+    expect(Object.keys(file)).toEqual(["fromBytes", "fromJSON"]);
+  });
+
   it("of wasmgrad/check are one", () => {
     expect(Object.keys(check)).toEqual(["checkGradient"]);
   });
@@ -221,7 +226,9 @@ describe("a compiled function", () => {
           "setParameters",
           "tier",
           "tierReason",
+          "toBytes",
           "toDot",
+          "toJSON",
           "toMermaid",
           "toString",
           "use",

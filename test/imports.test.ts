@@ -100,6 +100,7 @@ describe("imports", () => {
       "src/threads.ts",
       "src/equations.ts",
       "src/linalg.ts",
+      "src/file.ts",
       "src/check.ts",
     ]) {
       const rest = code(path).replace(/export (type )?(\*|{[^}]*}) from "[^"]+";|import "[^"]+";/g, "");
