@@ -53,6 +53,18 @@ export const goals: readonly Goal[] = [
     problems: (result) => result.name === "sin(a+b)·cos(a+b)",
     measure: ({ outcomes }) => time(outcomes.get("wasmgrad")),
   },
+  {
+    when: "now",
+    text: "sin(a+b)·cos(a+b), compiled: at most 25 ns above hand-written JS",
+    limit: 25,
+    unit: "ns",
+    problems: (result) => result.name === "sin(a+b)·cos(a+b)",
+    measure: ({ outcomes }) => difference(time(outcomes.get("wasmgrad-compiled")), time(outcomes.get("hand"))),
+  },
+  against("now", "micro_1e3", "c", 1.3, "wasmgrad-compiled"),
+  against("now", "iterated sin 100", "hand", 1, "wasmgrad-compiled"),
+  against("later", "Rosenbrock 100", "hand", 1.2),
+  against("later", "layout 100", "hand", 1.2),
   // Of GradBench's workloads, CoDiPack takes 5.1 times hand-written C++ for llsq, 2.8 for lse, 2.5 to 7 for gmm.
   against("now", "llsq n=4096 m=128", "hand-c", 1.5),
   against("now", "lse n=20000", "hand-c", 1),
@@ -72,7 +84,7 @@ function against(
   engine: EngineId = "wasmgrad",
   what = "",
 ): Goal {
-  const how = engine === "wasmgrad-lse" ? " (its own logSumExp)" : "";
+  const how = engine === "wasmgrad-lse" ? " (its own logSumExp)" : engine === "wasmgrad-compiled" ? " (compiled)" : "";
   return {
     when,
     text: `${problem}${how}: at most ${Number(limit.toFixed(2))} × ${what}${NAMES[yardstick]}`,
@@ -107,4 +119,8 @@ export function time(outcome: Outcome | undefined): number | undefined {
 export function runRatio({ outcomes }: ProblemResult, a: EngineId, b: EngineId): number | undefined {
   const [top, bottom] = [outcomes.get(a)?.rounds, outcomes.get(b)?.rounds];
   return top && bottom && ratio(top, bottom);
+}
+
+function difference(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : a - b;
 }

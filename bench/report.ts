@@ -11,13 +11,14 @@ const TITLES: Record<EngineId, string> = {
   closures: "closure tape",
   rose: "Rose",
   wasmgrad: "wasmgrad",
+  "wasmgrad-compiled": "wasmgrad compiled",
   "wasmgrad-lse": "wasmgrad logSumExp",
   c: "C",
   "hand-c": "hand-written C",
 };
 const ENGINES = Object.keys(TITLES) as EngineId[];
 /** Engines that make something ready before the first gradient. */
-const PREPARING: EngineId[] = ["tape", "generated", "rose", "wasmgrad", "wasmgrad-lse"];
+const PREPARING: EngineId[] = ["tape", "generated", "rose", "wasmgrad", "wasmgrad-compiled", "wasmgrad-lse"];
 const YARDSTICKS: EngineId[] = ["hand", "tape", "generated", "closures", "rose", "c", "hand-c"];
 
 export function report(results: readonly ProblemResult[], about: readonly string[], quick: boolean): string {

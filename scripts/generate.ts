@@ -7,6 +7,7 @@ import { emitDocs } from "./emit_docs.js";
 import { emitFunctions } from "./emit_functions.js";
 import { emitMethods } from "./emit_methods.js";
 import { emitRules } from "./emit_rules.js";
+import { emitFormat } from "./emit_format.js";
 import { emitTable } from "./emit_table.js";
 import { writeAll } from "./write.js";
 
@@ -16,4 +17,5 @@ writeAll({
   "assembly/functions.generated.ts": emitFunctions,
   "src/methods.generated.ts": emitMethods,
   "docs/ops.md": emitDocs,
+  "docs/format.md": emitFormat,
 });

@@ -34,13 +34,15 @@ interface Given {
   /** In which it is prepared, and called later. */
   readonly budget?: Budget | undefined;
   readonly tier?: TierChoice | undefined;
+  /** It is that of a function that was compiled before. */
+  readonly again?: boolean;
 }
 
 /** Calls that limits hold for: all but those that give it numbers, or end it. */
 const LIMITED = [
   ...["value", "gradient", "valueAndGradient", "jvp", "vjp", "hvp", "jacobian", "hessian", "dataGradient", "call"],
   ...["taylor", "taylorAlong", "jacobianPattern", "hessianPattern", "sparseJacobian", "sparseHessian"],
-  ...["toString", "toDot", "toMermaid", "explain", "diagnose"],
+  ...["toString", "toDot", "toMermaid", "toBytes", "toJSON", "explain", "diagnose"],
 ] as const satisfies readonly (keyof Compiled)[];
 
 /** A compiled function. Results are the caller's own: they never alias the core's memory. */
@@ -66,11 +68,11 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Tiered<S, O> {
     inputs: Layout,
     parameters: Layout | undefined,
     outputs: Skeleton,
-    { tables = [], strict = false, budget, tier = byDefault.tier }: Given = {},
+    { tables = [], strict = false, budget, again = false, tier = byDefault.tier }: Given = {},
   ) {
     super();
     const all = new Tables(tables);
-    const { tape, engine } = prepared(recorded, all);
+    const { tape, engine } = prepared(recorded, all, again);
     const read = recorded.sources ? recorded : tape;
     this.#made = { tape, read, recorded: recordedIn(recorded), tables: all, layout: parameters, strict };
     this.inputs = inputs.size;

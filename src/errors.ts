@@ -30,6 +30,8 @@ export type AdErrorCode =
   | "residual"
   /** A tape or program is malformed. */
   | "tape"
+  /** A file is damaged, or of another version or kind; or a function cannot be one. */
+  | "file"
   /** A thread could not be started, or has ended. */
   | "thread"
   /** The WebAssembly core could not be started. */

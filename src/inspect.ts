@@ -20,12 +20,16 @@ export interface Prepared {
   readonly engine: Engine;
 }
 
-/** The function ready to be swept. */
-export function prepared(recorded: Tape, tables: Tables): Prepared {
+/**
+ * The function ready to be swept.
+ * @param again It is the tape that was made of one here before: it stays as it is, and so do the bits of its results.
+ */
+export function prepared(recorded: Tape, tables: Tables, again = false): Prepared {
   if (recorded.nested.length > 0) {
-    const tape = compact(recorded);
+    const tape = again ? recorded : compact(recorded);
     return { tape, engine: new Staged(tape, tables) };
   }
+  if (again) return { tape: recorded, engine: Resident.upload(schedule(recorded).program) };
   const { tape, program } = prepare(recorded);
   return { tape, engine: Resident.upload(program) };
 }

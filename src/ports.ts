@@ -19,15 +19,20 @@ export class Ports {
     this.#flat = Array.isArray(outputs) && outputs.every((leaf) => typeof leaf === "number");
   }
 
-  /** Writes one value an input. Flat values are the hot path: no closure, no walk. */
+  /** Writes one value an input. Float64Arrays, and flat values, are the hot path: no closure, no walk. */
   load(memory: Float64Array, base: number, x: unknown, where: string): void {
     const n = this.inputs.size;
+    if (x instanceof Float64Array) {
+      if (x.length !== n) throw wrongLength(where, x.length, n);
+      if (n >= LONG) memory.set(x, base);
+      else for (let i = 0; i < n; i++) memory[base + i] = x[i]!;
+      return;
+    }
     if (!isFlat(x, n)) {
       flatten(this.inputs, x, (i, v) => (memory[base + i] = v), where);
       return;
     }
     if (x.length !== n) throw wrongLength(where, x.length, n);
-    if (n >= LONG && x instanceof Float64Array) return memory.set(x, base);
     for (let i = 0; i < n; i++) {
       const v: unknown = x[i];
       if (typeof v !== "number") throw notNumber(`${where}[${i}]`, v);

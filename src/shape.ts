@@ -45,32 +45,60 @@ const isTree = (x: unknown): x is Record<string, unknown> =>
 /** Most values that one shape may have: what fits a program of the core. */
 const MOST_VALUES = 2 ** 26;
 
-/** @throws AdError "shape" for anything but counts, dimensions, and arrays and objects of shapes. */
-export function layoutOf(shape: Shape, where: string): Layout {
+/** Shapes in shapes, and dimensions. */
+const DEEPEST = 64;
+
+/**
+ * @param room Values that it may have, and arrays that dimensions may make on the way to them; what it takes is taken off.
+ * @throws AdError "shape" for anything but counts, dimensions, and arrays and objects of shapes.
+ */
+export function layoutOf(shape: Shape, where: string, room = { left: MOST_VALUES }): Layout {
   let size = 0;
+  const most = room.left;
   const nested = (dims: readonly number[]): Skeleton =>
     dims.length === 0 ? size++ : Array.from({ length: dims[0]! }, () => nested(dims.slice(1)));
-  const dimensions = (dims: readonly number[]): Skeleton => {
+  const mustBeShallow = (depth: number): void => {
+    if (depth > DEEPEST) throw new AdError("shape", `${where}: got arrays and objects more than ${DEEPEST} deep in the shape, expected fewer; flatten it`); // prettier-ignore
+  };
+  const dimensions = (dims: readonly number[], depth: number): Skeleton => {
+    mustBeShallow(depth + dims.length);
     let values = 1;
     for (const d of dims) {
       values *= d;
-      if (size + values > MOST_VALUES) throw new AdError("shape", `${where}: got ${dims.join(" x ")} values in the shape, expected at most ${MOST_VALUES} in all; split the function`); // prettier-ignore
+      room.left -= values;
+      if (!(room.left >= 0)) throw new AdError("shape", `${where}: got ${dims.join(" x ")} values in the shape, expected at most ${most} in all; split the function`); // prettier-ignore
     }
     return nested(dims);
   };
-  const build = (s: unknown): Skeleton => {
-    if (isCount(s)) return dimensions([s]);
-    if (isList(s)) return s.every(isCount) ? dimensions(s) : Array.from(s, build);
-    if (isTree(s)) return Object.fromEntries(Object.entries(s).map(([key, value]) => [key, build(value)]));
+  const build = (s: unknown, depth: number): Skeleton => {
+    mustBeShallow(depth);
+    if (isCount(s)) return dimensions([s], depth);
+    if (isList(s)) return isDimensions(s) ? dimensions(s, depth) : Array.from(s, (inner) => build(inner, depth + 1));
+    if (isTree(s)) return Object.fromEntries(Object.entries(s).map(([key, value]) => [key, build(value, depth + 1)]));
     throw new AdError(
       "shape",
       `${where}: got ${describe(s)} in the shape, expected a count such as 2, dimensions such as [2, 3], or an object or array of shapes`,
     );
   };
-  return { skeleton: build(shape), size };
+  return { skeleton: build(shape, 0), size };
+}
+
+/** The shape of a skeleton: dimensions wherever they say it. */
+export function shapeOf(skeleton: Skeleton): Shape {
+  if (typeof skeleton === "number") return [];
+  if (!isList(skeleton)) {
+    return Object.fromEntries(Object.entries(skeleton).map(([key, s]) => [key, shapeOf(s as Skeleton)]));
+  }
+  if (skeleton.every((s) => typeof s === "number")) return [skeleton.length];
+  const shapes = skeleton.map((s) => shapeOf(s as Skeleton));
+  const first = shapes[0]!;
+  const alike = new Set(shapes.map((s) => JSON.stringify(s))).size === 1;
+  return alike && isList(first) && isDimensions(first) ? [shapes.length, ...first] : shapes;
 }
 
 const isCount = (x: unknown): x is number => typeof x === "number" && Number.isInteger(x) && x >= 0;
+/** A gap in an array is none, which `every` would pass by. */
+const isDimensions = (s: readonly unknown[]): s is readonly number[] => !s.includes(undefined) && s.every(isCount);
 
 /** The layout of a structure that stands there already, and its leaves in order. */
 export function layoutOfTree<T>(

@@ -4,6 +4,8 @@ import { Diagnostician } from "./diagnose.js";
 import type { Diagnosis } from "./diagnosis.js";
 import type { Engine } from "./engine.js";
 import type { Explanation } from "./explain.js";
+import { objectOf } from "./file/json.js";
+import { bytesOf, save } from "./file/write.js";
 import { explained, nodeValues } from "./inspect.js";
 import { Interpreter } from "./interpret.js";
 import { KeptDerivatives } from "./kept-derivatives.js";
@@ -29,6 +31,26 @@ export abstract class Shown<S, O> extends KeptDerivatives<S, O> {
   /** The tape as a Mermaid flowchart, annotated as in `toString`. */
   toMermaid(x?: Values<S>, tangent?: Values<S>): string {
     return toMermaid(this.made.tape, this.#nodeValues(x, tangent));
+  }
+
+  /**
+   * The function as a file, which `fromBytes` of wasmgrad/file reads: its operations, shapes, names and conventions, and those
+   * of the functions it is made of. Not what was set (parameters, data), nor lines of source. docs/format.md draws it.
+   * @returns the same bytes for the same function; the caller's own.
+   * @throws AdError "file" where an operation is JavaScript (`defineOpaque`, wasmgrad/linalg, `implicit`).
+   */
+  toBytes(): Uint8Array {
+    this.use("toBytes", false);
+    return bytesOf(save(this.made, this.ports, "toBytes"));
+  }
+
+  /**
+   * The same as an object for JSON, so that `JSON.stringify(f)` works; `fromJSON` of wasmgrad/file reads it.
+   * @throws AdError as `toBytes`.
+   */
+  toJSON(): object {
+    this.use("toJSON", false);
+    return objectOf(save(this.made, this.ports, "toJSON"));
   }
 
   /** Why it is fast or slow: runs, how operands are reached, bytes moved. `String(f.explain())` is a report. */

@@ -42,6 +42,7 @@ export class Tiering {
   tier: Tier = "interpreter";
   /** Why it is interpreted, and undefined where it is not. */
   reason: string | undefined;
+  /** Calls before each entry is compiled; 0 where they are not counted. */
   readonly #left: Record<Entry, number>;
   readonly #jobs = new Map<Entry, Promise<void>>();
 
@@ -49,16 +50,17 @@ export class Tiering {
     readonly of: Compilable,
     auto: boolean,
   ) {
-    const calls = auto ? callsOf(of.length) : Infinity;
+    const calls = auto ? callsOf(of.length) : 0;
     this.#left = { value: calls, gradient: calls, vjp: calls, jvp: calls };
     this.reason = "it was not called often enough yet";
   }
 
   /** So many calls, of which one may be what makes the entry worth compiling. */
   count(entry: Entry, calls = 1): void {
-    const before = this.#left[entry];
-    this.#left[entry] = before - calls;
-    if (before > 0 && before <= calls) void this.#compile(entry);
+    const left = this.#left[entry];
+    if (left === 0) return;
+    this.#left[entry] = Math.max(0, left - calls);
+    if (left <= calls) void this.#compile(entry);
   }
 
   /** Those that the function has. */

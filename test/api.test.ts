@@ -4,6 +4,7 @@ import * as check from "../src/check.js";
 import * as api from "../src/index.js";
 import * as equations from "../src/equations.js";
 import * as exporting from "../src/export.js";
+import * as file from "../src/file.js";
 import * as linalg from "../src/linalg.js";
 import * as threads from "../src/threads.js";
 import * as byUrl from "../src/url.js";
@@ -171,6 +172,10 @@ describe("the public names", () => {
     expect(Object.keys(exporting)).toEqual(["exportWasm"]);
   });
 
+  it("of wasmgrad/file are two", () => {
+    expect(Object.keys(file)).toEqual(["fromBytes", "fromJSON"]);
+  });
+
   it("of wasmgrad/check are one", () => {
     expect(Object.keys(check)).toEqual(["checkGradient"]);
   });
@@ -226,7 +231,9 @@ describe("a compiled function", () => {
           "setParameters",
           "tier",
           "tierReason",
+          "toBytes",
           "toDot",
+          "toJSON",
           "toMermaid",
           "toString",
           "use",

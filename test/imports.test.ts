@@ -109,6 +109,7 @@ describe("imports", () => {
       "src/threads.ts",
       "src/equations.ts",
       "src/linalg.ts",
+      "src/file.ts",
       "src/check.ts",
       "src/export.ts",
     ]) {

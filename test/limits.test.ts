@@ -406,7 +406,7 @@ describe("the option", () => {
     }; // prettier-ignore
     const f = compile(1, ([x]) => x!, { limits: { operations: 10 } });
     const internal = ["constructor", "freeKept", "guarded", "use", "useScalar"];
-    expect(methods(f, Object.prototype)).toEqual([...internal, "dispose", "setData", "setParameters"].sort());
+    expect(methods(f, Object.prototype)).toEqual([...internal, "dispose", "ready", "setData", "setParameters"].sort());
     expect(methods(f.batch, Object.prototype)).toEqual(["constructor"]);
   });
 });

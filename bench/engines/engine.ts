@@ -1,7 +1,16 @@
 import type { Problem, Subject, ValueAndGradient } from "../problem";
 
 export type EngineId =
-  "hand" | "tape" | "generated" | "closures" | "rose" | "wasmgrad" | "wasmgrad-lse" | "c" | "hand-c";
+  | "hand"
+  | "tape"
+  | "generated"
+  | "closures"
+  | "rose"
+  | "wasmgrad"
+  | "wasmgrad-compiled"
+  | "wasmgrad-lse"
+  | "c"
+  | "hand-c";
 
 /** A program made ready by an engine. */
 export interface Prepared {

@@ -6,15 +6,25 @@ import { jsTape } from "./js-tape";
 import { roseEngine } from "./rose";
 import type { Workload } from "../workload";
 import { gradbenchTool } from "./gradbench";
-import { engine, engineWithLists } from "./wasmgrad";
+import { compiledEngine, engine, engineWithLists } from "./wasmgrad";
 
 /** Every engine that runs in this process, in the order of the report. */
-export const engines: readonly Engine[] = [hand, jsTape, jsGenerated, closureTape, roseEngine, engine, engineWithLists];
+export const engines: readonly Engine[] = [
+  hand,
+  jsTape,
+  jsGenerated,
+  closureTape,
+  roseEngine,
+  engine,
+  compiledEngine,
+  engineWithLists,
+];
 
 /** Those that run the workloads of the GradBench suite. */
 export const workloadEngines: readonly Engine<Workload>[] = [
   ...[jsTape, jsGenerated, closureTape, roseEngine].map(absent),
   gradbenchTool,
+  absent(compiledEngine),
   engineWithLists,
 ];
 

@@ -1,7 +1,7 @@
 import * as wasmgrad from "wasmgrad";
 import type { Operand } from "wasmgrad";
 import type { Ops } from "../ops";
-import type { Subject } from "../problem";
+import type { Problem, Subject } from "../problem";
 import { nanoseconds, type Engine, type Prepared } from "./engine";
 
 /** Through the public face alone, as any user would write it. */
@@ -23,16 +23,21 @@ export const ops: Ops<Operand> = {
 };
 
 /** `compile` records and prepares in one call; the clock inside its callback tells them apart. */
-function prepare(subject: Subject, build: (x: readonly Operand[]) => Operand): Prepared {
+function prepare(
+  subject: Subject,
+  build: (x: readonly Operand[]) => Operand,
+  tier: "interpreter" | "compiled" = "interpreter",
+): Prepared {
   let begun = 0;
   let recorded = 0;
   const start = nanoseconds();
-  const f = wasmgrad.compile(subject.inputs, (x: Operand[]) => {
+  const record = (x: Operand[]): Operand => {
     begun = nanoseconds();
     const result = build(x);
     recorded = nanoseconds();
     return result;
-  });
+  };
+  const f = wasmgrad.compile(subject.inputs, record as never, { tier });
   const ready = nanoseconds();
   return {
     run: (x, gradient) => f.valueAndGradient(x, gradient),
@@ -48,6 +53,23 @@ export const engine: Engine = {
   skips: () => undefined,
   prepare: (problem) => prepare(problem, (x) => problem.build(ops, x)),
 };
+
+/** The same by the compiled tier, all of which is made before the first gradient. */
+export const compiledEngine: Engine = {
+  id: "wasmgrad-compiled",
+  title: "wasmgrad compiled",
+  skips: (problem) => whyInterpreted(problem),
+  prepare: (problem) => prepare(problem, (x) => problem.build(ops, x), "compiled"),
+};
+
+function whyInterpreted(problem: Problem): string | undefined {
+  const f = wasmgrad.compile(problem.inputs, ((x: Operand[]) => problem.build<Operand>(ops, x)) as never, {
+    tier: "compiled",
+  });
+  const reason = f.tier === "compiled" ? undefined : `interpreted: ${f.tierReason}`;
+  f.dispose();
+  return reason;
+}
 
 /** The same function by one operation over a list, where there is one. */
 export const engineWithLists: Engine<Subject> = {

@@ -62,6 +62,19 @@ export class Bytes {
     this.append(bytes);
   }
 
+  /**
+   * For those who write many bytes: the array itself, with room for `most` behind the `length` bytes that stand there.
+   * `advance` says how many they were. It is good until then.
+   */
+  room(most: number): Uint8Array {
+    if (this.#length + most > this.#data.length) this.#grow(most);
+    return this.#data;
+  }
+
+  advance(count: number): void {
+    this.#length += count;
+  }
+
   #grow(more: number): void {
     const data = new Uint8Array(Math.max(2 * this.#data.length, this.#length + more));
     data.set(this.#data.subarray(0, this.#length));

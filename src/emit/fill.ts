@@ -2,9 +2,14 @@
 import { hasSingle } from "./functions.js";
 import type { Locals } from "./locals.js";
 import {
-  CALL, GET_LITERAL, GET_TEMPORARY, LEAF_COUNT, SET_RESULT, TEE_TEMPORARY,
+  CALL, GET_LEAF, GET_LITERAL, LEAF_COUNT, SET_RESULT, TEE_TEMPORARY,
 } from "./template.js"; // prettier-ignore
 import type { Template } from "./template.js";
+
+/** Most bytes of a step: lane 0 taken out, a call, lanes filled. */
+const MOST_BYTES = 12;
+const EXTRACT = [0xfd, 0x21, 0];
+const SPLAT = [0xfd, 0x14];
 
 export class Filler {
   constructor(readonly locals: Locals) {}
@@ -50,34 +55,52 @@ export class Filler {
     this.locals.giveAll(both);
   }
 
-  /** @param one Both lanes are one number. */
+  /** Each step in place, without a call: it is what emitting takes its time for. @param one Both lanes are one number. */
   #fill(template: Template, leaves: readonly number[], results: readonly number[], one: boolean): void {
     const { locals } = this;
-    const { code } = locals;
-    const { body } = code;
-    const { steps, literals, calls } = template;
-    const temporaries: number[] = [];
-    for (let i = 0; i < template.temporaries; i++) temporaries.push(locals.take());
+    const { body } = locals.code;
+    const { steps } = template;
+    const numbers = this.#numbersOf(template);
+    const data = body.room(MOST_BYTES * steps.length);
+    const from = body.length;
+    let at = from;
     for (let i = 0; i < steps.length; i++) {
       const step = steps[i]!;
-      const number = step & 255;
-      if (step < 256) body.byte(step);
-      else if (step < GET_TEMPORARY) code.get(leaves[number]!);
-      else if (step < TEE_TEMPORARY) code.get(temporaries[number]!);
-      else if (step < GET_LITERAL) code.tee(temporaries[number]!);
-      else if (step < CALL) code.get(locals.literal(literals[number]!));
-      else if (step < SET_RESULT) this.#call(calls[number]!, one);
-      else code.set(results[number]!);
+      if (step < 256) {
+        data[at++] = step;
+        continue;
+      }
+      const kind = step & ~255;
+      const of = step & 255;
+      const isCall = kind === CALL;
+      const single = isCall && one && hasSingle(template.calls[of]!);
+      const index = isCall
+        ? locals.imports.function(`${template.calls[of]!}_${single ? 1 : 2}`)
+        : kind === GET_LEAF
+          ? leaves[of]!
+          : kind === SET_RESULT
+            ? results[of]!
+            : kind === GET_LITERAL
+              ? numbers[of + template.temporaries]!
+              : numbers[of]!;
+      if (single) for (const byte of EXTRACT) data[at++] = byte;
+      data[at++] = isCall ? 0x10 : kind === SET_RESULT ? 0x21 : kind === TEE_TEMPORARY ? 0x22 : 0x20;
+      for (let rest = index; ; rest >>= 7) {
+        data[at++] = rest > 127 ? (rest & 127) | 128 : rest;
+        if (rest < 128) break;
+      }
+      if (single) for (const byte of SPLAT) data[at++] = byte;
     }
-    locals.giveAll(temporaries);
+    body.advance(at - from);
+    for (let i = 0; i < template.temporaries; i++) locals.give(numbers[i]!);
   }
 
-  #call(of: string, one: boolean): void {
-    const { code, imports } = this.locals;
-    if (!one || !hasSingle(of)) return code.call(imports.function(`${of}_2`));
-    code.extract(0);
-    code.call(imports.function(`${of}_1`));
-    code.splat();
+  /** Locals for temporaries, and those of literals. */
+  #numbersOf({ temporaries, literals }: Template): number[] {
+    const numbers: number[] = [];
+    for (let i = 0; i < temporaries; i++) numbers.push(this.locals.take());
+    for (let i = 0; i < literals.length; i++) numbers.push(this.locals.literal(literals[i]!));
+    return numbers;
   }
 
   /** A value whose derivative the core's function stores at an address; of two operations at that and the next. */

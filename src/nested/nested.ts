@@ -116,7 +116,8 @@ export function resultsOf(node: Nested): number {
   return body.state + (node.kind === "fold" && node.emitted > 0 ? node.emitted * rowsOf(node.rows) : 0);
 }
 
-function bodiesOf(node: Nested): Body[] {
+/** The bodies of a node: what it goes through, then its condition. */
+export function bodiesOf(node: Nested): Body[] {
   if (node.kind === "opaque") return [];
   return node.kind === "while" ? [node.body, node.condition] : [node.body];
 }
@@ -126,16 +127,29 @@ export function bodiesIn(tape: Tape): Set<Body> {
   return new Set(tape.nested.flatMap(bodiesOf));
 }
 
+/** Whether what `holds` says is true of a node of a tape, or of one nested in it: found once for each tape. */
+function someNested(holds: (node: Nested) => boolean): (tape: Tape) => boolean {
+  const known = new WeakMap<Tape, boolean>();
+  const some = (tape: Tape): boolean => {
+    const found =
+      known.get(tape) ?? tape.nested.some((node) => holds(node) || bodiesOf(node).some((body) => some(body.tape)));
+    known.set(tape, found);
+    return found;
+  };
+  return some;
+}
+
 /** Whether it calls JavaScript, in itself or in what is nested in it. */
-export const callsOpaque = (tape: Tape): boolean =>
-  tape.nested.some((node) => node.kind === "opaque" || bodiesOf(node).some((body) => callsOpaque(body.tape)));
+export const callsOpaque = /* @__PURE__ */ someNested((node) => node.kind === "opaque");
+
+/** The rows of its table are differentiated. */
+const hasActiveTable = (node: Nested): boolean =>
+  (node.kind === "map" || node.kind === "fold") && node.rows.from === "table" && node.body.active > 0;
+const someActiveTable = /* @__PURE__ */ someNested(hasActiveTable);
 
 /** Whether it differentiates the rows of a table, in itself or in what is nested in it. */
-export function differentiatesTable(node: Nested): boolean {
-  if (node.kind === "opaque") return false;
-  const own = node.kind !== "while" && node.rows.from === "table" && node.body.active > 0;
-  return own || node.body.tape.nested.some(differentiatesTable);
-}
+export const differentiatesTable = (node: Nested): boolean =>
+  hasActiveTable(node) || bodiesOf(node).some((body) => someActiveTable(body.tape));
 
 /** A body at one point, the arguments. */
 export const isCall = (node: Nested): boolean =>

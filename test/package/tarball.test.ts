@@ -36,7 +36,7 @@ describe("the tarball", () => {
     expect(
       built.filter(
         (file) =>
-          !/^dist\/(index|url|check|threads|equations|linalg|export|worker|chunk-\w+|(compiled|expr|fold|map|operators)-[\w-]+)\.(js|cjs|d\.ts|d\.cts)$/.test(
+          !/^dist\/(index|url|check|threads|equations|linalg|export|file|worker|chunk-\w+|(compiled|expr|fold|limits|map|operators)-[\w-]+)\.(js|cjs|d\.ts|d\.cts)$/.test(
             file,
           ),
       ),
@@ -62,12 +62,12 @@ describe("the tarball", () => {
     ]);
   });
 
-  it("imports into a page in less than 130 kB of gzipped JavaScript, core included", () => {
+  it("imports into a page in less than 142 kB of gzipped JavaScript, core included", () => {
     const modules = [...loadedWith("index.js")];
     const bytes = modules.map((file) => gzipSync(readFileSync(join(installed, "dist", file))).length);
     const total = bytes.reduce((sum, n) => sum + n, 0);
     console.info(`gzipped: ${total} bytes (${modules.map((file, i) => `${file} ${bytes[i]}`).join(", ")})`);
-    expect(total).toBeLessThan(130_000);
+    expect(total).toBeLessThan(142_000);
   });
 });
 

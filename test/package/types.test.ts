@@ -74,6 +74,20 @@ const mixed = (a: Rows<Operand>, x: Expr[]): [Expr[], Expr, Operand[][]] => [mat
 solve([["1"]], [1]);
 export { f, mixed, numbers, several };
 `,
+  "file.mts": `import { compile } from "wasmgrad";
+import { fromBytes, fromJSON } from "wasmgrad/file";
+const f = compile({ a: 2, b: [] }, ({ a, b }) => a[0]!.mul(b));
+const bytes: Uint8Array = f.toBytes();
+const g = fromBytes(bytes, { inputs: { a: 2, b: [] }, parameters: { k: [] } });
+const gradient: { a: number[]; b: number } = g.setParameters({ k: 1 }).gradient({ a: [1, 2], b: 3 });
+const h = fromJSON<{ a: 2; b: [] }>(JSON.stringify(f));
+const same: { a: number[]; b: number } = h.gradient({ a: [1, 2], b: 3 });
+// @ts-expect-error the function has no such input
+g.gradient({ c: 1 });
+// @ts-expect-error text is no file
+fromBytes("WGRD");
+export { fromBytes, gradient, same };
+`,
   "check.mts": `import { compile, type Expr } from "wasmgrad";
 import { checkGradient } from "wasmgrad/check";
 import type { GradientCheck } from "wasmgrad/check";
@@ -158,6 +172,7 @@ describe("the declarations", () => {
         "threads.mts",
         "equations.mts",
         "linalg.mts",
+        "file.mts",
       ]),
     ).toBe("");
   });
