@@ -1,5 +1,6 @@
 /** `wasmgrad/export`: a compiled function as files that run without wasmgrad. */
-import "./embedded.js";
+// All of the default entry, which embeds the core: what imports only a part has the bundler cut that entry into more pieces.
+import "./index.js";
 
 export { exportWasm } from "./export/export-wasm.js";
 export type { Exportable, ExportOptions, ExportedFiles } from "./export/export-wasm.js";

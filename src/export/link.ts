@@ -7,7 +7,7 @@ import { Types, binary, list } from "../emit/sections.js";
 import { Code, I32 } from "../emit/wasm.js";
 import { bodyAt, dataOf } from "./reach.js";
 import type { Reach } from "./reach.js";
-import type { Body, Wasm } from "./module.js";
+import type { Body, Global, Wasm } from "./module.js";
 
 export interface Linked {
   /** Its exports are those of the result. */
@@ -24,39 +24,110 @@ const PAGE = 65536;
 /** Fewer zeros in a row than a segment takes. */
 const GAP = 8;
 
-export function link(reach: Reach, { face, addresses, memory, image }: Linked): Uint8Array<ArrayBuffer> {
-  const bodies = [...reach.bodies];
-  const { starts } = reach;
-  const globals = [...reach.globals];
-  const indices = new Map(bodies.map((body, index) => [body, index]));
-  const indexOf = (body: Body): number => indices.get(body)!;
-  const types = new Types();
-  const first = starts.length > 1 ? callsOf(starts.map(indexOf)) : undefined;
-  const functions = list([...bodies.map(({ type }) => type), ...(first ? [first.type] : [])], (to, type) => to.unsigned(types.index(type))); // prettier-ignore
-  const code = list([...bodies.map((body) => renumbered(body, reach, indexOf, globals, types)), ...(first ? [first.bytes()] : [])], (to, bytes) => to.block(bytes)); // prettier-ignore
-  const named = [...face.exports].map(
-    ([name, index]) => [name, 0, indexOf(bodyAt(reach.modules, face, index))] as const,
-  );
-  const places = Object.keys(addresses).map((name, i) => [name, 3, globals.length + i] as const);
-  const exports = list([["memory", 2, 0] as const, ...named, ...places], (to, [name, kind, index]) => {
-    to.name(name);
-    to.byte(kind);
-    to.unsigned(index);
-  });
-  const all = [...globals.map(({ bytes }) => bytes), ...Object.values(addresses).map(constantGlobal)];
-  const segments = segmentsOf(painted(reach, image));
+export function link(reach: Reach, linked: Linked): Uint8Array<ArrayBuffer> {
+  const linker = new Linker(reach);
+  const functions = linker.functions();
+  const code = linker.code();
+  const segments = segmentsOf(painted(reach, linked.image));
   return binary([
-    [1, types.section()],
+    [1, linker.types.section()],
     [3, functions],
     [4, reach.callsIndirect ? table(reach) : undefined],
-    [5, list([memory], (to, bytes) => (to.byte(0), to.unsigned(Math.ceil(bytes / PAGE))))],
-    [6, all.length > 0 ? list(all, (to, bytes) => to.append(bytes)) : undefined],
-    [7, exports],
-    [8, starts.length > 0 ? unsigned(first ? bodies.length : indexOf(starts[0]!)) : undefined],
-    [9, reach.elements.size > 0 ? elements(reach, indexOf) : undefined],
+    [5, list([linked.memory], (to, bytes) => (to.byte(0), to.unsigned(Math.ceil(bytes / PAGE))))],
+    [6, linker.globals(linked)],
+    [7, linker.exports(linked)],
+    [8, linker.start()],
+    [9, reach.elements.size > 0 ? linker.elements() : undefined],
     [10, code],
     [11, segments.length > 0 ? list(segments, segment) : undefined],
   ]);
+}
+
+/** Numbers of functions, globals and types in the result. */
+class Linker {
+  readonly types = new Types();
+  readonly #bodies: readonly Body[];
+  readonly #globals: readonly Global[];
+  readonly #indices: ReadonlyMap<Body, number>;
+  /** Calls the parts of the start, where there are several; the last function. */
+  readonly #first: Code | undefined;
+
+  constructor(readonly reach: Reach) {
+    this.#bodies = [...reach.bodies];
+    this.#globals = [...reach.globals];
+    this.#indices = new Map(this.#bodies.map((body, index) => [body, index]));
+    const starts = reach.starts.map((body) => this.#index(body));
+    this.#first = starts.length > 1 ? callsOf(starts) : undefined;
+  }
+
+  #index(body: Body): number {
+    return this.#indices.get(body)!;
+  }
+
+  functions(): Bytes {
+    const all = [...this.#bodies, ...(this.#first ? [this.#first] : [])];
+    return list(all, (to, { type }) => to.unsigned(this.types.index(type)));
+  }
+
+  code(): Bytes {
+    const all = this.#bodies.map((body) => this.#renumbered(body));
+    if (this.#first) all.push(this.#first.bytes());
+    return list(all, (to, body) => to.block(body));
+  }
+
+  #renumbered({ of, code, references }: Body): Bytes {
+    const bytes = new Bytes();
+    let at = 0;
+    for (const { to, index, from, end } of references) {
+      bytes.append(code.subarray(at, from));
+      if (to === "function") bytes.unsigned(this.#index(bodyAt(this.reach.modules, of, index)));
+      else if (to === "global") bytes.unsigned(this.#globals.indexOf(of.globals[index]!));
+      else bytes.signed(this.types.index(of.types[index]!));
+      at = end;
+    }
+    bytes.append(code.subarray(at));
+    return bytes;
+  }
+
+  globals({ addresses }: Linked): Bytes | undefined {
+    const all = [...this.#globals.map(({ bytes }) => bytes), ...Object.values(addresses).map(constantGlobal)];
+    return all.length > 0 ? list(all, (to, bytes) => to.append(bytes)) : undefined;
+  }
+
+  exports({ face, addresses }: Linked): Bytes {
+    const { modules } = this.reach;
+    const functions = [...face.exports].map(([name, index]) => [name, 0, this.#index(bodyAt(modules, face, index))] as const); // prettier-ignore
+    const globals = Object.keys(addresses).map((name, i) => [name, 3, this.#globals.length + i] as const);
+    return list([["memory", 2, 0] as const, ...functions, ...globals], (to, [name, kind, index]) => {
+      to.name(name);
+      to.byte(kind);
+      to.unsigned(index);
+    });
+  }
+
+  start(): Bytes | undefined {
+    const [one] = this.reach.starts;
+    if (!one) return undefined;
+    const bytes = new Bytes();
+    bytes.unsigned(this.#first ? this.#bodies.length : this.#index(one));
+    return bytes;
+  }
+
+  /** Functions of the table, those next to one another together. */
+  elements(): Bytes {
+    const { elements } = this.reach;
+    const stretches: number[][] = [];
+    for (const place of [...elements.keys()].sort((a, b) => a - b)) {
+      if (stretches.at(-1)?.at(-1) === place - 1) stretches.at(-1)!.push(place);
+      else stretches.push([place]);
+    }
+    return list(stretches, (to, stretch) => {
+      to.byte(0);
+      initialiser(to, stretch[0]!);
+      to.unsigned(stretch.length);
+      for (const place of stretch) to.unsigned(this.#index(elements.get(place)!));
+    });
+  }
 }
 
 /** A function that calls others, one after the other. */
@@ -64,12 +135,6 @@ function callsOf(functions: readonly number[]): Code {
   const code = new Code({ parameters: [], results: [] });
   for (const index of functions) code.call(index);
   return code;
-}
-
-function unsigned(value: number): Bytes {
-  const bytes = new Bytes();
-  bytes.unsigned(value);
-  return bytes;
 }
 
 function constantGlobal(value: number): Uint8Array {
@@ -85,49 +150,10 @@ function initialiser(to: Bytes, value: number): void {
   to.byte(0x0b);
 }
 
-/** A body with the numbers that functions, globals and types have in the result. */
-function renumbered(
-  body: Body,
-  { modules }: Reach,
-  indexOf: (body: Body) => number,
-  globals: readonly object[],
-  types: Types,
-): Bytes {
-  // prettier-ignore
-  const { of, code, references } = body;
-  const bytes = new Bytes();
-  let at = 0;
-  for (const { to, index, from, end } of references) {
-    bytes.append(code.subarray(at, from));
-    if (to === "function") bytes.unsigned(indexOf(bodyAt(modules, of, index)));
-    else if (to === "global") bytes.unsigned(globals.indexOf(of.globals[index]!));
-    else bytes.signed(types.index(of.types[index]!));
-    at = end;
-  }
-  bytes.append(code.subarray(at));
-  return bytes;
-}
-
 function table({ elements }: Reach): Bytes {
   return list([1 + Math.max(-1, ...elements.keys())], (to, length) => {
     to.append(Uint8Array.of(0x70, 0x00));
     to.unsigned(length);
-  });
-}
-
-/** Those next to one another together. */
-function elements(reach: Reach, indexOf: (body: Body) => number): Bytes {
-  const places = [...reach.elements.keys()].sort((a, b) => a - b);
-  const stretches: number[][] = [];
-  for (const place of places) {
-    if (stretches.at(-1)?.at(-1) === place - 1) stretches.at(-1)!.push(place);
-    else stretches.push([place]);
-  }
-  return list(stretches, (to, stretch) => {
-    to.byte(0);
-    initialiser(to, stretch[0]!);
-    to.unsigned(stretch.length);
-    for (const place of stretch) to.unsigned(indexOf(reach.elements.get(place)!));
   });
 }
 

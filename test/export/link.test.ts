@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { getCore } from "../../src/core.js";
-import { Bytes } from "../../src/emit/bytes.js";
+import type { Bytes } from "../../src/emit/bytes.js";
 import { binary, list } from "../../src/emit/sections.js";
 import { Code, F64, I32, Module } from "../../src/emit/wasm.js";
 import "../../src/export.js";

@@ -2,7 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { installPackage, node, removeProject, root } from "./project.js";
+import { addFiles, installPackage, node, removeProject, root, run } from "./project.js";
 
 /** Text, not a file: the repository's own type check runs before dist/ is there. */
 const body = `
@@ -104,6 +104,22 @@ import check = require("wasmgrad/check");
 const pass: boolean = check.checkGradient(wasmgrad.compile(1, ([x]) => x!.sin()), [1]).pass;
 export { pass };
 `,
+  "export.mts": `import { compile } from "wasmgrad";
+import { exportWasm, type ExportedFiles } from "wasmgrad/export";
+import { load } from "./several.js";
+import type { Loaded } from "./several.js";
+const f = compile(2, ([x, y]) => x!.mul(y!));
+const files: ExportedFiles = exportWasm(f, { name: "product" });
+const bytes: Uint8Array<ArrayBuffer> = files.wasm;
+const loaded: Loaded = await load(bytes);
+const values: Float64Array = loaded.value([1, 2, 3], new Float64Array(3));
+loaded.setParameters([1]);
+// @ts-expect-error a function of several outputs has no gradient
+loaded.gradient([1, 2, 3]);
+// @ts-expect-error no compiled function
+exportWasm(() => 1);
+export { values };
+`,
   "threads.mts": `import { compile, mapSum, type Expr } from "wasmgrad";
 import { spread } from "wasmgrad/threads";
 import type { Spread } from "wasmgrad/threads";
@@ -147,6 +163,8 @@ let project: string;
 beforeAll(async () => {
   project = await installPackage();
   for (const [name, text] of Object.entries(modules)) await writeFile(join(project, name), text);
+  await addFiles(project, "page");
+  await run("npx", ["wasmgrad", "export", "functions.mjs", "--out", ".", "--name", "several"], project);
 });
 afterAll(() => removeProject(project));
 

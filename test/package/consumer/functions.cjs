@@ -1,4 +1,5 @@
 /** Functions for `wasmgrad export`, one of which it refuses. */
+/* eslint-disable @typescript-eslint/no-require-imports */
 const { compile, whileLoop } = require("wasmgrad");
 
 exports.one = compile(1, ([x]) => x.exp());
