@@ -63,10 +63,10 @@ export function provideBytes(from: () => Uint8Array<ArrayBuffer>): void {
   provideModule(() => new WebAssembly.Module(from()));
 }
 
-/** @throws AdError "core" where the module was provided, but not its bytes. */
+/** @throws AdError "core" where only a module was provided. */
 export function coreBytes(): Uint8Array<ArrayBuffer> {
   if (binary) return binary();
-  throw new AdError("core", 'got a core that was loaded from a URL, expected its bytes; import "wasmgrad", which embeds them'); // prettier-ignore
+  throw new AdError("core", 'the bytes of the WebAssembly core are not at hand; import "wasmgrad", which embeds them');
 }
 
 /** As `provideModule`, where nobody has said so. */

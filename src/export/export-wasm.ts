@@ -46,7 +46,7 @@ const WHERE = "exportWasm";
  * the bits of `f` where it has no nested functions. Equal functions give equal bytes.
  * @param f From `compile`. Parameters are set after loading. Maps and folds are unrolled.
  * @throws AdError "type" for anything else; "trace", "data", "limit" for what needs JavaScript or rows that are not known;
- * "disposed", "convention", "memory"; "core" where the core was loaded from a URL.
+ * "disposed", "convention", "memory".
  */
 export function exportWasm(f: Exportable, options: ExportOptions = {}): ExportedFiles {
   const parts = partsOf(f);

@@ -1,7 +1,7 @@
 /** The linker on the core, whose code has all that it knows, and on modules of a few instructions. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { getCore } from "../../src/core.js";
+import { coreBytes, getCore } from "../../src/core.js";
 import type { Bytes } from "../../src/emit/bytes.js";
 import { binary, list } from "../../src/emit/sections.js";
 import { Code, F64, I32, Module } from "../../src/emit/wasm.js";
@@ -13,7 +13,8 @@ import { Reach, bodyAt } from "../../src/export/reach.js";
 import type { Modules } from "../../src/export/reach.js";
 import { names, rules } from "../../src/ops.js";
 
-const core = readModule(readFileSync(new URL("../../build/core.wasm", import.meta.url)));
+const built = readFileSync(new URL("../../build/core.wasm", import.meta.url));
+const core = readModule(built);
 
 /** What these exports of a module reach. */
 const reachOf = (modules: Modules, of: Wasm, exported: readonly string[]): Reach =>
@@ -87,6 +88,10 @@ describe("linking", () => {
 });
 
 describe("reading", () => {
+  it("is of the bytes that are embedded, those of core.wasm", () => {
+    expect(Buffer.from(coreBytes()).equals(built)).toBe(true);
+  });
+
   it("finds every function, global and datum of the core, and the objects that data are of", () => {
     expect(core.bodies.length).toBeGreaterThan(400);
     expect(core.data.length).toBeGreaterThan(100);
