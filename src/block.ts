@@ -64,6 +64,7 @@ export class PointsBlock implements Points {
     const { exports } = this.core;
     const [first, rows] = seedAll ? [0, 1] : [from, count];
     const width = this.inputs - this.#shared;
+    exports.pointsAll(this.at);
     this.#tangent(rowDots, from, count);
     this.#write(B_MORE, seeds, first, rows, this.outputCount);
     exports.pointsReverse(this.at, Number(seedAll));
