@@ -1,6 +1,7 @@
 /** A batch in the core's memory (src/layout.ts), and the only one who reaches it there. */
 import type { Core } from "./core.js";
 import { B_ADJOINTS, B_ADJOINT_TANGENTS, B_MORE, B_POINTS, B_ROWS, B_SUMS, B_TANGENTS, B_UNIFORM } from "./layout.js";
+import type { PointsEntry } from "./emit/points.js";
 import type { Points, Twice } from "./points.js";
 
 export class PointsBlock implements Points {
@@ -14,6 +15,8 @@ export class PointsBlock implements Points {
     readonly outputCount: number,
     /** Numbers in a row: inputs that are not shared, and parameters where they are in it. */
     readonly width: number,
+    /** Told of points that an entry is called for. */
+    readonly count: (entry: PointsEntry, points: number) => void,
   ) {
     this.points = this.field(B_POINTS);
     this.#shared = this.field(B_UNIFORM);
@@ -35,11 +38,13 @@ export class PointsBlock implements Points {
   }
 
   outputs(out: Float64Array, from: number, count: number): void {
+    this.count("value", count);
     this.core.exports.pointsOutputs(this.at);
     this.#read(B_MORE, out, from, count, this.outputCount);
   }
 
-  addSums(): void {
+  addSums(count: number): void {
+    this.count("value", count);
     this.core.exports.pointsSum(this.at);
   }
 
@@ -50,6 +55,7 @@ export class PointsBlock implements Points {
   }
 
   tangent(rowDots: Float64Array | undefined, from: number, count: number, out: Float64Array, at = from): void {
+    this.count("jvp", count);
     this.#tangent(rowDots, from, count);
     this.#read(B_MORE, out, at, count, this.outputCount);
   }
@@ -88,6 +94,7 @@ export class PointsBlock implements Points {
   }
 
   #reverse(all: number, from: number, count: number, rowAdjoints?: Float64Array, step?: number): void {
+    this.count("vjp", count);
     this.core.exports.pointsReverse(this.at, all);
     const width = this.inputs - this.#shared;
     if (!rowAdjoints) return;

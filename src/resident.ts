@@ -1,14 +1,17 @@
 /** A program in the core's memory: uploaded, verified, swept, and freed once. */
+import { BatchCode } from "./batch-code.js";
 import { PointsBlock } from "./block.js";
 import type { Core } from "./core.js";
 import { H_ADJOINTS_AT, H_INPUTS, H_PARAMETERS, H_PRIMALS_AT, H_SLOPES, H_SLOPES_AT, H_TANGENTS } from "./layout.js";
 import type { Engine } from "./engine.js";
+import { emission } from "./emit/program.js";
 import type { Entry } from "./emit/program.js";
-import type { Places } from "./emit/places.js";
+import type { PointsEntry } from "./emit/points.js";
 import { ProgramBlock } from "./program-block.js";
 import type { Program } from "./schedule.js";
 import { CoreSteps } from "./nested/steps.js";
 import { Tiering } from "./tiering.js";
+import type { Compilable } from "./tiering.js";
 
 /**
  * Points that are swept at once: so many that what an operation costs besides its arithmetic no longer counts, fewer where
@@ -29,7 +32,7 @@ const CACHE = 2 ** 23;
 const forgotten = /* @__PURE__ */ new FinalizationRegistry<() => void>((free) => free());
 
 /** One program of the core. Owns its block of memory until `free`. */
-export class Resident implements Engine {
+export class Resident implements Engine, Compilable<Entry> {
   readonly primals: number;
   readonly adjoints: number;
   readonly outputs: Uint32Array;
@@ -38,7 +41,11 @@ export class Resident implements Engine {
   readonly #program: number;
   readonly #slots: number;
   #owned = false;
-  #tiering: Tiering | undefined;
+  #tiering: Tiering<Entry> | undefined;
+  /** Of its batches: of points that share some inputs or none. */
+  readonly #batches: Partial<Record<"some" | "none", Tiering<PointsEntry>>> = {};
+  /** Programs are compiled when they have earned it, not at once. */
+  #auto = false;
   /** Element offset of the tangents, 0 until they are made. */
   #tangents = 0;
   /** Bytes of the blocks of steps, and of points that share some inputs or none. */
@@ -79,22 +86,28 @@ export class Resident implements Engine {
     this.block.free();
   }
 
-  /** Where it stands in the core, and its program as it stands there. */
-  image(entry: Entry): { program: Program; places: Places } {
+  readonly pointsOfCall = 1;
+
+  get entries(): readonly Entry[] {
+    return this.outputs.length === 1 ? ["value", "gradient", "vjp", "jvp"] : ["value", "vjp", "jvp"];
+  }
+
+  emission(entry: Entry): Generator<void, Uint8Array<ArrayBuffer>, void> {
     const places = this.block.places(entry === "jvp" ? 8 * this.tangents() : 0);
-    return { program: this.block.program(), places };
+    return emission(this.block.program(), places, entry);
   }
 
   mayCompile(auto: boolean): void {
+    this.#auto = auto;
     this.#tiering = new Tiering(this, auto);
   }
 
   tiering(): readonly Tiering[] {
-    return this.#tiering ? [this.#tiering] : [];
+    return [this.#tiering, ...Object.values(this.#batches)].filter((one) => one !== undefined);
   }
 
   get imports(): WebAssembly.Imports {
-    return { core: this.#core.exports as unknown as WebAssembly.ModuleImports };
+    return this.block.imports;
   }
 
   setCode(entry: Entry, code: () => void): void {
@@ -197,7 +210,17 @@ export class Resident implements Engine {
     const at = this.#replace(which, bytes, () => exports.pointsOf(this.#program, points, shared));
     const inputs = this.block.header(H_INPUTS);
     const width = inputs - shared + (withParameters ? this.block.header(H_PARAMETERS) : 0);
-    return new PointsBlock(this.#core, at, inputs, this.outputs.length, width);
+    const tiering = this.#tieringOf(which, at);
+    const count = (entry: PointsEntry, many: number): void => tiering?.count(entry, many);
+    return new PointsBlock(this.#core, at, inputs, this.outputs.length, width, count);
+  }
+
+  /** Of a batch, made with it. */
+  #tieringOf(which: "some" | "none", batch: number): Tiering<PointsEntry> | undefined {
+    if (!this.#tiering || this.#batches[which]) return this.#batches[which];
+    const made = new Tiering(new BatchCode(this.block, batch, this.length), this.#auto);
+    if (!this.#auto) made.compileNow();
+    return (this.#batches[which] = made);
   }
 
   /**

@@ -54,7 +54,7 @@ export class Tangents {
       if ((reads >> (AD + i)) & 1) leaves[AD + i] = this.of(run.operand(i, k));
     }
     if ((reads >> Y) & 1) leaves[Y] = this.values.of(run.first + k);
-    if ((reads >> SLOPE) & 1) leaves[SLOPE] = this.locals.load(this.locals.places.slopes, run.slope + k);
+    if ((reads >> SLOPE) & 1) leaves[SLOPE] = this.locals.loadSlope(run.slope + k);
     return leaves;
   }
 

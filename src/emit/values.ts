@@ -36,13 +36,13 @@ export class Values {
     if (run.isList) return this.#lists(run);
     const { together } = rules[run.name] as { together?: string };
     const template = templateOf(run.name, "value");
-    const pairs = run.single ? 0 : run.count & ~1;
+    const pairs = run.single || !this.locals.alike ? 0 : run.count & ~1;
     for (let k = 0; k < run.count;) {
       const two = k < pairs;
       const q = two ? this.#operands(run, k + 1, this.#q) : undefined;
       const p = this.#operands(run, k, this.#p);
       if (keep && run.keeps) {
-        const at = this.locals.places.slopes + 8 * (run.slope + k);
+        const at = this.locals.slopeAt(run.slope + k);
         [this.#y[0], this.#z[0]] = this.filler.keep(together!, at, p[A]!, q?.[A]);
       } else this.filler.apply(template, p, q, this.#y, this.#z);
       this.#locals[run.first + k] = this.#y[0]!;
