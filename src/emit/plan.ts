@@ -14,10 +14,7 @@ const LONG_GATHERED = 256;
 /** Elements of the lists of a run that are added one by one. */
 const LONG_LISTS = 96;
 
-/** Lists that are added up one by one, and need no tally. */
 const plain = new Set(["sum", "dot"]);
-
-export const isPlain = (name: string): boolean => plain.has(name);
 
 function isLong(run: Run): boolean {
   if (run.isList) return !plain.has(run.name) || run.elements > LONG_LISTS;

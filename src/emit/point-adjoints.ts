@@ -6,7 +6,7 @@
 import { AdError } from "../errors.js";
 import { Adjoints } from "./adjoints.js";
 import type { PointLocals } from "./point-places.js";
-import { I32, lanes } from "./wasm.js";
+import { lanes } from "./wasm.js";
 
 /** Bytes of four partial sums. */
 const SUMS = 32;
@@ -15,8 +15,6 @@ export class PointAdjoints extends Adjoints {
   /** Of each uniform slot, which sums it receives. */
   readonly #received = new Map<number, number[]>();
   #sums = 0;
-  /** Local: bytes from the sums of points 0 and 1 of four to those of the two that the loop has come to. */
-  readonly #half: number;
 
   constructor(
     override readonly locals: PointLocals,
@@ -24,35 +22,25 @@ export class PointAdjoints extends Adjoints {
     readonly roomBytes: number,
   ) {
     super(locals);
-    this.#half = locals.code.local(I32);
   }
 
   override isUniform(slot: number): boolean {
     return this.locals.isUniform(slot);
   }
 
-  /** At the start of each turn of the loop. */
-  begin(): void {
-    const { code, at } = this.locals;
-    code.get(at);
-    code.i32(16);
-    code.i32And();
-    code.set(this.#half);
-  }
-
   override receive(slot: number, c: number, stores: boolean): void {
     if (!this.isUniform(slot)) return super.receive(slot, c, stores);
-    const { code } = this.locals;
+    const { code, half } = this.locals;
     const sum = this.#sums++;
+    const at = this.room + SUMS * sum + 16 * half;
     const all = this.#received.get(slot);
     if (all) all.push(sum);
     else this.#received.set(slot, [sum]);
-    code.get(this.#half);
-    code.get(this.#half);
-    code.load(this.room + SUMS * sum);
+    code.i32(0);
+    this.#load(at);
     code.get(c);
     code.simd(lanes.add);
-    code.store(this.room + SUMS * sum);
+    code.store(at);
     this.locals.give(c);
   }
 

@@ -1,7 +1,6 @@
 /** Where code for many points finds numbers: a slot is a block of numbers (src/layout.ts, BATCH), two points are a local. */
 import { Locals } from "./locals.js";
 import type { Imports, Places } from "./places.js";
-import { I32 } from "./wasm.js";
 import type { Code } from "./wasm.js";
 
 /** Addresses are those of a batch; `program` is its own. Slopes are two numbers each. */
@@ -17,16 +16,17 @@ export interface PointPlaces extends Places {
 /** Both lanes of a local are numbers of their own, of the two points that the loop has come to. */
 export class PointLocals extends Locals {
   override readonly alike = false;
-  /** Bytes from the first point to these two. */
-  readonly at: number;
 
   constructor(
     code: Code,
     override readonly places: PointPlaces,
     imports: Imports,
+    /** Local: bytes from the first point to the four that the loop has come to. */
+    readonly at: number,
+    /** Which two of them these are. */
+    readonly half: 0 | 1,
   ) {
     super(code, places, imports);
-    this.at = code.local(I32);
   }
 
   isUniform(slot: number): boolean {
@@ -41,7 +41,7 @@ export class PointLocals extends Locals {
       return base + 16 * slot;
     }
     this.code.get(this.at);
-    return base + 16 * uniform + blockBytes * (slot - uniform);
+    return base + 16 * uniform + blockBytes * (slot - uniform) + 16 * this.half;
   }
 
   override load(base: number, slot: number): number {
@@ -59,7 +59,7 @@ export class PointLocals extends Locals {
   }
 
   override slopeAt(slope: number): number {
-    return this.places.slopes + 16 * slope;
+    return this.places.slopes + 16 * (2 * slope + this.half);
   }
 
   override loadSlope(slope: number): number {

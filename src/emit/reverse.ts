@@ -147,9 +147,7 @@ export class Reverse {
   #element(run: Run, list: number, k: number, e: number): void {
     const { adjoints, values } = this;
     const template = templateOf(run.name, adjoints.isOne(run.first + k) ? "seeded" : "adjoint");
-    for (let i = 0; i < run.lists; i++) {
-      if ((template.reads >> (A + i)) & 1) this.#p[A + i] = values.of(run.element(i, k, e));
-    }
+    values.lists.leaves(run, k, e, template.reads, this.#p);
     this.#p[T] = adjoints.of(run.first + k);
     values.filler.apply(template, this.#p, undefined, this.#first, this.#second);
     this.#first.forEach((c, i) => {

@@ -69,30 +69,6 @@ export class Code {
     this.body.byte(0x6a);
   }
 
-  beginLoop(): void {
-    this.body.append(Uint8Array.of(0x03, 0x40));
-  }
-
-  /** Adds `step` to the i32 local `at`; goes on with the next turn while that is below the local `end`. */
-  endLoop(at: number, end: number, step: number): void {
-    this.get(at);
-    this.i32(step);
-    this.i32Add();
-    this.tee(at);
-    this.get(end);
-    this.body.append(Uint8Array.of(0x49, 0x0d, 0x00, 0x0b));
-  }
-
-  i32And(): void {
-    this.body.byte(0x71);
-  }
-
-  /** A word of memory, its address on the stack. */
-  i32Load(offset: number): void {
-    this.body.append(Uint8Array.of(0x28, 0x02));
-    this.body.unsigned(offset);
-  }
-
   /** Sets bytes of memory to 0, before the body. */
   clear(at: number, bytes: number): void {
     const to = this.prologue;
