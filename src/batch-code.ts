@@ -34,19 +34,18 @@ export class BatchCode implements Compilable<PointsEntry> {
     this.block.setCodeAt(this.at / 4 + codeWords[entry], code);
   }
 
-  /** The room are tangents of adjoints of results, which second order sets before it reads them. */
+  /** The room are tangents of adjoints, which second order sets before it reads them. */
   #places(): PointPlaces {
     const word = (field: number): number => this.block.core.u32[this.at / 4 + field]!;
     const places = this.block.places(word(B_TANGENTS));
     const [uniform, blockBytes] = [word(B_UNIFORM), 8 * word(B_POINTS)];
-    const { slots, leaves } = places;
     return {
       ...places,
       ...{ uniform, blockBytes },
       primals: word(B_PRIMALS),
       adjoints: word(B_ADJOINTS),
-      slopes: word(B_ADJOINT_TANGENTS) + 16 * uniform + blockBytes * (leaves - uniform),
-      roomBytes: blockBytes * (slots - leaves),
+      slopes: word(B_ADJOINT_TANGENTS) + 16 * uniform,
+      roomBytes: blockBytes * (places.slots - uniform),
     };
   }
 }

@@ -4,6 +4,25 @@ import { B_ADJOINTS, B_ADJOINT_TANGENTS, B_MORE, B_POINTS, B_ROWS, B_SUMS, B_TAN
 import type { PointsEntry } from "./emit/points.js";
 import type { Points, Twice } from "./points.js";
 
+/**
+ * Points that are swept at once: so many that what an operation costs besides its arithmetic no longer counts, fewer where
+ * primals and adjoints would leave the last cache. Microseconds a row of mixtures of Gaussians (bench/batch.ts) whose
+ * second-level cache is 1 MB; 64 points of the first take 2 MB, 8 points of the last 15 MB:
+ *
+ *   slots that vary    8 points    16    24    32    64
+ *             1,900         4.7   3.3   3.0   2.6   2.3
+ *             7,500          19    13    12    11   9.5
+ *            30,000          78    55    52    45    75
+ *           120,000         345   413   430   428   488
+ */
+const MOST_POINTS = 64;
+const LEAST_POINTS = 8;
+const CACHE = 2 ** 23;
+
+/** Points in a block, where so many slots vary. */
+export const pointsAtOnce = (varying: number): number =>
+  Math.max(LEAST_POINTS, Math.min(MOST_POINTS, 4 * Math.floor(CACHE / (64 * varying))));
+
 export class PointsBlock implements Points {
   readonly points: number;
   readonly #shared: number;

@@ -1,6 +1,6 @@
 /** A program in the core's memory: uploaded, verified, swept, and freed once. */
 import { BatchCode } from "./batch-code.js";
-import { PointsBlock } from "./block.js";
+import { PointsBlock, pointsAtOnce } from "./block.js";
 import type { Core } from "./core.js";
 import { H_ADJOINTS_AT, H_INPUTS, H_PARAMETERS, H_PRIMALS_AT, H_SLOPES, H_SLOPES_AT, H_TANGENTS } from "./layout.js";
 import type { Engine } from "./engine.js";
@@ -12,21 +12,6 @@ import type { Program } from "./schedule.js";
 import { CoreSteps } from "./nested/steps.js";
 import { Tiering } from "./tiering.js";
 import type { Compilable } from "./tiering.js";
-
-/**
- * Points that are swept at once: so many that what an operation costs besides its arithmetic no longer counts, fewer where
- * primals and adjoints would leave the last cache. Microseconds a row of mixtures of Gaussians (bench/batch.ts) whose
- * second-level cache is 1 MB; 64 points of the first take 2 MB, 8 points of the last 15 MB:
- *
- *   slots that vary    8 points    16    24    32    64
- *             1,900         4.7   3.3   3.0   2.6   2.3
- *             7,500          19    13    12    11   9.5
- *            30,000          78    55    52    45    75
- *           120,000         345   413   430   428   488
- */
-const MOST_POINTS = 64;
-const LEAST_POINTS = 8;
-const CACHE = 2 ** 23;
 
 /** Frees programs whose owners were collected without `dispose`. */
 const forgotten = /* @__PURE__ */ new FinalizationRegistry<() => void>((free) => free());
@@ -42,8 +27,8 @@ export class Resident implements Engine, Compilable<Entry> {
   readonly #slots: number;
   #owned = false;
   #tiering: Tiering<Entry> | undefined;
-  /** Of its batches: of points that share some inputs or none. */
-  readonly #batches: Partial<Record<"some" | "none", Tiering<PointsEntry>>> = {};
+  /** Of its batches, by their addresses. */
+  readonly #batches = new Map<number, Tiering<PointsEntry>>();
   /** Programs are compiled when they have earned it, not at once. */
   #auto = false;
   /** Element offset of the tangents, 0 until they are made. */
@@ -103,7 +88,7 @@ export class Resident implements Engine, Compilable<Entry> {
   }
 
   tiering(): readonly Tiering[] {
-    return [this.#tiering, ...Object.values(this.#batches)].filter((one) => one !== undefined);
+    return this.#tiering ? [this.#tiering, ...this.#batches.values()] : [];
   }
 
   get imports(): WebAssembly.Imports {
@@ -202,25 +187,27 @@ export class Resident implements Engine, Compilable<Entry> {
 
   /** As many points at once as a cache has room for. */
   points(shared: number, withParameters = true): PointsBlock {
-    const varying = this.#slots - shared;
-    const points = Math.max(LEAST_POINTS, Math.min(MOST_POINTS, 4 * Math.floor(CACHE / (64 * varying))));
+    const points = pointsAtOnce(this.#slots - shared);
     const which = shared > 0 ? "some" : "none";
     const { exports } = this.#core;
     const bytes = this.#blocks[which] || exports.pointsBytes(this.#program, points, shared);
     const at = this.#replace(which, bytes, () => exports.pointsOf(this.#program, points, shared));
     const inputs = this.block.header(H_INPUTS);
     const width = inputs - shared + (withParameters ? this.block.header(H_PARAMETERS) : 0);
-    const tiering = this.#tieringOf(which, at);
+    const tiering = this.#tieringOf(at);
     const count = (entry: PointsEntry, many: number): void => tiering?.count(entry, many);
     return new PointsBlock(this.#core, at, inputs, this.outputs.length, width, count);
   }
 
   /** Of a batch, made with it. */
-  #tieringOf(which: "some" | "none", batch: number): Tiering<PointsEntry> | undefined {
-    if (!this.#tiering || this.#batches[which]) return this.#batches[which];
+  #tieringOf(batch: number): Tiering<PointsEntry> | undefined {
+    const known = this.#batches.get(batch);
+    if (!this.#tiering || known) return known;
     const made = new Tiering(new BatchCode(this.block, batch, this.length), this.#auto);
     if (!this.#auto) made.compileNow();
-    return (this.#batches[which] = made);
+    else if (this.#tiering.told) void made.ready();
+    this.#batches.set(batch, made);
+    return made;
   }
 
   /**

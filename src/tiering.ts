@@ -41,6 +41,10 @@ export class Tiering<E extends string = string> {
   tier: Tier = "interpreter";
   /** Why it is interpreted, and undefined where it is not. */
   reason: string | undefined;
+  /** Everything was asked for. */
+  told = false;
+  /** Why an entry cannot be compiled. */
+  #refusal: string | undefined;
   readonly #left: Map<E, number>;
   readonly #jobs = new Map<E, Promise<void>>();
 
@@ -62,6 +66,7 @@ export class Tiering<E extends string = string> {
 
   /** Compiles all entries in the background, whether they have earned it or not. */
   async ready(): Promise<void> {
+    this.told = true;
     await Promise.all(this.of.entries.map((entry) => this.#compile(entry)));
   }
 
@@ -107,12 +112,12 @@ export class Tiering<E extends string = string> {
   }
 
   #fail(error: unknown): void {
-    this.reason = error instanceof Error ? error.message : String(error);
+    this.reason = this.#refusal = error instanceof Error ? error.message : String(error);
   }
 
   #take(entry: E, { exports }: WebAssembly.Instance): void {
     this.of.setCode(entry, exports[entry] as () => void);
     this.tier = "compiled";
-    this.reason = undefined;
+    this.reason = this.#refusal;
   }
 }

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import type { OpName } from "../src/algebra.js";
 import { getCore } from "../src/core.js";
-import { compile, map, mapLogSumExp, mapMax, mapSum, sum } from "../src/index.js";
+import { compile, dot, map, mapLogSumExp, mapMax, mapSum, sum } from "../src/index.js";
 import type { Compiled, Expr } from "../src/index.js";
 import { names, rules } from "../src/ops.js";
 import { Resident } from "../src/resident.js";
@@ -165,6 +165,34 @@ describe("tiers of batches", () => {
     await f.ready("compiled");
     expect([f.tier, f.tierReason]).toEqual(["compiled", undefined]);
     expect([f.batch.gradient(xs), f.batch.value(xs), f.batch.jvp(xs, xs)]).toEqual(before);
+  });
+
+  it("come later where batches do", async () => {
+    const f = compile(2, product, { tier: "auto" });
+    await f.ready("compiled");
+    const before = f.batch.gradient(xs);
+    expect(f.tierReason).toBe("it is being compiled");
+    await f.ready("compiled");
+    expect(f.tierReason).toBe(undefined);
+    expect(f.batch.gradient(xs)).toEqual(before);
+  });
+
+  it("are the interpreter's where there is no room for the sums over points", () => {
+    const reasonOf = (inputs: number, parameters: number, fn: Fn): string | undefined => {
+      const resident = Resident.upload(schedule(tapeOf(inputs, fn, parameters)).program);
+      resident.mayCompile(false);
+      resident.points(inputs);
+      const { reason } = resident.tiering()[1]!;
+      resident.free();
+      return reason;
+    };
+    expect(reasonOf(200, 200, (xs, ps) => dot(xs, ps))).toBe(undefined);
+    const none = (xs: Expr[]): Expr => dot([...xs, ...xs], [...xs, ...xs]);
+    expect(reasonOf(400, 1, none)).toMatch(/^what all points share receives 1600 sums, expected at most \d+$/);
+    const many = compile(400, (xs, [p]) => dot(xs, xs).mul(p!), { parameters: 1, tier: "compiled" });
+    const x = Array.from({ length: 400 }, (_, i) => Math.sin(i));
+    const expected = compile(400, (xs, [p]) => dot(xs, xs).mul(p!), { parameters: 1, tier: "interpreter" });
+    expect(many.batch.sumAndGradient(x, xs)).toEqual(expected.batch.sumAndGradient(x, xs));
   });
 
   it("are the interpreter's for programs that are too large", () => {
