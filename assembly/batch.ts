@@ -3,10 +3,10 @@
 // `pointsForward`, then any of the others, any number of times.
 import {
   BATCH_WORDS, B_ADJOINTS, B_ADJOINT_TANGENTS, B_BYTES, B_COUNT, B_GIVEN, B_MORE, B_NEXT, B_ONES, B_POINTS, B_PRIMALS, B_PROGRAM, B_ROOM, B_ROWS,
-  B_SCRATCH, B_SUMS, B_TANGENTS, B_UNIFORM, B_VARYING, B_WIDTH, H_BATCH, H_CLEARED, H_CLEARED_AT, H_CONSTANTS, H_INDEX_AT, H_INPUTS,
+  B_JVP_CODE, B_SCRATCH, B_STANDS, B_SUMS, B_TANGENTS, B_UNIFORM, B_VALUE_CODE, B_VARYING, B_VJP_CODE, B_WIDTH, H_BATCH, H_CLEARED, H_CLEARED_AT, H_CONSTANTS, H_INDEX_AT, H_INPUTS,
   H_OUTPUTS, H_PARAMETERS, H_PRIMALS_AT, H_SLOTS, RUN_B, RUN_COUNT, RUN_KIND,
 } from "../src/layout";
-import { readRows, seedRows, sumRows, writeOutputs, writeRows } from "./batch_rows";
+import { clearOutputs, readRows, seedRows, sumRows, writeOutputs, writeRows } from "./batch_rows";
 import { activeOf, clearTangents, runAdjoint, runTangent, runValue } from "./points";
 import { endOfRuns, firstRun, header, reserve, setHeader } from "./program";
 import { listsOf } from "./rules.generated";
@@ -32,6 +32,7 @@ export function pointsOf(program: usize, points: u32, uniform: u32): usize {
   setHeader(program, H_BATCH, <u32>batch);
   setField(batch, B_POINTS, points);
   setField(batch, B_UNIFORM, uniform);
+  for (let code = B_VALUE_CODE; code <= B_JVP_CODE; code++) setField(batch, code, 0);
   v128.store(batch + (B_ONES << 2), f64x2.splat(1));
   setField(batch, B_SCRATCH, batch + (BATCH_WORDS << 2));
   setField(batch, B_ROOM, field(batch, B_SCRATCH) + (<usize>records << 3));
@@ -110,22 +111,53 @@ export function pointsBegin(batch: usize, width: u32): void {
   memory.fill(field(batch, B_SUMS), 0, (<usize>header(program, H_OUTPUTS)) << 3);
 }
 
-/** Values at the `count` points, 1 to as many as there is room for, whose rows [count, width] stand in `rows`. */
+/** What stands in the primals of a block of rows: leaves alone, values of outputs as well, or those of every slot. */
+const LEAVES = 0;
+const OUTPUTS = 1;
+const ALL = 2;
+
+/** Takes the `count` points, 1 to as many as there is room for, whose rows [count, width] stand in `rows`. */
 export function pointsForward(batch: usize, count: u32): void {
-  const program = field(batch, B_PROGRAM), w = program + header(program, H_INDEX_AT), end = endOfRuns(program);
   setField(batch, B_COUNT, count);
   setField(batch, B_BYTES, ((count + 3) & ~3) << 3);
   readRows(batch, field(batch, B_ROWS), field(batch, B_WIDTH), field(batch, B_PRIMALS));
+  setField(batch, B_STANDS, LEAVES);
+}
+
+/** Values of every slot, for second order; until other rows are taken, tangents and adjoints of every slot stay, too. */
+export function pointsAll(batch: usize): void {
+  if (field(batch, B_STANDS) == ALL) return;
+  const program = field(batch, B_PROGRAM), w = program + header(program, H_INDEX_AT), end = endOfRuns(program);
   for (let run = firstRun(program); run < end; run += RUN_BYTES) runValue(run, w, batch);
+  setField(batch, B_STANDS, ALL);
+}
+
+/** Runs what was compiled for an entry, if anything was; else values of every slot stand there. Either has those of outputs. */
+function runCompiled(batch: usize, entry: i32): bool {
+  const code = <u32>field(batch, entry);
+  if (!code || field(batch, B_STANDS) == ALL) {
+    pointsAll(batch);
+    return false;
+  }
+  call_indirect<void>(code, batch);
+  setField(batch, B_STANDS, OUTPUTS);
+  return true;
+}
+
+@inline
+function needOutputs(batch: usize): void {
+  if (field(batch, B_STANDS) == LEAVES) runCompiled(batch, B_VALUE_CODE);
 }
 
 /** Values of the outputs to `more`, [count, outputs]. */
 export function pointsOutputs(batch: usize): void {
+  needOutputs(batch);
   writeOutputs(batch, field(batch, B_PRIMALS));
 }
 
 /** Adds the sum over the points of each output to `sums`, in the order of sum. */
 export function pointsSum(batch: usize): void {
+  needOutputs(batch);
   sumRows(batch);
 }
 
@@ -138,7 +170,9 @@ export function pointsTangent(batch: usize, given: bool): void {
   const d = field(batch, B_TANGENTS), inputs: usize = header(program, H_INPUTS), from = blockAt(batch, d, field(batch, B_UNIFORM));
   if (given) readRows(batch, field(batch, B_MORE), inputs - field(batch, B_UNIFORM), d);
   else memory.fill(from, 0, blockAt(batch, d, inputs) - from);
-  for (let run = firstRun(program); run < end; run += RUN_BYTES) if (activeOf(run)) runTangent(run, w, batch);
+  if (!runCompiled(batch, B_JVP_CODE)) {
+    for (let run = firstRun(program); run < end; run += RUN_BYTES) if (activeOf(run)) runTangent(run, w, batch);
+  }
   writeOutputs(batch, d);
 }
 
@@ -147,17 +181,26 @@ export function pointsTangent(batch: usize, given: bool): void {
  * what they are, from seeds in `more`: [count, outputs], or [outputs] for `all` points.
  */
 export function pointsReverse(batch: usize, all: bool): void {
-  back(batch, all, B_ADJOINTS);
+  setField(batch, B_GIVEN, field(batch, B_ADJOINTS));
+  if (field(batch, B_VJP_CODE) && field(batch, B_STANDS) != ALL) {
+    clearOutputs(batch);
+    seedRows(batch, all);
+    runCompiled(batch, B_VJP_CODE);
+    writeRows(batch);
+  } else {
+    pointsAll(batch);
+    back(batch, all);
+  }
 }
 
-/** As `pointsReverse`, of tangents of adjoints: from values, tangents and adjoints of sweeps before, and tangents of seeds. */
+/** As `pointsReverse`, of tangents of adjoints: from `pointsAll`, tangents and adjoints of sweeps after it, and tangents of seeds. */
 export function pointsSecond(batch: usize, all: bool): void {
-  back(batch, all, B_ADJOINT_TANGENTS);
+  setField(batch, B_GIVEN, field(batch, B_ADJOINT_TANGENTS));
+  back(batch, all);
 }
 
-function back(batch: usize, all: bool, given: i32): void {
+function back(batch: usize, all: bool): void {
   const program = field(batch, B_PROGRAM), w = program + header(program, H_INDEX_AT), begin = firstRun(program);
-  setField(batch, B_GIVEN, field(batch, given));
   clear(batch);
   seedRows(batch, all);
   for (let run = endOfRuns(program) - RUN_BYTES; run >= begin; run -= RUN_BYTES) {

@@ -63,7 +63,16 @@ export function sumRows(batch: usize): void {
   }
 }
 
-/** Adds the seeds in `more`, [count, outputs] or for `all` points [outputs], to the adjoints of the outputs, or to their tangents. */
+/** Sets to 0 the adjoints of outputs that are not uniform. */
+export function clearOutputs(batch: usize): void {
+  const outputs: usize = header(field(batch, B_PROGRAM), H_OUTPUTS), uniform = field(batch, B_UNIFORM);
+  for (let output: usize = 0; output < outputs; output++) {
+    const slot = slotOf(batch, output);
+    if (slot >= uniform) memory.fill(blockAt(batch, field(batch, B_GIVEN), slot), 0, field(batch, B_BYTES));
+  }
+}
+
+/** Adds the seeds in `more`, [count, outputs] or for `all` points [outputs], to the adjoints of the outputs, or to their tangents; to those of points missing of four none. */
 export function seedRows(batch: usize, all: bool): void {
   const outputs: usize = header(field(batch, B_PROGRAM), H_OUTPUTS), count = field(batch, B_COUNT), step: usize = all ? 0 : outputs << 3;
   for (let output: usize = 0; output < outputs; output++) {
@@ -72,8 +81,7 @@ export function seedRows(batch: usize, all: bool): void {
     if (slot < field(batch, B_UNIFORM)) {
       addOver(at, seed, step, count);
     } else {
-      const points = field(batch, B_BYTES) >> 3;
-      for (let p: usize = 0; p < points; p++) add(at + (p << 3), load<f64>(seed + min(p, count - 1) * step));
+      for (let p: usize = 0; p < count; p++) add(at + (p << 3), load<f64>(seed + p * step));
     }
   }
 }

@@ -8,7 +8,7 @@ export { optimize, eliminate } from "./optimize";
 export { schedule } from "./schedule";
 export { patternOf } from "./patterns";
 export {
-  pointsBegin, pointsBytes, pointsForward, pointsOf, pointsOutputs, pointsReverse, pointsSecond, pointsSum, pointsTangent,
+  pointsAll, pointsBegin, pointsBytes, pointsForward, pointsOf, pointsOutputs, pointsReverse, pointsSecond, pointsSum, pointsTangent,
 } from "./batch";
 export { stepsForward, stepsOf, stepsReverse } from "./steps";
 export { gather, scatter } from "./ports";

@@ -1,4 +1,7 @@
-/** Many points in one call: against one call a point, and against loops written by hand. Answers are compared first. */
+/**
+ * Many points in one call, compiled and interpreted: against one call a point, and against loops written by hand. Answers
+ * are compared first.
+ */
 import { compile, dot, logSumExp, sum, type Expr } from "wasmgrad";
 import { nanoseconds } from "./engines/engine";
 import { seeded } from "./random";
@@ -19,12 +22,14 @@ interface Case {
   length: number;
 }
 
-const random = seeded(11);
+type Tier = "interpreter" | "compiled";
+
+let random = seeded(11);
 const numbers = (n: number): Float64Array => Float64Array.from({ length: n }, () => 2 * random() - 1);
 
 /** Value and gradient of a formula of three inputs at every point. */
-function formula(): Case {
-  const f = compile(3, ([a, b, c]: Expr[]) => a!.mul(b!).add(c!).square().div(b!.square().add(1)));
+function formula(tier: Tier): Case {
+  const f = compile(3, ([a, b, c]: Expr[]) => a!.mul(b!).add(c!).square().div(b!.square().add(1)), { tier });
   const xs = numbers(3 * POINTS);
   const values = new Float64Array(POINTS);
   const gradients = new Float64Array(3 * POINTS);
@@ -66,9 +71,9 @@ function formula(): Case {
 }
 
 /** Least squares with twenty coefficients: the sum over rows, and its gradient. */
-function leastSquares(): Case {
+function leastSquares(tier: Tier): Case {
   const m = 20;
-  const f = fitted(m, (w, r) => dot(w, r.slice(0, m)).sub(r[m]!).square(), m + 1);
+  const f = fitted(tier, m, (w, r) => dot(w, r.slice(0, m)).sub(r[m]!).square(), m + 1);
   return overRows("least squares, 20 coefficients, sum over rows", f, numbers(m), numbers((m + 1) * POINTS), (x, rows, out) => {
     out.fill(0);
     for (let at = 0; at < rows.length; at += m + 1) {
@@ -81,8 +86,8 @@ function leastSquares(): Case {
 }
 
 /** A unit of a network fitted to rows (u, v). */
-function tanhFit(): Case {
-  const f = fitted(3, ([a, b, c], [u, v]) => a!.mul(u!).add(b!).tanh().mul(c!).sub(v!).square(), 2); // prettier-ignore
+function tanhFit(tier: Tier): Case {
+  const f = fitted(tier, 3, ([a, b, c], [u, v]) => a!.mul(u!).add(b!).tanh().mul(c!).sub(v!).square(), 2); // prettier-ignore
   return overRows("c·tanh(au + b) fitted, sum over rows", f, numbers(3), numbers(2 * POINTS), (x, rows, out) => {
     out.fill(0);
     for (let at = 0; at < rows.length; at += 2) {
@@ -98,9 +103,9 @@ function tanhFit(): Case {
 }
 
 /** A polynomial of 128 coefficients fitted to rows (t, y): as many powers of t, and their `dot` with the coefficients. */
-function polynomial(): Case {
+function polynomial(tier: Tier): Case {
   const m = 128;
-  const f = fitted(m, (w, [t, y]) => {
+  const f = fitted(tier, m, (w, [t, y]) => {
     const powers = [t!.mul(0).add(1), t!];
     while (powers.length < m) powers.push(powers.at(-1)!.mul(t!));
     return dot(w, powers).sub(y!).square();
@@ -123,7 +128,7 @@ const DIMENSIONS = 10;
 const COMPONENT = 1 + DIMENSIONS + (DIMENSIONS * (DIMENSIONS + 1)) / 2;
 
 /** The log likelihood of a mixture of Gaussians, at rows of data. */
-function mixture(): Case {
+function mixture(tier: Tier): Case {
   const component = (w: Expr[], row: Expr[]): Expr => {
     const apart = row.map((x, i) => x.sub(w[1 + i]!));
     let next = 1 + DIMENSIONS;
@@ -135,7 +140,7 @@ function mixture(): Case {
     });
     return w[0]!.sub(sum(turned).mul(0.5));
   };
-  const f = fitted(COMPONENTS * COMPONENT, (w, row) => logSumExp(Array.from({ length: COMPONENTS }, (_, k) => component(w.slice(k * COMPONENT, (k + 1) * COMPONENT), row))), DIMENSIONS); // prettier-ignore
+  const f = fitted(tier, COMPONENTS * COMPONENT, (w, row) => logSumExp(Array.from({ length: COMPONENTS }, (_, k) => component(w.slice(k * COMPONENT, (k + 1) * COMPONENT), row))), DIMENSIONS); // prettier-ignore
   const name = `mixture of ${COMPONENTS} Gaussians in ${DIMENSIONS} dimensions, sum over rows`;
   return overRows(name, f, numbers(f.inputs), numbers(DIMENSIONS * 1000), mixtureByHand);
 }
@@ -184,8 +189,8 @@ function backByHand(x: Float64Array, k: number, share: number, out: Float64Array
 }
 
 type Fitted = ReturnType<typeof fitted>;
-const fitted = (inputs: number, fn: (w: Expr[], row: Expr[]) => Expr, parameters: number) =>
-  compile(inputs, fn, { parameters });
+const fitted = (tier: Tier, inputs: number, fn: (w: Expr[], row: Expr[]) => Expr, parameters: number) =>
+  compile(inputs, fn, { parameters, tier });
 
 function overRows(
   name: string,
@@ -216,14 +221,19 @@ function overRows(
   };
 }
 
-function row({ name, points, batch, one, hand, length }: Case): string[] {
-  const ways = [batch, one, hand];
+function row(make: (tier: Tier) => Case): string[] {
+  const [interpreted, compiled] = (["interpreter", "compiled"] as const).map((tier) => {
+    random = seeded(11);
+    return make(tier);
+  }) as [Case, Case];
+  const { name, points, length } = compiled;
+  const ways = [compiled.batch, interpreted.batch, compiled.one, compiled.hand];
   const results = ways.map((way) => {
     const out = new Float64Array(length);
     for (let i = 0; i < 3; i++) way(out);
     return out;
   });
-  const error = Math.max(...results.map((result) => worstError(result, results[2]!)));
+  const error = Math.max(...results.map((result) => worstError(result, results[3]!)));
   if (!(error <= TOLERANCE)) throw new Error(`${name}: WRONG by ${error}`);
   const times = ways.map((): number[] => []);
   for (let round = 0; round < ROUNDS; round++) {
@@ -233,17 +243,22 @@ function row({ name, points, batch, one, hand, length }: Case): string[] {
       times[i]!.push((nanoseconds() - start) / points);
     });
   }
-  const [many, single, byHand] = times.map(median) as [number, number, number];
+  const [many, before, single, byHand] = times.map(median) as [number, number, number, number];
   const ratio = (x: number[], y: number[]): string => `${figure(median(x.map((xi, i) => xi / y[i]!)))} ×`;
   return [
     name,
     duration(many),
+    duration(before),
     duration(single),
     duration(byHand),
-    ratio(times[0]!, times[1]!),
+    ratio(times[1]!, times[0]!),
     ratio(times[0]!, times[2]!),
+    ratio(times[0]!, times[3]!),
   ];
 }
 
-const head = ["a point", "one call for all", "a call each", "hand-written JS", "to a call each", "to hand-written JS"];
-console.log(table(head, [formula(), leastSquares(), tanhFit(), polynomial(), mixture()].map(row)));
+const head = [
+  ...["a point", "one call for all", "interpreted", "a call each", "hand-written JS"],
+  ...["interpreted to compiled", "to a call each", "to hand-written JS"],
+];
+console.log(table(head, [formula, leastSquares, tanhFit, polynomial, mixture].map(row)));

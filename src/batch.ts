@@ -79,8 +79,8 @@ export class Batch {
     const second = call.result(gradients, this.#host.inputs, ": gradients");
     const first = call.result(values, 1, ": values");
     call.each((points, from, count) => {
-      points.outputs(first, from, count);
       points.reverseAll(ONE, count, second, from);
+      points.outputs(first, from, count);
     });
     return [first, second];
   }
@@ -153,8 +153,8 @@ export class Batch {
     const points = sweeper.points(inputs);
     inBlocks(points, n, (from, count) => {
       points.forward(rows, from, count);
-      points.addSums(count);
       if (withGradient) points.reverseAll(ONE, count);
+      points.addSums(count);
     });
     return points;
   }

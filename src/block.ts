@@ -1,7 +1,27 @@
 /** A batch in the core's memory (src/layout.ts), and the only one who reaches it there. */
 import type { Core } from "./core.js";
 import { B_ADJOINTS, B_ADJOINT_TANGENTS, B_MORE, B_POINTS, B_ROWS, B_SUMS, B_TANGENTS, B_UNIFORM } from "./layout.js";
+import type { PointsEntry } from "./emit/points.js";
 import type { Points, Twice } from "./points.js";
+
+/**
+ * Points that are swept at once: so many that what an operation costs besides its arithmetic no longer counts, fewer where
+ * primals and adjoints would leave the last cache. Microseconds a row of mixtures of Gaussians (bench/batch.ts) whose
+ * second-level cache is 1 MB; 64 points of the first take 2 MB, 8 points of the last 15 MB:
+ *
+ *   slots that vary    8 points    16    24    32    64
+ *             1,900         4.7   3.3   3.0   2.6   2.3
+ *             7,500          19    13    12    11   9.5
+ *            30,000          78    55    52    45    75
+ *           120,000         345   413   430   428   488
+ */
+const MOST_POINTS = 64;
+const LEAST_POINTS = 8;
+const CACHE = 2 ** 23;
+
+/** Points in a block, where so many slots vary. */
+export const pointsAtOnce = (varying: number): number =>
+  Math.max(LEAST_POINTS, Math.min(MOST_POINTS, 4 * Math.floor(CACHE / (64 * varying))));
 
 export class PointsBlock implements Points {
   readonly points: number;
@@ -14,6 +34,8 @@ export class PointsBlock implements Points {
     readonly outputCount: number,
     /** Numbers in a row: inputs that are not shared, and parameters where they are in it. */
     readonly width: number,
+    /** Told of points that an entry is called for. */
+    readonly count: (entry: PointsEntry, points: number) => void,
   ) {
     this.points = this.field(B_POINTS);
     this.#shared = this.field(B_UNIFORM);
@@ -35,11 +57,13 @@ export class PointsBlock implements Points {
   }
 
   outputs(out: Float64Array, from: number, count: number): void {
+    this.count("value", count);
     this.core.exports.pointsOutputs(this.at);
     this.#read(B_MORE, out, from, count, this.outputCount);
   }
 
-  addSums(): void {
+  addSums(count: number): void {
+    this.count("value", count);
     this.core.exports.pointsSum(this.at);
   }
 
@@ -50,6 +74,7 @@ export class PointsBlock implements Points {
   }
 
   tangent(rowDots: Float64Array | undefined, from: number, count: number, out: Float64Array, at = from): void {
+    this.count("jvp", count);
     this.#tangent(rowDots, from, count);
     this.#read(B_MORE, out, at, count, this.outputCount);
   }
@@ -64,6 +89,7 @@ export class PointsBlock implements Points {
     const { exports } = this.core;
     const [first, rows] = seedAll ? [0, 1] : [from, count];
     const width = this.inputs - this.#shared;
+    exports.pointsAll(this.at);
     this.#tangent(rowDots, from, count);
     this.#write(B_MORE, seeds, first, rows, this.outputCount);
     exports.pointsReverse(this.at, Number(seedAll));
@@ -87,6 +113,7 @@ export class PointsBlock implements Points {
   }
 
   #reverse(all: number, from: number, count: number, rowAdjoints?: Float64Array, step?: number): void {
+    this.count("vjp", count);
     this.core.exports.pointsReverse(this.at, all);
     const width = this.inputs - this.#shared;
     if (!rowAdjoints) return;

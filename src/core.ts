@@ -30,6 +30,7 @@ interface Exports {
   pointsOf(program: number, points: number, uniform: number): number;
   pointsBegin(batch: number, width: number): void;
   pointsForward(batch: number, count: number): void;
+  pointsAll(batch: number): void;
   pointsOutputs(batch: number): void;
   pointsSum(batch: number): void;
   pointsTangent(batch: number, given: number): void;

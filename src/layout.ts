@@ -182,7 +182,13 @@ export const B_ADJOINT_TANGENTS = 20;
 export const B_GIVEN = 21;
 /** The run under way gives tangents of adjoints to which tangents of its partial derivatives contribute. */
 export const B_CURVED = 22;
-export const BATCH_WORDS = 24;
+/** What stands in the primals of the points under way (assembly/batch.ts). */
+export const B_STANDS = 23;
+/** Places in the core's table of the code that was compiled for the batch, an entry each; 0 where it is interpreted. */
+export const B_VALUE_CODE = 24;
+export const B_VJP_CODE = 25;
+export const B_JVP_CODE = 26;
+export const BATCH_WORDS = 28;
 
 /**
  * STEPS, one block of the core's memory: a stretch of steps of one program, whose first outputs, the state, are inputs

@@ -1,14 +1,14 @@
 /**
  * A program at many points at once, of which the first inputs, U of them, are the same at every point. Rows are points,
  * row-major; `from` and `count` are in rows. A call: `begin`; then, for each block of at most `points` rows, `forward` and
- * any of the others for the same rows, any number of times.
+ * any of the others for the same rows, any number of times. Values of outputs cost least behind another sweep.
  */
 export interface Points {
   /** Most rows at once. */
   readonly points: number;
   /** Takes inputs, parameters and constants as they stand in the program; sums and shared adjoints and tangents are 0. */
   begin(): void;
-  /** Values at rows of all that varies; where `parameters` are given, rows of these, and `rows` have the inputs alone. */
+  /** Takes rows of all that varies; where `parameters` are given, rows of these, and `rows` have the inputs alone. */
   forward(rows: Float64Array, from: number, count: number, parameters?: Float64Array): void;
   /** Values of the outputs to rows of `out`. */
   outputs(out: Float64Array, from: number, count: number): void;

@@ -33,6 +33,8 @@ const reasons: Record<number, string> = {
 
 export class ProgramBlock {
   #freed = false;
+  /** Words that hold places of code. */
+  readonly #codes = new Set<number>();
 
   private constructor(
     readonly core: Core,
@@ -90,20 +92,30 @@ export class ProgramBlock {
 
   /** From now on the core runs this where the entry is asked for. Nothing where the program is gone. */
   setCode(entry: Entry, code: () => void): void {
-    if (this.#freed) return;
-    this.#removeCode(entry);
-    this.core.u32[this.at / 4 + codeWords[entry]] = this.core.addCode(code);
+    this.setCodeAt(this.at / 4 + codeWords[entry], code);
   }
 
-  #removeCode(entry: Entry): void {
-    const place = this.header(codeWords[entry]);
-    if (place) this.core.removeCode(place);
+  /** The same, where the place stands in this word of the core's memory. */
+  setCodeAt(word: number, code: () => void): void {
+    if (this.#freed) return;
+    this.#removeCode(word);
+    this.#codes.add(word);
+    this.core.u32[word] = this.core.addCode(code);
+  }
+
+  #removeCode(word: number): void {
+    if (this.#codes.has(word)) this.core.removeCode(this.core.u32[word]!);
+  }
+
+  /** What emitted modules import. */
+  get imports(): WebAssembly.Imports {
+    return { core: this.core.exports as unknown as WebAssembly.ModuleImports };
   }
 
   free(): void {
     if (this.#freed) return;
     this.#freed = true;
-    for (const entry of Object.keys(codeWords) as Entry[]) this.#removeCode(entry);
+    for (const word of this.#codes) this.#removeCode(word);
     this.core.exports.destroy(this.at);
     this.held?.release();
   }

@@ -1,35 +1,23 @@
 /** A program in the core's memory: uploaded, verified, swept, and freed once. */
-import { PointsBlock } from "./block.js";
+import { BatchCode } from "./batch-code.js";
+import { PointsBlock, pointsAtOnce } from "./block.js";
 import type { Core } from "./core.js";
 import { H_ADJOINTS_AT, H_INPUTS, H_PARAMETERS, H_PRIMALS_AT, H_SLOPES, H_SLOPES_AT, H_TANGENTS } from "./layout.js";
 import type { Engine } from "./engine.js";
+import { emission } from "./emit/program.js";
 import type { Entry } from "./emit/program.js";
-import type { Places } from "./emit/places.js";
+import type { PointsEntry } from "./emit/points.js";
 import { ProgramBlock } from "./program-block.js";
 import type { Program } from "./schedule.js";
 import { CoreSteps } from "./nested/steps.js";
 import { Tiering } from "./tiering.js";
-
-/**
- * Points that are swept at once: so many that what an operation costs besides its arithmetic no longer counts, fewer where
- * primals and adjoints would leave the last cache. Microseconds a row of mixtures of Gaussians (bench/batch.ts) whose
- * second-level cache is 1 MB; 64 points of the first take 2 MB, 8 points of the last 15 MB:
- *
- *   slots that vary    8 points    16    24    32    64
- *             1,900         4.7   3.3   3.0   2.6   2.3
- *             7,500          19    13    12    11   9.5
- *            30,000          78    55    52    45    75
- *           120,000         345   413   430   428   488
- */
-const MOST_POINTS = 64;
-const LEAST_POINTS = 8;
-const CACHE = 2 ** 23;
+import type { Compilable } from "./tiering.js";
 
 /** Frees programs whose owners were collected without `dispose`. */
 const forgotten = /* @__PURE__ */ new FinalizationRegistry<() => void>((free) => free());
 
 /** One program of the core. Owns its block of memory until `free`. */
-export class Resident implements Engine {
+export class Resident implements Engine, Compilable<Entry> {
   readonly primals: number;
   readonly adjoints: number;
   readonly outputs: Uint32Array;
@@ -38,7 +26,11 @@ export class Resident implements Engine {
   readonly #program: number;
   readonly #slots: number;
   #owned = false;
-  #tiering: Tiering | undefined;
+  #tiering: Tiering<Entry> | undefined;
+  /** Of its batches, by their addresses. */
+  readonly #batches = new Map<number, Tiering<PointsEntry>>();
+  /** Programs are compiled when they have earned it, not at once. */
+  #auto = false;
   /** Element offset of the tangents, 0 until they are made. */
   #tangents = 0;
   /** Bytes of the blocks of steps, and of points that share some inputs or none. */
@@ -79,22 +71,28 @@ export class Resident implements Engine {
     this.block.free();
   }
 
-  /** Where it stands in the core, and its program as it stands there. */
-  image(entry: Entry): { program: Program; places: Places } {
+  readonly pointsOfCall = 1;
+
+  get entries(): readonly Entry[] {
+    return this.outputs.length === 1 ? ["value", "gradient", "vjp", "jvp"] : ["value", "vjp", "jvp"];
+  }
+
+  emission(entry: Entry): Generator<void, Uint8Array<ArrayBuffer>, void> {
     const places = this.block.places(entry === "jvp" ? 8 * this.tangents() : 0);
-    return { program: this.block.program(), places };
+    return emission(this.block.program(), places, entry);
   }
 
   mayCompile(auto: boolean): void {
+    this.#auto = auto;
     this.#tiering = new Tiering(this, auto);
   }
 
   tiering(): readonly Tiering[] {
-    return this.#tiering ? [this.#tiering] : [];
+    return this.#tiering ? [this.#tiering, ...this.#batches.values()] : [];
   }
 
   get imports(): WebAssembly.Imports {
-    return { core: this.#core.exports as unknown as WebAssembly.ModuleImports };
+    return this.block.imports;
   }
 
   setCode(entry: Entry, code: () => void): void {
@@ -189,15 +187,27 @@ export class Resident implements Engine {
 
   /** As many points at once as a cache has room for. */
   points(shared: number, withParameters = true): PointsBlock {
-    const varying = this.#slots - shared;
-    const points = Math.max(LEAST_POINTS, Math.min(MOST_POINTS, 4 * Math.floor(CACHE / (64 * varying))));
+    const points = pointsAtOnce(this.#slots - shared);
     const which = shared > 0 ? "some" : "none";
     const { exports } = this.#core;
     const bytes = this.#blocks[which] || exports.pointsBytes(this.#program, points, shared);
     const at = this.#replace(which, bytes, () => exports.pointsOf(this.#program, points, shared));
     const inputs = this.block.header(H_INPUTS);
     const width = inputs - shared + (withParameters ? this.block.header(H_PARAMETERS) : 0);
-    return new PointsBlock(this.#core, at, inputs, this.outputs.length, width);
+    const tiering = this.#tieringOf(at);
+    const count = (entry: PointsEntry, many: number): void => tiering?.count(entry, many);
+    return new PointsBlock(this.#core, at, inputs, this.outputs.length, width, count);
+  }
+
+  /** Of a batch, made with it. */
+  #tieringOf(batch: number): Tiering<PointsEntry> | undefined {
+    const known = this.#batches.get(batch);
+    if (!this.#tiering || known) return known;
+    const made = new Tiering(new BatchCode(this.block, batch, this.length), this.#auto);
+    if (!this.#auto) made.compileNow();
+    else if (this.#tiering.told) void made.ready();
+    this.#batches.set(batch, made);
+    return made;
   }
 
   /**

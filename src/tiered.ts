@@ -4,7 +4,7 @@ import { Shown } from "./shown.js";
 import type { Tier } from "./tiering.js";
 
 export abstract class Tiered<S, O> extends Shown<S, O> {
-  /** What runs it: "compiled" from when an entry (value, gradient, vjp or jvp) of one of its programs is. Same bits. */
+  /** What runs it: "compiled" from when an entry (value, gradient, vjp or jvp, at one point or many) of one of its programs is. Same bits. */
   get tier(): Tier {
     return this.use("tier", false)
       .tiering()

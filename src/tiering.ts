@@ -2,10 +2,6 @@
  * When a program is compiled: once its calls are worth it, in the background, an entry at a time. Until then, and where it
  * cannot be, it is interpreted, with the same bits.
  */
-import { emission } from "./emit/program.js";
-import type { Entry } from "./emit/program.js";
-import type { Places } from "./emit/places.js";
-import type { Program } from "./schedule.js";
 import { Pace } from "./threads/pace.js";
 
 /** What runs a function: the interpreter in the core, or WebAssembly made of it. */
@@ -17,16 +13,19 @@ export type TierChoice = Tier | "auto";
 /** Where nobody asks. Tests of the compiled tier set it. */
 export const byDefault: { tier: TierChoice } = { tier: "auto" };
 
-/** What Tiering needs of a program in the core. */
-export interface Compilable {
+/** What Tiering needs of a program in the core, or of a batch of it: something with entries. */
+export interface Compilable<E extends string> {
+  readonly entries: readonly E[];
+  /** Operations of the program. */
   readonly length: number;
-  readonly outputs: ArrayLike<number>;
-  /** Copies, and the addresses that stay as they are while it lives. */
-  image(entry: Entry): { program: Program; places: Places };
+  /** Points that are as much work as one call; 1 where a call is one point. */
+  readonly pointsOfCall: number;
+  /** Steps of emitting the module of an entry. @throws AdError where it is to be interpreted. */
+  emission(entry: E): Generator<void, Uint8Array<ArrayBuffer>, void>;
   /** What emitted modules import. */
   readonly imports: WebAssembly.Imports;
   /** Nothing where the program is gone. */
-  setCode(entry: Entry, code: () => void): void;
+  setCode(entry: E, code: () => void): void;
 }
 
 /**
@@ -38,47 +37,46 @@ const callsOf = (operations: number): number => Math.ceil((2000 * (operations + 
 /** Milliseconds at a stretch in which a thread that has other things to do emits code. */
 const SLICE = 3;
 
-export class Tiering {
+export class Tiering<E extends string = string> {
   tier: Tier = "interpreter";
   /** Why it is interpreted, and undefined where it is not. */
   reason: string | undefined;
+  /** Everything was asked for. */
+  told = false;
+  /** Why an entry cannot be compiled. */
+  #refusal: string | undefined;
   /** Calls before each entry is compiled; 0 where they are not counted. */
-  readonly #left: Record<Entry, number>;
-  readonly #jobs = new Map<Entry, Promise<void>>();
+  readonly #left: Record<E, number>;
+  readonly #jobs = new Map<E, Promise<void>>();
 
   constructor(
-    readonly of: Compilable,
+    readonly of: Compilable<E>,
     auto: boolean,
   ) {
-    const calls = auto ? callsOf(of.length) : 0;
-    this.#left = { value: calls, gradient: calls, vjp: calls, jvp: calls };
+    const calls = auto ? of.pointsOfCall * callsOf(of.length) : 0;
+    this.#left = Object.fromEntries(of.entries.map((entry) => [entry, calls])) as Record<E, number>;
     this.reason = "it was not called often enough yet";
   }
 
   /** So many calls, of which one may be what makes the entry worth compiling. */
-  count(entry: Entry, calls = 1): void {
+  count(entry: E, calls = 1): void {
     const left = this.#left[entry];
     if (left === 0) return;
     this.#left[entry] = Math.max(0, left - calls);
     if (left <= calls) void this.#compile(entry);
   }
 
-  /** Those that the function has. */
-  get entries(): readonly Entry[] {
-    return this.of.outputs.length === 1 ? ["value", "gradient", "vjp", "jvp"] : ["value", "vjp", "jvp"];
-  }
-
   /** Compiles all entries in the background, whether they have earned it or not. */
   async ready(): Promise<void> {
-    await Promise.all(this.entries.map((entry) => this.#compile(entry)));
+    this.told = true;
+    await Promise.all(this.of.entries.map((entry) => this.#compile(entry)));
   }
 
   /** The same at once. */
   compileNow(): void {
-    for (const entry of this.entries) {
+    for (const entry of this.of.entries) {
       this.#attempt(() => {
-        const { program, places } = this.of.image(entry);
-        const steps = emission(program, places, entry);
+        const steps = this.of.emission(entry);
         let step = steps.next();
         while (!step.done) step = steps.next();
         const module = new WebAssembly.Module(step.value);
@@ -87,18 +85,17 @@ export class Tiering {
     }
   }
 
-  #compile(entry: Entry): Promise<void> {
+  #compile(entry: E): Promise<void> {
     let job = this.#jobs.get(entry);
     if (!job) this.#jobs.set(entry, (job = this.#inBackground(entry)));
     return job;
   }
 
-  async #inBackground(entry: Entry): Promise<void> {
+  async #inBackground(entry: E): Promise<void> {
     this.reason = "it is being compiled";
     try {
-      const { program, places } = this.of.image(entry);
       const pace = new Pace(SLICE);
-      const steps = emission(program, places, entry);
+      const steps = this.of.emission(entry);
       let step = steps.next();
       for (; !step.done; step = steps.next()) if (pace.isDue) await pace.pause();
       const module = await WebAssembly.compile(step.value);
@@ -117,12 +114,12 @@ export class Tiering {
   }
 
   #fail(error: unknown): void {
-    this.reason = error instanceof Error ? error.message : String(error);
+    this.reason = this.#refusal = error instanceof Error ? error.message : String(error);
   }
 
-  #take(entry: Entry, { exports }: WebAssembly.Instance): void {
+  #take(entry: E, { exports }: WebAssembly.Instance): void {
     this.of.setCode(entry, exports[entry] as () => void);
     this.tier = "compiled";
-    this.reason = undefined;
+    this.reason = this.#refusal;
   }
 }

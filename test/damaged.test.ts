@@ -182,7 +182,7 @@ describe("a program with damaged words", () => {
     points.begin();
     points.forward(rows, 0, count);
     points.outputs(seeds, 0, count);
-    points.addSums();
+    points.addSums(count);
     points.sharedTangents(rows);
     points.tangent(rows, 0, count, seeds);
     points.tangent(undefined, 0, count, seeds);

@@ -9,6 +9,7 @@ import { activeOperands } from "../src/readings.js";
 import { Resident } from "../src/resident.js";
 import { schedule } from "../src/schedule.js";
 import type { Program } from "../src/schedule.js";
+import { byDefault } from "../src/tiering.js";
 import { forge } from "./forge.js";
 import type { Plan, Reach } from "./forge.js";
 import { many } from "./many.js";
@@ -46,6 +47,7 @@ function both({ program, shared, blocks, at = number, inRows = true }: Case): [g
   const expected = many(program, shared, leaves, dots, seeds, seedDots, blocks);
 
   const resident = Resident.upload(program);
+  if (byDefault.tier === "compiled") resident.mayCompile(false);
   resident.f64.set(leaves[0]!.map((_, slot) => leaf(slot, 0)), resident.primals); // prettier-ignore
   const width = (inRows ? inputs + parameters : inputs) - shared;
   const rows = Float64Array.from(leaves.flatMap((of) => [...of.subarray(shared, shared + width)]));
@@ -60,7 +62,7 @@ function both({ program, shared, blocks, at = number, inRows = true }: Case): [g
   for (const n of blocks) {
     points.forward(rows, from, n);
     points.outputs(values, from, n);
-    points.addSums();
+    points.addSums(n);
     points.tangent(rowDots, from, n, tangents);
     points.reverse(allSeeds, from, n, adjoints);
     from += n;

@@ -33,6 +33,11 @@ export class Adjoints {
     return (this.#of[slot] = this.locals.load(this.locals.places.adjoints, slot));
   }
 
+  /** What all points of a block share takes each contribution by itself (src/emit/points.ts). */
+  isUniform(_slot: number): boolean {
+    return false;
+  }
+
   /** Nobody reads those of parameters and constants. */
   #isPassive(slot: number): boolean {
     const { inputs, leaves } = this.locals.places;

@@ -1,4 +1,4 @@
-/** Fills templates in: for one operation, whose number is in both lanes, or for two at once, a lane each. */
+/** Fills templates in: for one operation, whose number is in both lanes, or for two at once, a lane each; or at two points. */
 import { hasSingle } from "./functions.js";
 import type { Locals } from "./locals.js";
 import {
@@ -26,12 +26,13 @@ export class Filler {
     first: number[],
     second: number[],
   ): void {
+    const { alike } = this.locals;
     this.#results(template, first);
-    if (!q) return this.#fill(template, p, first, true);
+    if (!q) return this.#fill(template, p, first, alike);
     this.#results(template, second);
-    if (template.calls.length > 0) return this.#both(template, p, q, first, second);
-    this.#fill(template, p, first, true);
-    this.#fill(template, q, second, true);
+    if (alike && template.calls.length > 0) return this.#both(template, p, q, first, second);
+    this.#fill(template, p, first, alike);
+    this.#fill(template, q, second, alike);
   }
 
   #results({ results }: Template, into: number[]): void {
@@ -103,17 +104,17 @@ export class Filler {
     return numbers;
   }
 
-  /** A value whose derivative the core's function stores at an address; of two operations at that and the next. */
+  /** A value whose derivative the core's function stores at an address; of two operations, or points, at that and the next. */
   keep(together: string, at: number, p: number, q: number | undefined): [y: number, z: number] {
     const { locals } = this;
     const { code, imports } = locals;
     const [y, z] = [locals.take(), q === undefined ? -1 : locals.take()];
     code.get(p);
     if (q === undefined) {
-      code.extract(0);
+      if (locals.alike) code.extract(0);
       code.i32(at);
-      code.call(imports.function(`${together}_1`));
-      code.splat();
+      code.call(imports.function(`${together}_${locals.alike ? 1 : 2}`));
+      if (locals.alike) code.splat();
       code.set(y);
       return [y, z];
     }

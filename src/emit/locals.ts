@@ -8,6 +8,9 @@ export class Locals {
   readonly #literals = new Map<number | "-0", number>();
   readonly #unused: number[] = [];
 
+  /** Both lanes of a local are one number; else they are numbers of two points. */
+  readonly alike: boolean = true;
+
   constructor(
     readonly code: Code,
     readonly places: Places,
@@ -54,6 +57,16 @@ export class Locals {
     code.i32(0);
     code.get(local);
     code.storeLane(base + 8 * slot, 0);
+  }
+
+  /** Address of what the forward sweep keeps for the way back. */
+  slopeAt(slope: number): number {
+    return this.places.slopes + 8 * slope;
+  }
+
+  /** In a local, both lanes. */
+  loadSlope(slope: number): number {
+    return this.load(this.places.slopes, slope);
   }
 
   /** The core's loops do these runs, with what it is told more. */

@@ -19,7 +19,7 @@ import type { FunctionType } from "./wasm.js";
  */
 export type Entry = "value" | "gradient" | "vjp" | "jvp";
 
-const words = (count: number): FunctionType => ({ parameters: new Array<number>(count).fill(I32), results: [] });
+export const words = (count: number): FunctionType => ({ parameters: new Array<number>(count).fill(I32), results: [] });
 
 const functions: ReadonlyMap<string, FunctionType> = /* @__PURE__ */ new Map([
   ...calledFunctions().map((one) => [one.name, typeOf(one)] as const),
@@ -28,7 +28,7 @@ const functions: ReadonlyMap<string, FunctionType> = /* @__PURE__ */ new Map([
   ["adjointRuns", words(3)],
 ]);
 
-class CoreImports implements Imports {
+export class CoreImports implements Imports {
   constructor(readonly module: Module) {}
 
   function(name: string): number {
@@ -37,7 +37,7 @@ class CoreImports implements Imports {
 }
 
 /** More operations than this, in straight-line code, would make a function that engines do not compile well. */
-const MOST_OPERATIONS = 2000;
+export const MOST_OPERATIONS = 2000;
 
 /**
  * Emits one entry, exported by its name, a function of the address of the program. It yields after each unit, so that

@@ -12,7 +12,6 @@ import type { Values } from "./values.js";
 import { lanes } from "./wasm.js";
 
 export class Reverse {
-  readonly adjoints: Adjoints;
   readonly #p: number[] = [];
   readonly #q: number[] = [];
   readonly #first: number[] = [];
@@ -21,9 +20,8 @@ export class Reverse {
   constructor(
     readonly locals: Locals,
     readonly values: Values,
-  ) {
-    this.adjoints = new Adjoints(locals);
-  }
+    readonly adjoints = new Adjoints(locals),
+  ) {}
 
   /** What the operands of a run receive. */
   run(run: Run): void {
@@ -39,7 +37,7 @@ export class Reverse {
     for (let i = 0; i < run.operands; i++) if ((reads >> (A + i)) & 1) leaves[A + i] = values.of(run.operand(i, k));
     if ((reads >> Y) & 1) leaves[Y] = values.of(run.first + k);
     if ((reads >> T) & 1) leaves[T] = this.adjoints.of(run.first + k);
-    if ((reads >> SLOPE) & 1) leaves[SLOPE] = locals.load(locals.places.slopes, run.slope + k);
+    if ((reads >> SLOPE) & 1) leaves[SLOPE] = locals.loadSlope(run.slope + k);
     return leaves;
   }
 
@@ -96,7 +94,7 @@ export class Reverse {
     for (let i = 0; i < run.operands; i++) {
       const place = this.#placeOf(run, i);
       if (place < 0) continue;
-      if (run.receives(i) && run.step(i) === 0)
+      if (run.receives(i) && run.step(i) === 0 && !this.adjoints.isUniform(run.operand(i, 0)))
         this.#deliver(run.operand(i, 0), given.map((all) => all[place]!)); // prettier-ignore
       else given.forEach((all, k) => this.#hand(run, i, k, all[place]!));
     }
@@ -149,9 +147,7 @@ export class Reverse {
   #element(run: Run, list: number, k: number, e: number): void {
     const { adjoints, values } = this;
     const template = templateOf(run.name, adjoints.isOne(run.first + k) ? "seeded" : "adjoint");
-    for (let i = 0; i < run.lists; i++) {
-      if ((template.reads >> (A + i)) & 1) this.#p[A + i] = values.of(run.element(i, k, e));
-    }
+    values.lists.leaves(run, k, e, template.reads, this.#p);
     this.#p[T] = adjoints.of(run.first + k);
     values.filler.apply(template, this.#p, undefined, this.#first, this.#second);
     this.#first.forEach((c, i) => {

@@ -54,7 +54,7 @@ export class Tangents {
       if ((reads >> (AD + i)) & 1) leaves[AD + i] = this.of(run.operand(i, k));
     }
     if ((reads >> Y) & 1) leaves[Y] = this.values.of(run.first + k);
-    if ((reads >> SLOPE) & 1) leaves[SLOPE] = this.locals.load(this.locals.places.slopes, run.slope + k);
+    if ((reads >> SLOPE) & 1) leaves[SLOPE] = this.locals.loadSlope(run.slope + k);
     return leaves;
   }
 
@@ -68,10 +68,8 @@ export class Tangents {
       code.get(locals.literal(0));
       code.set(sum);
       for (let e = 0; e < run.length(k); e++) {
-        for (let i = 0; i < run.lists; i++) {
-          this.#p[A + i] = this.values.of(run.element(i, k, e));
-          this.#p[AD + i] = this.of(run.element(i, k, e));
-        }
+        this.values.lists.leaves(run, k, e, template.reads, this.#p);
+        for (let i = 0; i < run.lists; i++) this.#p[AD + i] = this.of(run.element(i, k, e));
         this.values.filler.apply(template, this.#p, undefined, this.#y, this.#z);
         code.get(sum);
         code.get(this.#y[0]!);

@@ -5,6 +5,7 @@
 import { accumulate, contribution, zero } from "../algebra.js";
 import type { OpName, Partial, Zero } from "../algebra.js";
 import { rules } from "../ops.js";
+import type { ListRule } from "../ops.js";
 import { partialsOf } from "../readings.js";
 import { isComparison, isLiteral, operandsOf, Terms } from "./terms.js";
 import type { Term } from "./terms.js";
@@ -16,7 +17,10 @@ export const AD = 3;
 export const Y = 6;
 export const T = 7;
 export const SLOPE = 8;
-export const LEAF_COUNT = 9;
+/** Of lists, beside an element at A: the sum of all terms, and the term of the element. */
+export const TALLY = 9;
+export const TERM = 10;
+export const LEAF_COUNT = 11;
 
 /**
  * One step of a template. A byte below 256 is an instruction, or part of one; above stand gaps, a kind and a number:
@@ -40,7 +44,8 @@ export interface Template {
   readonly calls: readonly string[];
 }
 
-export type TemplateKind = "value" | "tangent" | "adjoint" | "seeded";
+/** The last two: of the largest element the pivot, of an element and the pivot or result the term. */
+export type TemplateKind = "value" | "tangent" | "adjoint" | "seeded" | "pivot" | "term";
 
 const instructions: Record<string, number> = { ...lanes, round: lanes.nearest, select: lanes.bitselect };
 
@@ -130,7 +135,10 @@ function termsOf(name: OpName, kind: TemplateKind): Term[] {
   const { arity } = rules[name];
   const operands = Array.from({ length: widths[arity] }, (_, i) => terms.leaf(A + i));
   if (kind === "value") return [(m[name] as (...args: Term[]) => Term)(...operands)];
-  const factors: Partial<Term>[] = keeps(name) ? [terms.leaf(SLOPE)] : partialsOf(m, name, operands, terms.leaf(Y));
+  const rule = rules[name] as ListRule;
+  if (kind === "pivot") return [rule.pivot!(m, terms.leaf(A))];
+  if (kind === "term") return [rule.tally!(m, terms.leaf(A), terms.leaf(Y))];
+  const factors = factorsOf(terms, name, operands);
   const from = kind === "seeded" ? m.lit(1) : terms.leaf(T);
   const given = factors.map((p, i) => contribution(m, p, kind === "tangent" ? terms.leaf(AD + i) : from));
   if (kind !== "tangent") return given.filter((term) => term !== zero) as Term[];
@@ -138,17 +146,21 @@ function termsOf(name: OpName, kind: TemplateKind): Term[] {
   return [sum === zero ? m.lit(0) : (sum as Term)];
 }
 
+function factorsOf(terms: Terms, name: OpName, operands: readonly Term[]): Partial<Term>[] {
+  const y = terms.leaf(Y);
+  const { arity } = rules[name];
+  if (arity === "list") return partialsOf(terms.algebra, name, [...operands, y, terms.leaf(TALLY)], terms.leaf(TERM));
+  return "together" in rules[name] ? [terms.leaf(SLOPE)] : partialsOf(terms.algebra, name, operands, y);
+}
+
 /** Operands; of lists an element of each. */
 const widths = { 1: 1, 2: 2, 3: 3, list: 1, pairs: 2 } as const;
-
-const keeps = (name: OpName): boolean => "together" in rules[name];
 
 const made = new Map<string, Template>();
 
 /**
  * Of an operation: its value, its tangent, what its operands receive from the adjoint T, or from an adjoint that is 1; one
- * result for each operand whose partial derivative is not identically 0. Of lists, derivatives for one element of each,
- * where the table has no tally for them.
+ * result for each operand whose partial derivative is not identically 0. Of lists, derivatives for one element of each.
  */
 export function templateOf(name: OpName, kind: TemplateKind): Template {
   const key = `${kind} ${name}`;

@@ -70,6 +70,13 @@ export class Code {
     this.body.byte(0x6a);
   }
 
+  /** Sets bytes of memory to 0, before the body. */
+  clear(at: number, bytes: number): void {
+    const to = this.prologue;
+    for (const word of [at, 0, bytes]) this.i32(word, to);
+    to.append(Uint8Array.of(0xfc, 0x0b, 0x00));
+  }
+
   call(index: number): void {
     this.body.byte(0x10);
     this.body.unsigned(index);

@@ -68,8 +68,6 @@ function runBlock(points: Points, task: RowTask, at: number, room: Float64Array)
   const { rows, out, sums, dots, seeds, seedAll = false, seedDots, rowAdjoints, rowAdjointDots } = task;
   const count = Math.min(points.points, task.to - at);
   points.forward(rows, at, count);
-  if (out) points.outputs(out, at, count);
-  if (sums) points.addSums(count);
   if (dots?.out) points.tangent(dots.rows, at, count, dots.out);
   if (dots?.sums) {
     points.tangent(dots.rows, at, count, room, 0);
@@ -80,4 +78,7 @@ function runBlock(points: Points, task: RowTask, at: number, room: Float64Array)
     points.second(dots?.rows, { seeds, seedDots, seedAll, rowAdjoints, rowAdjointDots }, at, count);
   else if (seeds && seedAll) points.reverseAll(seeds, count, rowAdjoints, at);
   else if (seeds) points.reverse(seeds, at, count, rowAdjoints);
+  // Any sweep before leaves these.
+  if (out) points.outputs(out, at, count);
+  if (sums) points.addSums(count);
 }
