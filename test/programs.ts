@@ -159,3 +159,80 @@ export function wide(names: readonly OpName[], mostInputs = 40): fc.Arbitrary<Wi
       return { inputs, parameters, fn };
     });
 }
+
+/** One operation at every index, or a sum over it. */
+interface Sweep {
+  name: OpName;
+  count: number;
+  reach: ("latest" | "before" | "near" | "next" | "shared" | "strided" | "backward")[];
+  at: number[];
+}
+
+/** Where operand i of operation k is picked: among inputs, or the results of one of the last sweeps. */
+function reached(
+  { reach, at, count }: Sweep,
+  inputs: readonly Operand[],
+  made: readonly Operand[][],
+  i: number,
+  k: number,
+): Operand {
+  // prettier-ignore
+  const by = reach[i]!;
+  const from = at[i]!;
+  const among = (all: readonly Operand[], n: number): Operand => all.at(n % all.length)!;
+  const latest = made.at(-1) ?? inputs;
+  if (by === "latest") return among(latest, k);
+  if (by === "before") return among(made.at(-1 - (from % 4)) ?? inputs, k);
+  if (by === "next") return among(inputs, k + 1);
+  if (by === "near") return among(from % 3 ? inputs : latest, k + (from % 5));
+  if (by === "shared") return among(from % 2 ? inputs : latest, from);
+  const step = 1 + (from % 3);
+  return among(inputs, (from % 5) + step * (by === "strided" ? k : count - 1 - k));
+}
+
+function swept(sweep: Sweep, inputs: readonly Operand[], made: readonly Operand[][]): Operand[] {
+  const { arity } = rules[sweep.name];
+  const list = (i: number): Operand[] =>
+    Array.from({ length: sweep.count }, (_, k) => reached(sweep, inputs, made, i, k));
+  if (arity === "list") return [apply(sweep.name, list(0))];
+  if (arity === "pairs") return [apply(sweep.name, [...list(0), ...list(1)])];
+  const lists = Array.from({ length: arity }, (_, i) => list(i));
+  return Array.from({ length: sweep.count }, (_, k) => apply(sweep.name, lists.map((all) => all[k]!))); // prettier-ignore
+}
+
+/** Functions of long runs one after the other, of all forms and offsets, with sums and dots over them. */
+export function long(names: readonly OpName[]): fc.Arbitrary<Wide> {
+  const any = names.filter((name) => typeof rules[name].arity === "number");
+  const three = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(one, { minLength: 3, maxLength: 3 });
+  const counts = fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 24, max: 40 }), fc.constantFrom(24, 25, 26, 27, 99, 100)); // prettier-ignore
+  const sweep = fc.record({
+    name: fc.oneof({ weight: 3, arbitrary: fc.constantFrom<OpName>(...light) }, { weight: 1, arbitrary: fc.constantFrom<OpName>("sum", "sum", "dot") }, { weight: 1, arbitrary: fc.constantFrom(...any) }), // prettier-ignore
+    reach: three(fc.constantFrom("latest", "latest", "latest", "latest", "latest", "before", "before", "near", "next", "shared", "strided", "backward")), // prettier-ignore
+    at: three(fc.nat(60)),
+    count: fc.option(counts, { freq: 8 }),
+  });
+  return fc
+    .record({
+      count: counts,
+      room: fc.constantFrom(1, 1, 2, 3),
+      more: fc.nat(7),
+      parameters: fc.nat(3),
+      sweeps: fc.array(sweep, { minLength: 2, maxLength: 10, size: "max" }),
+      outputs: fc.constantFrom("sum", "sum", "last", "all"),
+    })
+    .map(({ count, room, more, parameters, sweeps, outputs }) => {
+      const fn: Fn = (xs, ps) => {
+        const made: Operand[][] = [];
+        const sums: Operand[] = [];
+        for (const one of sweeps) {
+          const results = swept({ ...one, count: one.count ?? count }, [...xs, ...ps, 0.5, ...sums], made); // prettier-ignore
+          if (typeof rules[one.name].arity === "number") made.push(results);
+          else sums.push(...results);
+        }
+        const last = made.at(-1) ?? xs;
+        if (outputs === "sum") return [apply("sum", last), ...sums].reduce((a, b) => apply("add", [a, b]));
+        return [...sums, ...(outputs === "last" ? last : made.flat()), xs[0]!];
+      };
+      return { inputs: room * count + more, parameters, fn };
+    });
+}

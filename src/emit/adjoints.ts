@@ -1,6 +1,8 @@
 /** What stands for the adjoint of each slot while straight-line code of the reverse sweep is written. */
 import type { Locals } from "./locals.js";
+import type { Stride } from "./member.js";
 import type { Run } from "./runs.js";
+import { turns } from "./turn.js";
 import { lanes } from "./wasm.js";
 
 /** In place of a local: 0, to which contributions are added; 1; a number in memory. */
@@ -8,8 +10,19 @@ const ZERO = -1;
 const ONE = -2;
 const STORED = -3;
 
+/** As many neighbours that are to have one number are stored in a loop. */
+const LONG_FILL = 8;
+
+/** A number that is the same for all operations of a run. */
+export interface Uniform {
+  readonly local: number;
+  readonly isOne: boolean;
+}
+
 export class Adjoints {
   readonly #of: Int32Array;
+  /** Locals that are adjoints of many slots: nobody changes them, or gives them back. */
+  readonly #shared = new Set<number>();
 
   constructor(readonly locals: Locals) {
     this.#of = new Int32Array(locals.places.slots).fill(ZERO);
@@ -46,7 +59,11 @@ export class Adjoints {
 
   #release(slot: number): void {
     const local = this.#of[slot]!;
-    if (local >= 0) this.locals.give(local);
+    if (this.#isOwn(local)) this.locals.give(local);
+  }
+
+  #isOwn(local: number): boolean {
+    return local >= 0 && !this.#shared.has(local);
   }
 
   /** Takes the contribution in the local `c`, which is given away. @param stores It is the first. */
@@ -62,7 +79,7 @@ export class Adjoints {
     code.get(c);
     code.simd(lanes.add);
     const owned = this.#of[slot]!;
-    if (owned >= 0) {
+    if (this.#isOwn(owned)) {
       this.locals.give(c);
       code.set(owned);
     } else {
@@ -87,19 +104,87 @@ export class Adjoints {
     this.#of[slot] = STORED;
   }
 
+  /** They hold nothing yet. */
+  areZero({ first, step }: Stride, count: number): boolean {
+    for (let k = 0; k < count; k++) if (this.#of[first + k * step] !== ZERO) return false;
+    return true;
+  }
+
+  /** What all have, where that is known to be one number. */
+  uniform({ first, step }: Stride, count: number): Uniform | undefined {
+    const state = this.#of[first]!;
+    if (state === STORED || this.#isOwn(state)) return undefined;
+    for (let k = 1; k < count; k++) if (this.#of[first + k * step] !== state) return undefined;
+    return { local: this.of(first), isOne: state === ONE };
+  }
+
+  /** All have one number, of which the local is nobody's from now on. */
+  setAll({ first, step }: Stride, count: number, { local, isOne }: Uniform): void {
+    this.#shared.add(local);
+    for (let k = 0; k < count; k++) {
+      this.#release(first + k * step);
+      this.#of[first + k * step] = isOne ? ONE : local;
+    }
+  }
+
+  /** They were stored elsewhere. */
+  standInMemory({ first, step }: Stride, count: number): void {
+    for (let k = 0; k < count; k++) {
+      this.#release(first + k * step);
+      this.#of[first + k * step] = STORED;
+    }
+  }
+
+  /** Neighbours that have one number in a loop. @param untouched Those of them that hold nothing are stored as -0. */
+  storeAll(slots: Iterable<number>, untouched: ReadonlySet<number> = new Set()): void {
+    const sorted = Array.from(new Set(slots)).sort((a, b) => a - b);
+    for (let from = 0; from < sorted.length;) {
+      const first = sorted[from]!;
+      const number = this.#numberOf(first, untouched);
+      let to = from + 1;
+      while (sorted[to] === first + to - from && this.#numberOf(sorted[to]!, untouched) === number) to++;
+      if (number !== undefined && to - from >= LONG_FILL) this.#fill(number, first, to - from);
+      else for (const slot of sorted.slice(from, to)) this.#storeNumber(slot, number);
+      from = to;
+    }
+  }
+
+  /** Where it is no number that a slot shares with others, nothing. */
+  #numberOf(slot: number, untouched: ReadonlySet<number>): number | undefined {
+    const state = this.#of[slot]!;
+    if (state === ZERO) return this.locals.literal(untouched.has(slot) ? -0 : 0);
+    if (state === ONE) return this.locals.literal(1);
+    return this.#shared.has(state) ? state : undefined;
+  }
+
+  #storeNumber(slot: number, number: number | undefined): void {
+    if (number === undefined) return this.store(slot);
+    this.locals.store(number, this.locals.places.adjoints, slot);
+    this.#of[slot] = STORED;
+  }
+
+  #fill(number: number, first: number, count: number): void {
+    const { locals } = this;
+    const at = { first, step: 1 };
+    turns(locals, count >> 1, count, (turn) => turn.store(number, locals.places.adjoints, at));
+    this.standInMemory(at, count);
+  }
+
   /** What the operands of runs receive that the core's loops do, in memory. */
   runsInCore(runs: readonly Run[]): void {
     const received = new Set<number>();
+    const stored: number[] = [];
     for (const run of runs) {
       if (!run.active) continue;
-      for (let k = 0; k < run.count; k++) this.store(run.first + k);
+      for (let k = 0; k < run.count; k++) stored.push(run.first + k);
       run.eachOperand((slot, i) => {
         if (!run.receives(i) || this.#isPassive(slot)) return;
-        if (!run.isFresh(i)) this.store(slot);
+        if (!run.isFresh(i)) stored.push(slot);
         received.add(slot);
       });
     }
     if (received.size === 0) return;
+    this.storeAll(stored);
     this.locals.callRuns("adjointRuns", runs);
     for (const slot of received) {
       this.#release(slot);

@@ -35,6 +35,14 @@ export class Filler {
     this.#fill(template, q, second, alike);
   }
 
+  /** Computes a template for leaves that are pairs, or one number in both lanes. @returns Locals of the caller. */
+  lanes(template: Template, leaves: readonly number[], one: boolean): number[] {
+    const results: number[] = [];
+    this.#results(template, results);
+    this.#fill(template, leaves, results, one);
+    return results;
+  }
+
   #results({ results }: Template, into: number[]): void {
     for (let i = 0; i < results; i++) into[i] = this.locals.take();
     into.length = results;

@@ -1,11 +1,12 @@
 /** The locals of one function, each two lanes, and loads and stores of single numbers. */
 import type { Imports, Places } from "./places.js";
 import type { Run } from "./runs.js";
-import { V128 } from "./wasm.js";
+import { I32, V128, lanes } from "./wasm.js";
 import type { Code } from "./wasm.js";
 
 export class Locals {
   readonly #literals = new Map<number | "-0", number>();
+  readonly #indices = new Map<string, number>();
   readonly #unused: number[] = [];
 
   /** Both lanes of a local are one number; else they are numbers of two points. */
@@ -30,6 +31,13 @@ export class Locals {
     for (const local of locals) this.#unused.push(local);
   }
 
+  /** One of 32 bits, by its name. */
+  index(name: string): number {
+    let local = this.#indices.get(name);
+    if (local === undefined) this.#indices.set(name, (local = this.code.local(I32)));
+    return local;
+  }
+
   /** One that holds the number from the start of the function on. */
   literal(value: number): number {
     const key = Object.is(value, -0) ? "-0" : value;
@@ -39,6 +47,14 @@ export class Locals {
       this.code.literal(value, local);
       this.#literals.set(key, local);
     }
+    return local;
+  }
+
+  /** One that holds the number from here on. */
+  number(value: number): number {
+    const local = this.take();
+    this.code.get(this.literal(value));
+    this.code.set(local);
     return local;
   }
 
@@ -67,6 +83,31 @@ export class Locals {
   /** In a local, both lanes. */
   loadSlope(slope: number): number {
     return this.load(this.places.slopes, slope);
+  }
+
+  /** a + b, into a local that is taken for it. */
+  add(a: number, b: number, into = this.take()): number {
+    this.code.get(a);
+    this.code.get(b);
+    this.code.simd(lanes.add);
+    this.code.set(into);
+    return into;
+  }
+
+  /** The sum of both lanes of a pair, in both lanes of the same local. */
+  addLanes(local: number): void {
+    this.code.get(local);
+    this.code.get(local);
+    this.code.get(local);
+    this.code.shuffle(1, 2);
+    this.code.simd(lanes.add);
+    this.code.set(local);
+  }
+
+  /** Each of the locals gets what the next has, the last what the first had. */
+  rotate(locals: readonly number[]): void {
+    for (const local of [...locals.slice(1), locals[0]!]) this.code.get(local);
+    for (const local of locals.slice().reverse()) this.code.set(local);
   }
 
   /** The core's loops do these runs, with what it is told more. */

@@ -1,17 +1,21 @@
-/** How the runs of a program are compiled: straight-line code for some, the core's own loops for others. */
+/** How the runs of a program are compiled: straight-line code, loops, or the core's own loops. */
+import type { Program } from "../schedule.js";
+import { groupOf } from "./group.js";
+import type { Group } from "./group.js";
+import { LONG, memberOf } from "./member.js";
+import type { Member } from "./member.js";
+import { runsOf } from "./runs.js";
 import type { Run } from "./runs.js";
+import { settle } from "./stored.js";
 
 /** Neighbouring runs that are done alike. */
 export interface Unit {
   readonly runs: readonly Run[];
-  /** By the core's loops. */
-  readonly inCore: boolean;
+  readonly by: "operations" | "core" | Group;
 }
 
-/** From here on a loop of two lanes beats operations one by one; in memory its operands are one after another, or are looked up. */
-const LONG_STRIDED = 24;
+/** From here on the core's loop beats operations one by one: of what is looked up, and of elements of lists. */
 const LONG_GATHERED = 256;
-/** Elements of the lists of a run that are added one by one. */
 const LONG_LISTS = 96;
 
 const plain = new Set(["sum", "dot"]);
@@ -20,21 +24,45 @@ function isLong(run: Run): boolean {
   if (run.isList) return !plain.has(run.name) || run.elements > LONG_LISTS;
   let strided = !run.single;
   for (let i = 0; i < run.operands; i++) strided &&= !Number.isNaN(run.step(i));
-  return run.count >= (strided ? LONG_STRIDED : LONG_GATHERED);
+  return run.count >= (strided ? LONG : LONG_GATHERED);
 }
 
-/** The core goes on while runs are of one kind, so that those are always in one unit. */
-export function unitsOf(runs: readonly Run[]): Unit[] {
-  const units: { runs: Run[]; inCore: boolean }[] = [];
+/**
+ * @param loops Long runs have loops where these have the bits of the sweeps.
+ * @param back The reverse sweep follows.
+ */
+export function unitsOf(program: Program, loops: boolean, back: boolean): Unit[] {
+  const runs = runsOf(program);
+  const units: { runs: Run[]; by: Unit["by"] }[] = [];
+  const add = (all: Run[], by: Unit["by"]): void => {
+    const last = units.at(-1);
+    if (last?.by === by) last.runs.push(...all);
+    else units.push({ runs: all, by });
+  };
+  // The core goes on while runs are of one kind, so that those are always in one unit.
   for (let from = 0; from < runs.length;) {
     let to = from + 1;
     while (to < runs.length && runs[to]!.kind === runs[from]!.kind) to++;
     const alike = runs.slice(from, to);
-    const inCore = alike.some(isLong);
-    const last = units.at(-1);
-    if (last?.inCore === inCore) last.runs.push(...alike);
-    else units.push({ runs: alike, inCore });
+    const members = alike.map((run) => (loops ? loopOf(run) : undefined));
+    if (alike.some((run, i) => isLong(run) && !members[i])) add(alike, "core");
+    else alike.forEach((run, i) => (members[i] ? join(units, run, members[i]) : add([run], "operations")));
     from = to;
   }
+  settle(program, units, back);
   return units;
+}
+
+/** A run that can have a loop. */
+function loopOf(run: Run): Member | undefined {
+  const member = memberOf(run);
+  return member && groupOf([member]) ? member : undefined;
+}
+
+/** It goes into the loop before it, if it can. */
+function join(units: { runs: Run[]; by: Unit["by"] }[], run: Run, member: Member): void {
+  const last = units.at(-1);
+  const wider = typeof last?.by === "object" ? groupOf([...last.by.members, member]) : undefined;
+  if (wider) units[units.length - 1] = { runs: [...last!.runs, run], by: wider };
+  else units.push({ runs: [run], by: groupOf([member])! });
 }

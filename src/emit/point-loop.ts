@@ -2,6 +2,7 @@
 import { B_BYTES } from "../layout.js";
 import { I32 } from "./wasm.js";
 import type { Code } from "./wasm.js";
+import { integers } from "./wasm.js";
 
 /** Bytes of four numbers. */
 const STEP = 32;
@@ -32,7 +33,7 @@ export class PointLoop {
     const { code } = this;
     code.get(this.at);
     code.i32(STEP);
-    code.i32Add();
+    code.body.byte(integers.add);
     code.tee(this.at);
     code.get(this.#end);
     // i32.lt_u, br_if 0, end

@@ -1,17 +1,20 @@
 /** A program as a module of WebAssembly. */
-import { AdError } from "../errors.js";
 import type { Program } from "../schedule.js";
 import { calledFunctions, typeOf } from "./functions.js";
 import { Locals } from "./locals.js";
+import { LoopReverse } from "./loop-reverse.js";
+import { LoopValues } from "./loop-values.js";
+import { slotsOf } from "./member.js";
+import type { Stride } from "./member.js";
 import type { Imports, Places } from "./places.js";
 import { unitsOf } from "./plan.js";
 import type { Unit } from "./plan.js";
 import { Reverse } from "./reverse.js";
-import { runsOf } from "./runs.js";
 import { Tangents } from "./tangents.js";
 import { Values } from "./values.js";
 import { Code, I32, Module } from "./wasm.js";
 import type { FunctionType } from "./wasm.js";
+import { check } from "./worth.js";
 
 /**
  * What a module does: values of outputs; these and the adjoints of inputs, from outputs seeded with 1 or with what stands
@@ -36,9 +39,6 @@ export class CoreImports implements Imports {
   }
 }
 
-/** More operations than this, in straight-line code, would make a function that engines do not compile well. */
-export const MOST_OPERATIONS = 2000;
-
 /**
  * Emits one entry, exported by its name, a function of the address of the program. It yields after each unit, so that
  * others can have the thread, and returns the module.
@@ -53,42 +53,25 @@ export function* emission(
   const code = new Code(words(1));
   const locals = new Locals(code, places, new CoreImports(module));
   const values = new Values(locals);
-  const units = unitsOf(runsOf(program));
+  const back = entry === "gradient" || entry === "vjp";
+  const units = unitsOf(program, entry !== "jvp", back);
   check(units);
-  for (const { runs, inCore } of units) {
-    if (inCore) values.runsInCore(runs, entry !== "value");
-    else for (const run of runs) values.run(run, entry !== "value");
+  for (const { runs, by } of units) {
+    if (by === "core") values.runsInCore(runs, entry !== "value");
+    else if (by === "operations") for (const run of runs) values.run(run, entry !== "value");
+    else new LoopValues(values, by).run(back);
     yield;
   }
   if (entry === "jvp") yield* tangents(new Tangents(locals, values), units, program.outputs);
-  else if (entry !== "value") yield* adjoints(new Reverse(locals, values), units, program, entry === "gradient");
+  else if (back) yield* adjoints(new Reverse(locals, values), units, program, entry === "gradient");
   for (const slot of program.outputs) values.store(slot);
   module.function(code, entry);
   return module.bytes({ from: "core", name: "memory" });
 }
 
-/** Numbers that are computed one by one. */
-const workOf = (units: readonly Unit[], inCore: boolean): number =>
-  units
-    .filter((unit) => unit.inCore === inCore)
-    .flatMap(({ runs }) => runs)
-    .reduce((sum, run) => sum + run.count + run.elements, 0);
-
-function check(units: readonly Unit[]): void {
-  const straight = workOf(units, false);
-  const inCore = workOf(units, true);
-  if (straight < inCore) throw new AdError("limit", "most of it is long runs, which the interpreter does as fast");
-  if (straight > MOST_OPERATIONS) {
-    throw new AdError(
-      "limit",
-      `it has ${straight} operations outside of long runs, expected at most ${MOST_OPERATIONS}`,
-    );
-  }
-}
-
 function* tangents(of: Tangents, units: readonly Unit[], outputs: Uint32Array): Generator<void> {
-  for (const { runs, inCore } of units) {
-    if (inCore) of.runsInCore(runs);
+  for (const { runs, by } of units) {
+    if (by === "core") of.runsInCore(runs);
     else for (const run of runs) of.run(run);
     yield;
   }
@@ -98,10 +81,13 @@ function* tangents(of: Tangents, units: readonly Unit[], outputs: Uint32Array): 
 /** @param one Outputs are seeded with 1. */
 function* adjoints(of: Reverse, units: readonly Unit[], { inputs, outputs }: Program, one: boolean): Generator<void> {
   for (const slot of outputs) of.adjoints.seed(slot, one);
-  for (const { runs, inCore } of units.slice().reverse()) {
-    if (inCore) of.adjoints.runsInCore(runs);
-    else for (const run of runs.slice().reverse()) of.run(run);
+  const isMade = (at: Stride, count: number): boolean =>
+    units.some(({ by }) => typeof by === "object" && by.count === count && by.maker(at));
+  for (const { runs, by } of units.slice().reverse()) {
+    if (by === "core") of.adjoints.runsInCore(runs);
+    else if (by === "operations") for (const run of runs.slice().reverse()) of.run(run);
+    else new LoopReverse(of.values, of.adjoints, by, isMade).run();
     yield;
   }
-  for (let slot = 0; slot < inputs; slot++) of.adjoints.store(slot);
+  of.adjoints.storeAll(slotsOf({ first: 0, step: 1 }, inputs));
 }

@@ -129,7 +129,7 @@ function numberOf<X>(all: X[], one: X): number {
   return at >= 0 ? at : all.push(one) - 1;
 }
 
-function termsOf(name: OpName, kind: TemplateKind): Term[] {
+function termsOf(name: OpName, kind: TemplateKind, only: number): Term[] {
   const terms = new Terms();
   const m = terms.algebra;
   const { arity } = rules[name];
@@ -141,7 +141,7 @@ function termsOf(name: OpName, kind: TemplateKind): Term[] {
   const factors = factorsOf(terms, name, operands);
   const from = kind === "seeded" ? m.lit(1) : terms.leaf(T);
   const given = factors.map((p, i) => contribution(m, p, kind === "tangent" ? terms.leaf(AD + i) : from));
-  if (kind !== "tangent") return given.filter((term) => term !== zero) as Term[];
+  if (kind !== "tangent") return given.filter((term, i) => term !== zero && (only >> i) & 1) as Term[];
   const sum = given.reduce<Term | Zero>((all, term) => accumulate(m, all, term), zero);
   return [sum === zero ? m.lit(0) : (sum as Term)];
 }
@@ -161,10 +161,17 @@ const made = new Map<string, Template>();
 /**
  * Of an operation: its value, its tangent, what its operands receive from the adjoint T, or from an adjoint that is 1; one
  * result for each operand whose partial derivative is not identically 0. Of lists, derivatives for one element of each.
+ * @param only Of the operands that are bits of it.
  */
-export function templateOf(name: OpName, kind: TemplateKind): Template {
-  const key = `${kind} ${name}`;
+export function templateOf(name: OpName, kind: TemplateKind, only = ALL): Template {
+  const key = `${kind} ${name} ${only}`;
   let template = made.get(key);
-  if (!template) made.set(key, (template = new Writer().write(termsOf(name, kind))));
+  if (!template) made.set(key, (template = new Writer().write(termsOf(name, kind, only))));
   return template;
 }
+
+const ALL = 7;
+
+/** All it computes is the number 1. */
+export const isOne = ({ steps, literals }: Template): boolean =>
+  steps.length === 2 && steps[0] === GET_LITERAL && literals[0] === 1;

@@ -61,6 +61,16 @@ export class Values {
     return leaves;
   }
 
+  /** A result that was computed elsewhere, in a local. */
+  set(slot: number, local: number): void {
+    this.#locals[slot] = local;
+  }
+
+  /** Results that were stored elsewhere. */
+  standsInMemory({ first, count }: Run): void {
+    this.#inMemory.fill(1, first, first + count);
+  }
+
   /** Where it is not in memory, it is stored there. */
   store(slot: number): void {
     if (this.#inMemory[slot]) return;
@@ -73,6 +83,6 @@ export class Values {
     const { first } = runs[0]!;
     for (const run of runs) run.eachOperand((slot) => slot < first && this.store(slot));
     this.locals.callRuns("valueRuns", runs, Number(keep));
-    for (const run of runs) this.#inMemory.fill(1, run.first, run.first + run.count);
+    for (const run of runs) this.standsInMemory(run);
   }
 }

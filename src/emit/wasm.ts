@@ -19,13 +19,13 @@ export const lanes = {
   and: 0x4e, bitselect: 0x52,
 } as const; // prettier-ignore
 
-const LOAD = 0x00;
-const LOAD_SPLAT = 0x0a;
-const LOAD_ZERO = 0x5d;
-const STORE = 0x0b;
-const STORE_LANE = 0x5b;
-const SHUFFLE = 0x0d;
-const SPLAT = 0x14;
+/** Instructions of two integers. */
+export const integers = { add: 0x6a, sub: 0x6b, mul: 0x6c, less: 0x49 } as const;
+
+/** Loads, stores and the like, in the same numbers. */
+const simd = {
+  load: 0x00, loadSplat: 0x0a, loadZero: 0x5d, loadLane: 0x57, store: 0x0b, storeLane: 0x5b, shuffle: 0x0d, splat: 0x14,
+} as const; // prettier-ignore
 
 /** The body of one function: what comes before it, its instructions, and its locals. */
 export class Code {
@@ -66,8 +66,11 @@ export class Code {
     to.signed(value);
   }
 
-  i32Add(): void {
-    this.body.byte(0x6a);
+  /** The body once more, until it leaves 0 on the stack. */
+  repeat(body: () => void): void {
+    this.body.append(Uint8Array.of(0x03, 0x40));
+    body();
+    this.body.append(Uint8Array.of(0x0d, 0x00, 0x0b));
   }
 
   /** Sets bytes of memory to 0, before the body. */
@@ -90,7 +93,7 @@ export class Code {
   }
 
   load(offset: number): void {
-    this.#memory(LOAD, offset);
+    this.#memory(simd.load, offset);
   }
 
   /** One number. */
@@ -102,26 +105,32 @@ export class Code {
 
   /** One number into both lanes. */
   loadSplat(offset: number): void {
-    this.#memory(LOAD_SPLAT, offset);
+    this.#memory(simd.loadSplat, offset);
   }
 
   loadZero(offset: number): void {
-    this.#memory(LOAD_ZERO, offset);
+    this.#memory(simd.loadZero, offset);
+  }
+
+  /** Into the second lane of what stands on the stack above the address. */
+  loadSecond(offset: number): void {
+    this.#memory(simd.loadLane, offset);
+    this.body.byte(1);
   }
 
   store(offset: number): void {
-    this.#memory(STORE, offset);
+    this.#memory(simd.store, offset);
   }
 
   /** One of the two lanes. */
   storeLane(offset: number, lane: number): void {
-    this.#memory(STORE_LANE, offset);
+    this.#memory(simd.storeLane, offset);
     this.body.byte(lane);
   }
 
   /** Two numbers of two pairs, which are lanes 0 and 1 of the first and 2 and 3 of the second. */
   shuffle(first: number, second: number): void {
-    this.simd(SHUFFLE);
+    this.simd(simd.shuffle);
     for (const lane of [first, second]) for (let i = 0; i < 8; i++) this.body.byte(8 * lane + i);
   }
 
@@ -131,13 +140,13 @@ export class Code {
     to.byte(0x44);
     to.f64(value);
     to.byte(0xfd);
-    to.unsigned(SPLAT);
+    to.unsigned(simd.splat);
     to.byte(0x21);
     to.unsigned(local);
   }
 
   splat(): void {
-    this.simd(SPLAT);
+    this.simd(simd.splat);
   }
 
   extract(lane: number): void {

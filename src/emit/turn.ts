@@ -1,0 +1,125 @@
+/** Loops over pairs of operations, two lanes a turn, and where a turn finds its numbers. */
+import type { Stride } from "./member.js";
+import type { Locals } from "./locals.js";
+import { integers } from "./wasm.js";
+
+/** A turn: operations k and k + 1, a lane each, of a loop; or one operation behind it, whose number is in the first lane. */
+export class Turn {
+  /** Those that are taken for the turn. */
+  readonly #taken: number[] = [];
+  /** Bytes from the first pair to this one, by step, that of step 1 from the start. */
+  readonly #offsets = new Map<number, number>();
+
+  constructor(
+    readonly locals: Locals,
+    /** Pairs that the loop has. */
+    readonly pairs: number,
+    /** The only operation; -1 of a pair. */
+    readonly k: number,
+    at: number,
+  ) {
+    this.#offsets.set(1, at);
+  }
+
+  get isPair(): boolean {
+    return this.k < 0;
+  }
+
+  /** A local until the turn ends. */
+  take(): number {
+    return this.own(this.locals.take());
+  }
+
+  own(local: number): number {
+    this.#taken.push(local);
+    return local;
+  }
+
+  end(): void {
+    this.locals.giveAll(this.#taken);
+  }
+
+  /** Bytes from the first pair, in loops. */
+  get bytes(): number {
+    return this.#offsets.get(1)!;
+  }
+
+  /**
+   * A local with what to add to the addresses of the first pair or, where the step is negative, of the last: both are
+   * slots of the program, and so no address is less than 0.
+   */
+  #offset(step: number): number {
+    const known = this.#offsets.get(step);
+    if (known !== undefined) return known;
+    const { code } = this.locals;
+    const local = this.locals.index(`step ${step}`);
+    if (step < 0) code.i32(16 * -step * (this.pairs - 1));
+    code.get(this.bytes);
+    code.i32(Math.abs(step));
+    code.body.byte(integers.mul);
+    if (step < 0) code.body.byte(integers.sub);
+    code.set(local);
+    this.#offsets.set(step, local);
+    return local;
+  }
+
+  #firstPair({ first, step }: Stride): number {
+    return step < 0 ? first + 2 * step * (this.pairs - 1) : first;
+  }
+
+  /** Two numbers. @param apart Loaded one by one, since a load across two stores would wait for both. */
+  load(base: number, at: Stride, apart = false): number {
+    if (!this.isPair) return this.own(this.locals.load(base, at.first + at.step * this.k));
+    const { code } = this.locals;
+    const offset = this.#offset(at.step);
+    const address = base + 8 * this.#firstPair(at);
+    const local = this.take();
+    if (at.step === 1 && !apart) {
+      code.get(offset);
+      code.load(address);
+    } else {
+      code.get(offset);
+      code.get(offset);
+      code.loadZero(address);
+      code.loadSecond(address + 8 * at.step);
+    }
+    code.set(local);
+    return local;
+  }
+
+  store(local: number, base: number, at: Stride): void {
+    if (!this.isPair) return this.locals.store(local, base, at.first + at.step * this.k);
+    const { code } = this.locals;
+    const offset = this.#offset(at.step);
+    const address = base + 8 * this.#firstPair(at);
+    for (let lane = 0; lane < (at.step === 1 ? 1 : 2); lane++) {
+      code.get(offset);
+      code.get(local);
+      if (at.step === 1) code.store(address);
+      else code.storeLane(address + 8 * at.step * lane, lane);
+    }
+  }
+}
+
+/** So many pairs in a loop, and what is left of `count` operations one by one. */
+export function turns(locals: Locals, pairs: number, count: number, body: (turn: Turn) => void): void {
+  const { code } = locals;
+  const at = locals.index("pair");
+  const one = (k: number): void => {
+    const turn = new Turn(locals, pairs, k, at);
+    body(turn);
+    turn.end();
+  };
+  code.i32(0);
+  code.set(at);
+  code.repeat(() => {
+    one(-1);
+    code.get(at);
+    code.i32(16);
+    code.body.byte(integers.add);
+    code.tee(at);
+    code.i32(16 * pairs);
+    code.body.byte(integers.less);
+  });
+  for (let k = 2 * pairs; k < count; k++) one(k);
+}
