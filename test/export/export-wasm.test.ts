@@ -107,6 +107,10 @@ describe("an exported function", () => {
     await sameBits(n, rosenbrock as never, [{ x: at(n) }, { x: at(n).map((x) => -x) }]);
   });
 
+  it("is less than 2 kB for Rosenbrock's function of 100 inputs, value and gradient", () => {
+    expect(exportWasm(compile(100, rosenbrock as never)).wasm.length).toBeLessThan(2000);
+  });
+
   it.each<[string, number, Fn]>([
     ["sin x cos y", 2, ([x, y]) => x!.sin().mul(y!.cos())],
     ["lists that are long", 300, (xs) => sum(xs.map((x) => x.exp())).add(dot(xs, xs.slice().reverse()))],
