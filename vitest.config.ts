@@ -16,7 +16,7 @@ const embeddedCore = {
 const compiled = process.env["WASMGRAD_TIER"] === "compiled";
 /** What does not sweep, what counts bytes of the interpreter, and what runs the built package, which knows nothing of it. */
 const elsewhere =
-  /^(api|errors|shape|imports|source|types|checkpoints|colour|schedule|optimize|fuse|collapse|patterns|damaged|forged|bench|examples|readme|gradbench|threads|threads-limits|math|explain|memory|tiering|emit|limits)$/;
+  /^(api|errors|shape|imports|source|types|checkpoints|colour|schedule|optimize|fuse|collapse|patterns|damaged|forged|bench|examples|readme|gradbench|threads|threads-limits|math|explain|memory|tiering|emit|emit-points|limits)$/;
 
 export default defineConfig({
   plugins: [embeddedCore],
