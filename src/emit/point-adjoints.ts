@@ -18,10 +18,14 @@ export class PointAdjoints extends Adjoints {
 
   constructor(
     override readonly locals: PointLocals,
-    readonly room: number,
-    readonly roomBytes: number,
+    /** Bytes of the room that derivatives take which the forward sweep keeps; sums stand behind them. */
+    readonly kept: number,
   ) {
     super(locals);
+  }
+
+  get #room(): number {
+    return this.locals.places.slopes + this.kept;
   }
 
   override isUniform(slot: number): boolean {
@@ -32,7 +36,7 @@ export class PointAdjoints extends Adjoints {
     if (!this.isUniform(slot)) return super.receive(slot, c, stores);
     const { code, half } = this.locals;
     const sum = this.#sums++;
-    const at = this.room + SUMS * sum + 16 * half;
+    const at = this.#room + SUMS * sum + 16 * half;
     const all = this.#received.get(slot);
     if (all) all.push(sum);
     else this.#received.set(slot, [sum]);
@@ -51,17 +55,20 @@ export class PointAdjoints extends Adjoints {
   deliver(): void {
     const { code, places } = this.locals;
     const bytes = SUMS * this.#sums;
-    if (bytes > this.roomBytes) {
-      throw new AdError("limit", `what all points share receives ${this.#sums} sums, expected at most ${this.roomBytes / SUMS}`); // prettier-ignore
+    if (this.kept + bytes > places.roomBytes) {
+      throw new AdError(
+        "limit",
+        `sums over points, and what is kept of the forward sweep, take ${this.kept + bytes} bytes, expected at most ${places.roomBytes}`,
+      );
     }
-    if (bytes > 0) code.clear(this.room, bytes);
+    if (bytes > 0) code.clear(this.#room, bytes);
     for (const [slot, sums] of this.#received) {
       const at = places.adjoints + 16 * slot;
       code.i32(0);
       this.#load(at);
       for (const sum of sums) {
-        this.#load(this.room + SUMS * sum);
-        this.#load(this.room + SUMS * sum + 16);
+        this.#load(this.#room + SUMS * sum);
+        this.#load(this.#room + SUMS * sum + 16);
         code.simd(lanes.add);
         code.simd(lanes.add);
       }

@@ -9,7 +9,7 @@ export interface PointPlaces extends Places {
   readonly uniform: number;
   /** Bytes of a block of numbers. */
   readonly blockBytes: number;
-  /** Room for slopes, and behind them for sums over points. */
+  /** Bytes at `slopes`: room for these, and behind them for sums over points. */
   readonly roomBytes: number;
 }
 

@@ -1,4 +1,4 @@
-/** A program at many points as a module of WebAssembly: a loop over the points of a block, two at a time, in straight-line code. */
+/** A program at many points as a module of WebAssembly: a loop over the points of a block, in straight-line code. */
 import { AdError } from "../errors.js";
 import type { Program } from "../schedule.js";
 import { PointAdjoints } from "./point-adjoints.js";
@@ -20,7 +20,7 @@ export type PointsEntry = "value" | "vjp" | "jvp";
 /**
  * Emits one entry, exported by its name, a function of the address of the batch. It yields after each run, so that others
  * can have the thread, and returns the module.
- * @throws AdError "limit" for programs that are too large.
+ * @throws AdError "limit" for programs that are too large, or for which there is no room.
  */
 export function* pointsEmission(
   program: Program,
@@ -43,12 +43,11 @@ class Half {
 
   constructor(
     readonly locals: PointLocals,
-    slopes: number,
+    kept: number,
   ) {
-    const { places } = locals;
     this.values = new Values(locals);
     this.tangents = new Tangents(locals, this.values);
-    this.adjoints = new PointAdjoints(locals, places.slopes + slopes, places.roomBytes - slopes);
+    this.adjoints = new PointAdjoints(locals, kept);
     this.reverse = new Reverse(locals, this.values, this.adjoints);
   }
 }
