@@ -2,6 +2,7 @@
  * When a program is compiled: once its calls are worth it, in the background, an entry at a time. Until then, and where it
  * cannot be, it is interpreted, with the same bits.
  */
+import { atOnce } from "./emit/at-once.js";
 import { Pace } from "./threads/pace.js";
 
 /** What runs a function: the interpreter in the core, or WebAssembly made of it. */
@@ -35,7 +36,10 @@ export interface Compilable<E extends string> {
 const callsOf = (operations: number): number => Math.ceil((2000 * (operations + 100)) / (operations + 20));
 
 /** Milliseconds at a stretch in which a thread that has other things to do emits code. */
-const SLICE = 3;
+const SLICE = 2;
+const pace = /* @__PURE__ */ new Pace(SLICE);
+/** Of all programs, one after the other. */
+let jobs: Promise<void> = Promise.resolve();
 
 export class Tiering<E extends string = string> {
   tier: Tier = "interpreter";
@@ -76,10 +80,7 @@ export class Tiering<E extends string = string> {
   compileNow(): void {
     for (const entry of this.of.entries) {
       this.#attempt(() => {
-        const steps = this.of.emission(entry);
-        let step = steps.next();
-        while (!step.done) step = steps.next();
-        const module = new WebAssembly.Module(step.value);
+        const module = new WebAssembly.Module(atOnce(this.of.emission(entry)));
         this.#take(entry, new WebAssembly.Instance(module, this.of.imports));
       });
     }
@@ -87,14 +88,16 @@ export class Tiering<E extends string = string> {
 
   #compile(entry: E): Promise<void> {
     let job = this.#jobs.get(entry);
-    if (!job) this.#jobs.set(entry, (job = this.#inBackground(entry)));
+    if (!job) {
+      this.reason = "it is being compiled";
+      job = jobs = jobs.then(() => this.#inBackground(entry));
+      this.#jobs.set(entry, job);
+    }
     return job;
   }
 
   async #inBackground(entry: E): Promise<void> {
-    this.reason = "it is being compiled";
     try {
-      const pace = new Pace(SLICE);
       const steps = this.of.emission(entry);
       let step = steps.next();
       for (; !step.done; step = steps.next()) if (pace.isDue) await pace.pause();

@@ -1,10 +1,13 @@
 /** Loops of emitted code: which runs share one, what is stored, how large it is, and when they are refused. */
 import { describe, expect, it } from "vitest";
+import { atOnce } from "../src/emit/at-once.js";
 import { Group } from "../src/emit/group.js";
 import type { Places } from "../src/emit/places.js";
 import { unitsOf } from "../src/emit/plan.js";
+import type { Unit } from "../src/emit/plan.js";
 import { emission } from "../src/emit/program.js";
 import type { Entry } from "../src/emit/program.js";
+import { settle } from "../src/emit/stored.js";
 import { add, compile, dot, exp, log, mul, square, sub, sum } from "../src/index.js";
 import type { Expr } from "../src/index.js";
 import { prepare } from "../src/schedule.js";
@@ -16,9 +19,15 @@ const N = 50;
 
 const programOf = (fn: Fn, inputs = N): Program => prepare(tapeOf(inputs, fn)).program;
 
+function planned(program: Program): Unit[] {
+  const units = atOnce(unitsOf(program, true));
+  settle(program, units, true);
+  return units;
+}
+
 /** Names of runs by unit; of those that are stored in capitals. */
 const planOf = (fn: Fn, inputs = N): string[] =>
-  unitsOf(programOf(fn, inputs), true, true).map(({ runs, by }) =>
+  planned(programOf(fn, inputs)).map(({ runs, by }) =>
     by instanceof Group
       ? by.members.map((one) => (by.stored.has(one) ? one.run.name.toUpperCase() : one.run.name)).join(" ")
       : `${by}: ${runs.map(({ name }) => name).join(" ")}`,
@@ -30,10 +39,7 @@ function bytesOf(program: Program, entry: Entry): Uint8Array<ArrayBuffer> {
     slots, inputs, leaves: inputs + parameters + constants.length, program: 0,
     primals: 0, adjoints: 8 * slots, slopes: 16 * slots, tangents: 0,
   }; // prettier-ignore
-  const steps = emission(program, places, entry);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
+  return atOnce(emission(program, places, entry));
 }
 
 const pairs = (xs: readonly Expr[], of: (a: Expr, b: Expr) => Expr): Expr[] => xs.slice(1).map((x, i) => of(x, xs[i]!));

@@ -6,7 +6,6 @@ import { LONG, memberOf } from "./member.js";
 import type { Member } from "./member.js";
 import { runsOf } from "./runs.js";
 import type { Run } from "./runs.js";
-import { settle } from "./stored.js";
 
 /** Neighbouring runs that are done alike. */
 export interface Unit {
@@ -28,10 +27,10 @@ function isLong(run: Run): boolean {
 }
 
 /**
+ * It yields after a few runs, as `emission` does.
  * @param loops Long runs have loops where these have the bits of the sweeps.
- * @param back The reverse sweep follows.
  */
-export function unitsOf(program: Program, loops: boolean, back: boolean): Unit[] {
+export function* unitsOf(program: Program, loops: boolean): Generator<void, Unit[], void> {
   const runs = runsOf(program);
   const units: { runs: Run[]; by: Unit["by"] }[] = [];
   const add = (all: Run[], by: Unit["by"]): void => {
@@ -48,8 +47,8 @@ export function unitsOf(program: Program, loops: boolean, back: boolean): Unit[]
     if (alike.some((run, i) => isLong(run) && !members[i])) add(alike, "core");
     else alike.forEach((run, i) => (members[i] ? join(units, run, members[i]) : add([run], "operations")));
     from = to;
+    yield;
   }
-  settle(program, units, back);
   return units;
 }
 

@@ -9,7 +9,9 @@ import type { Stride } from "./member.js";
 import type { Imports, Places } from "./places.js";
 import { unitsOf } from "./plan.js";
 import type { Unit } from "./plan.js";
+import type { Run } from "./runs.js";
 import { Reverse } from "./reverse.js";
+import { settle } from "./stored.js";
 import { Tangents } from "./tangents.js";
 import { Values } from "./values.js";
 import { Code, I32, Module } from "./wasm.js";
@@ -40,7 +42,7 @@ export class CoreImports implements Imports {
 }
 
 /**
- * Emits one entry, exported by its name, a function of the address of the program. It yields after each unit, so that
+ * Emits one entry, exported by its name, a function of the address of the program. It yields after each run or loop, so that
  * others can have the thread, and returns the module.
  * @throws AdError "limit" for programs that gain nothing by it, or are too large.
  */
@@ -54,12 +56,15 @@ export function* emission(
   const locals = new Locals(code, places, new CoreImports(module));
   const values = new Values(locals);
   const back = entry === "gradient" || entry === "vjp";
-  const units = unitsOf(program, entry !== "jvp", back);
+  const units = yield* unitsOf(program, entry !== "jvp");
   check(units);
+  yield;
+  settle(program, units, back);
+  yield;
   for (const { runs, by } of units) {
     if (by === "core") values.runsInCore(runs, entry !== "value");
-    else if (by === "operations") for (const run of runs) values.run(run, entry !== "value");
-    else new LoopValues(values, by).run(back);
+    else if (by !== "operations") new LoopValues(values, by).run(back);
+    else yield* each(runs, (run) => values.run(run, entry !== "value"));
     yield;
   }
   if (entry === "jvp") yield* tangents(new Tangents(locals, values), units, program.outputs);
@@ -69,11 +74,17 @@ export function* emission(
   return module.bytes({ from: "core", name: "memory" });
 }
 
+function* each(runs: readonly Run[], write: (run: Run) => void): Generator<void> {
+  for (const run of runs) {
+    write(run);
+    yield;
+  }
+}
+
 function* tangents(of: Tangents, units: readonly Unit[], outputs: Uint32Array): Generator<void> {
   for (const { runs, by } of units) {
     if (by === "core") of.runsInCore(runs);
-    else for (const run of runs) of.run(run);
-    yield;
+    else yield* each(runs, (run) => of.run(run));
   }
   for (const slot of new Set(outputs)) of.store(slot);
 }
@@ -85,8 +96,8 @@ function* adjoints(of: Reverse, units: readonly Unit[], { inputs, outputs }: Pro
     units.some(({ by }) => typeof by === "object" && by.count === count && by.maker(at));
   for (const { runs, by } of units.slice().reverse()) {
     if (by === "core") of.adjoints.runsInCore(runs);
-    else if (by === "operations") for (const run of runs.slice().reverse()) of.run(run);
-    else new LoopReverse(of.values, of.adjoints, by, isMade).run();
+    else if (by !== "operations") new LoopReverse(of.values, of.adjoints, by, isMade).run();
+    else yield* each(runs.slice().reverse(), (run) => of.run(run));
     yield;
   }
   of.adjoints.storeAll(slotsOf({ first: 0, step: 1 }, inputs));

@@ -1,5 +1,6 @@
 /** A compiled function as files that need nothing else: a module, its loader, and their declarations. */
 import { coreBytes } from "../core.js";
+import { atOnce } from "../emit/at-once.js";
 import { emission } from "../emit/program.js";
 import type { Entry } from "../emit/program.js";
 import { AdError, describe } from "../errors.js";
@@ -117,11 +118,8 @@ class Build {
 
   #emitted(entry: Entry): Uint8Array {
     const { program, places } = this.numbers;
-    const steps = emission(program, places, entry);
     try {
-      let step = steps.next();
-      while (!step.done) step = steps.next();
-      return step.value;
+      return atOnce(emission(program, places, entry));
     } catch (error) {
       if (!(error instanceof AdError && error.code === "limit")) throw error;
       this.#swept.add(entry);

@@ -62,12 +62,12 @@ describe("the tarball", () => {
     ]);
   });
 
-  it("imports into a page in less than 142 kB of gzipped JavaScript, core included", () => {
+  it("imports into a page in less than 150 kB of gzipped JavaScript, core included", () => {
     const modules = [...loadedWith("index.js")];
     const bytes = modules.map((file) => gzipSync(readFileSync(join(installed, "dist", file))).length);
     const total = bytes.reduce((sum, n) => sum + n, 0);
     console.info(`gzipped: ${total} bytes (${modules.map((file, i) => `${file} ${bytes[i]}`).join(", ")})`);
-    expect(total).toBeLessThan(142_000);
+    expect(total).toBeLessThan(150_000);
   });
 });
 
