@@ -8,6 +8,8 @@ const LONG = 32;
 
 export class Ports {
   readonly #flat: boolean;
+  /** The last window, which takes as long to make as a dozen numbers to copy, and the memory that it is of. */
+  #last: { readonly memory: Float64Array; readonly base: number; readonly window: Float64Array } | undefined;
 
   constructor(
     readonly inputs: Layout,
@@ -45,9 +47,17 @@ export class Ports {
     const n = this.inputs.size;
     if (!out && !isFlat(like, n)) return unflatten(this.inputs.skeleton, (i) => memory[base + i]!);
     const result = out ?? new Float64Array(n);
-    if (n >= LONG) result.set(memory.subarray(base, base + n));
+    if (n >= LONG) result.set(this.#window(memory, base));
     else for (let i = 0; i < n; i++) result[i] = memory[base + i]!;
     return result;
+  }
+
+  /** One number an input, from `base` on. Memory that has grown is another, so that no window outlives what it shows. */
+  #window(memory: Float64Array, base: number): Float64Array {
+    if (this.#last?.memory !== memory || this.#last.base !== base) {
+      this.#last = { memory, base, window: memory.subarray(base, base + this.inputs.size) };
+    }
+    return this.#last.window;
   }
 
   /** Reads one value an output: a number, a Float64Array or a structure as the function returned; or into `out`. */
