@@ -22,6 +22,10 @@ export class BatchCode implements Compilable<PointsEntry> {
     readonly length: number,
   ) {}
 
+  get isFreed(): boolean {
+    return this.block.isFreed;
+  }
+
   get imports(): WebAssembly.Imports {
     return this.block.imports;
   }

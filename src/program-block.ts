@@ -90,6 +90,11 @@ export class ProgramBlock {
     return this.core.u32[this.at / 4 + word]!;
   }
 
+  /** Its memory is somebody else's by now. */
+  get isFreed(): boolean {
+    return this.#freed;
+  }
+
   /** From now on the core runs this where the entry is asked for. Nothing where the program is gone. */
   setCode(entry: Entry, code: () => void): void {
     this.setCodeAt(this.at / 4 + codeWords[entry], code);

@@ -91,6 +91,10 @@ export class Resident implements Engine, Compilable<Entry> {
     return this.#tiering ? [this.#tiering, ...this.#batches.values()] : [];
   }
 
+  get isFreed(): boolean {
+    return this.block.isFreed;
+  }
+
   get imports(): WebAssembly.Imports {
     return this.block.imports;
   }

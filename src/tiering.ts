@@ -23,6 +23,8 @@ export interface Compilable<E extends string> {
   readonly pointsOfCall: number;
   /** Steps of emitting the module of an entry. @throws AdError where it is to be interpreted. */
   emission(entry: E): Generator<void, Uint8Array<ArrayBuffer>, void>;
+  /** Nothing of it may be read any more. */
+  readonly isFreed: boolean;
   /** What emitted modules import. */
   readonly imports: WebAssembly.Imports;
   /** Nothing where the program is gone. */
@@ -97,6 +99,8 @@ export class Tiering<E extends string = string> {
   }
 
   async #inBackground(entry: E): Promise<void> {
+    // It had to wait, and what it is for may be gone.
+    if (this.of.isFreed) return;
     try {
       const steps = this.of.emission(entry);
       let step = steps.next();

@@ -1,6 +1,7 @@
 /** When programs are compiled, what it changes (nothing but the time), and what happens where they cannot be. */
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { getCore } from "../src/core.js";
+import { ProgramBlock } from "../src/program-block.js";
 import { AdError, compile, fold, logSumExp, sin } from "../src/index.js";
 import type { Compiled, Expr } from "../src/index.js";
 
@@ -115,6 +116,16 @@ describe("the interpreter stays", () => {
     await f.ready("compiled");
     expect([f.tier, f.tierReason]).toEqual(["interpreter", refused.message]);
     expect(all(f)).toEqual(before);
+  });
+
+  it("and nothing is read of a program that was freed before its turn", async () => {
+    const read = vi.spyOn(ProgramBlock.prototype, "program");
+    const [f, g] = [compile(2, product, { tier: "auto" }), compile(2, product, { tier: "auto" })];
+    const ready = Promise.all([f.ready("compiled"), g.ready("compiled")]);
+    g.dispose();
+    await ready;
+    expect(read).toHaveBeenCalledTimes(4);
+    expect(f.tier).toBe("compiled");
   });
 
   it("and nothing is written where a program was freed before its code was ready", async () => {
