@@ -1,4 +1,5 @@
 /** Functions of the core that emitted modules call. */
+import type { OpName } from "../algebra.js";
 import { names, rules } from "../ops.js";
 import { templateOf } from "./template.js";
 import { F64, I32, V128 } from "./wasm.js";
@@ -24,22 +25,25 @@ export const typeOf = ({ arity, lane, keeps }: CoreFunction): FunctionType => ({
   results: [lane],
 });
 
-function forms(of: string, arity: number, keeps: boolean): CoreFunction[] {
-  const two: CoreFunction = { name: `${of}_2`, of, arity, lane: V128, keeps };
-  return single.has(of) ? [{ ...two, name: `${of}_1`, lane: F64 }, two] : [two];
+/** That of a name such as `exp_2`. Those that are no operations of the table keep a derivative. */
+export function functionNamed(name: string): CoreFunction {
+  const of = name.slice(0, -2);
+  const rule = of in rules ? rules[of as OpName] : undefined;
+  return { name, of, arity: rule ? Number(rule.arity) : 1, lane: name.endsWith("_1") ? F64 : V128, keeps: !rule };
 }
 
-/** Every function that a template calls, and those that keep a derivative for the way back. */
+const forms = (of: string): CoreFunction[] =>
+  [...(single.has(of) ? [`${of}_1`] : []), `${of}_2`].map((name) => functionNamed(name));
+
+/** Every function that a template calls (the core is made with these), and those that keep a derivative for the way back. */
 export function calledFunctions(): CoreFunction[] {
   const found = new Map<string, CoreFunction[]>();
   for (const name of names) {
     const rule = rules[name];
     if (typeof rule.arity !== "number") continue;
-    if (rule.arity === 1 && rule.together) found.set(rule.together, forms(rule.together, 1, true));
+    if (rule.arity === 1 && rule.together) found.set(rule.together, forms(rule.together));
     for (const kind of ["value", "adjoint", "tangent"] as const) {
-      for (const of of templateOf(name, kind).calls) {
-        found.set(of, forms(of, rules[of as keyof typeof rules].arity as number, false));
-      }
+      for (const of of templateOf(name, kind).calls) found.set(of, forms(of));
     }
   }
   return [...found.values()].flat();

@@ -1,18 +1,19 @@
 /** A program at many points as a module of WebAssembly: a loop over the points of a block, in straight-line code. */
 import { AdError } from "../errors.js";
+import { entryModule } from "./core-module.js";
 import type { Program } from "../schedule.js";
 import { PointAdjoints } from "./point-adjoints.js";
 import { PointLoop } from "./point-loop.js";
 import { PointLocals } from "./point-places.js";
 import type { PointPlaces } from "./point-places.js";
-import { CoreImports, words } from "./program.js";
+import type { Imports } from "./places.js";
 import { MOST_OPERATIONS } from "./worth.js";
 import { Reverse } from "./reverse.js";
 import { runsOf } from "./runs.js";
 import type { Run } from "./runs.js";
 import { Tangents } from "./tangents.js";
 import { Values } from "./values.js";
-import { Code, Module } from "./wasm.js";
+import type { Code } from "./wasm.js";
 
 /** Values of outputs; these and the adjoints of inputs, from outputs that are seeded; these and the tangents of outputs. */
 export type PointsEntry = "value" | "vjp" | "jvp";
@@ -22,17 +23,12 @@ export type PointsEntry = "value" | "vjp" | "jvp";
  * can have the thread, and returns the module.
  * @throws AdError "limit" for programs that are too large, or for which there is no room.
  */
-export function* pointsEmission(
+export const pointsEmission = (
   program: Program,
   places: PointPlaces,
   entry: PointsEntry,
-): Generator<void, Uint8Array<ArrayBuffer>, void> {
-  const module = new Module();
-  const code = new Code(words(1));
-  yield* new PointsWriter(code, places, new CoreImports(module), program).write(entry);
-  module.function(code, entry);
-  return module.bytes({ from: "core", name: "memory" });
-}
+): Generator<void, Uint8Array<ArrayBuffer>, void> =>
+  entryModule(entry, (code, imports) => new PointsWriter(code, places, imports, program).write(entry));
 
 /** Two points of four. */
 class Half {
@@ -60,7 +56,7 @@ class PointsWriter {
   constructor(
     code: Code,
     readonly places: PointPlaces,
-    readonly imports: CoreImports,
+    readonly imports: Imports,
     readonly program: Program,
   ) {
     this.runs = runsOf(program);

@@ -1,12 +1,12 @@
 /** A program as a module of WebAssembly. */
 import type { Program } from "../schedule.js";
-import { calledFunctions, typeOf } from "./functions.js";
+import { entryModule } from "./core-module.js";
 import { Locals } from "./locals.js";
 import { LoopReverse } from "./loop-reverse.js";
 import { LoopValues } from "./loop-values.js";
 import { slotsOf } from "./member.js";
 import type { Stride } from "./member.js";
-import type { Imports, Places } from "./places.js";
+import type { Places } from "./places.js";
 import { unitsOf } from "./plan.js";
 import type { Unit } from "./plan.js";
 import type { Run } from "./runs.js";
@@ -14,8 +14,6 @@ import { Reverse } from "./reverse.js";
 import { settle } from "./stored.js";
 import { Tangents } from "./tangents.js";
 import { Values } from "./values.js";
-import { Code, I32, Module } from "./wasm.js";
-import type { FunctionType } from "./wasm.js";
 import { check } from "./worth.js";
 
 /**
@@ -24,36 +22,19 @@ import { check } from "./worth.js";
  */
 export type Entry = "value" | "gradient" | "vjp" | "jvp";
 
-export const words = (count: number): FunctionType => ({ parameters: new Array<number>(count).fill(I32), results: [] });
-
-const functions: ReadonlyMap<string, FunctionType> = /* @__PURE__ */ new Map([
-  ...calledFunctions().map((one) => [one.name, typeOf(one)] as const),
-  ["valueRuns", words(4)],
-  ["tangentRuns", words(3)],
-  ["adjointRuns", words(3)],
-]);
-
-export class CoreImports implements Imports {
-  constructor(readonly module: Module) {}
-
-  function(name: string): number {
-    return this.module.imported("core", name, functions.get(name)!);
-  }
-}
-
 /**
  * Emits one entry, exported by its name, a function of the address of the program. It yields after each run or loop, so that
  * others can have the thread, and returns the module.
  * @throws AdError "limit" for programs that gain nothing by it, or are too large.
  */
-export function* emission(
+export const emission = (
   program: Program,
   places: Places,
   entry: Entry,
-): Generator<void, Uint8Array<ArrayBuffer>, void> {
-  const module = new Module();
-  const code = new Code(words(1));
-  const locals = new Locals(code, places, new CoreImports(module));
+): Generator<void, Uint8Array<ArrayBuffer>, void> =>
+  entryModule(entry, (code, imports) => write(program, new Locals(code, places, imports), entry));
+
+function* write(program: Program, locals: Locals, entry: Entry): Generator<void> {
   const values = new Values(locals);
   const back = entry === "gradient" || entry === "vjp";
   const units = yield* unitsOf(program, entry !== "jvp");
@@ -70,8 +51,6 @@ export function* emission(
   if (entry === "jvp") yield* tangents(new Tangents(locals, values), units, program.outputs);
   else if (back) yield* adjoints(new Reverse(locals, values), units, program, entry === "gradient");
   for (const slot of program.outputs) values.store(slot);
-  module.function(code, entry);
-  return module.bytes({ from: "core", name: "memory" });
 }
 
 function* each(runs: readonly Run[], write: (run: Run) => void): Generator<void> {

@@ -1,12 +1,10 @@
 /** What an exported module shows: functions without arguments, between numbers that stand in its memory. */
 import type { Entry } from "../emit/program.js";
-import { Code, F64, I32, Module } from "../emit/wasm.js";
+import { MEMORY, words } from "../emit/core-module.js";
+import { Code, F64, Module } from "../emit/wasm.js";
 import type { FunctionType } from "../emit/wasm.js";
 import type { Numbers } from "./numbers.js";
 
-const MEMORY = { from: "core", name: "memory" };
-
-const takes = (count: number): FunctionType => ({ parameters: new Array<number>(count).fill(I32), results: [] });
 const number: FunctionType = { parameters: [], results: [F64] };
 
 /** Entries of a function of so many outputs. With one output, `value` and `gradient` return the value. */
@@ -16,10 +14,10 @@ export const entriesOf = (outputs: number): readonly Entry[] =>
 /** A program's entry by the core's own sweeps, for programs that are not worth compiling; a module like that of `emission`. */
 export function swept(entry: Entry): Uint8Array {
   const module = new Module();
-  const code = new Code(takes(1));
+  const code = new Code(words(1));
   code.get(0);
   if (entry === "gradient") code.i32(0);
-  const sweep = module.imported("core", entry, takes(entry === "gradient" ? 2 : 1));
+  const sweep = module.imported("core", entry, words(entry === "gradient" ? 2 : 1));
   code.call(sweep);
   module.function(code, entry);
   return module.bytes(MEMORY);
@@ -43,7 +41,7 @@ class Face {
   entry(entry: Entry, isSwept: boolean): Code {
     const { places, program } = this.numbers;
     const isOne = program.outputs.length === 1;
-    const code = new Code(isOne ? number : takes(0));
+    const code = new Code(isOne ? number : words(0));
     if (entry === "vjp") {
       if (isSwept) this.#call(code, "core", "clearAdjoints", places.program);
       this.#move(code, "scatter", this.numbers.cotangents, places.adjoints);
@@ -59,9 +57,9 @@ class Face {
     return code;
   }
 
-  #call(code: Code, from: string, name: string, ...words: number[]): void {
-    for (const word of words) code.i32(word);
-    code.call(this.module.imported(from, name, takes(words.length)));
+  #call(code: Code, from: string, name: string, ...args: number[]): void {
+    for (const arg of args) code.i32(arg);
+    code.call(this.module.imported(from, name, words(args.length)));
   }
 
   /** Between slots and numbers one after another. */

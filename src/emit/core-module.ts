@@ -1,0 +1,35 @@
+/** Modules of WebAssembly over the core's memory, which call its functions. */
+import { functionNamed, typeOf } from "./functions.js";
+import type { Imports } from "./places.js";
+import { Code, I32, Module } from "./wasm.js";
+import type { FunctionType } from "./wasm.js";
+
+/** What all of them import, from the core. */
+export const MEMORY = { from: "core", name: "memory" };
+
+/** Of a function of so many words, for what it does. */
+export const words = (count: number): FunctionType => ({ parameters: new Array<number>(count).fill(I32), results: [] });
+
+/** Parameters of the core's loops over runs. */
+const loops: Record<string, number> = { valueRuns: 4, tangentRuns: 3, adjointRuns: 3 };
+
+class CoreImports implements Imports {
+  constructor(readonly module: Module) {}
+
+  function(name: string): number {
+    const count = loops[name];
+    return this.module.imported("core", name, count === undefined ? typeOf(functionNamed(name)) : words(count));
+  }
+}
+
+/** A module of one entry, exported by its name, a function of one word that `write` writes the code of. */
+export function* entryModule(
+  entry: string,
+  write: (code: Code, imports: Imports) => Generator<void>,
+): Generator<void, Uint8Array<ArrayBuffer>, void> {
+  const module = new Module();
+  const code = new Code(words(1));
+  yield* write(code, new CoreImports(module));
+  module.function(code, entry);
+  return module.bytes(MEMORY);
+}
