@@ -1,7 +1,7 @@
 /** Copies operations from one tape to another. */
 import { TapeBuilder } from "./builder.js";
 import { uncounted } from "./limits.js";
-import type { Body } from "./nested/nested.js";
+import type { Body, Nested } from "./nested/nested.js";
 import { liveNodes } from "./optimize.js";
 import { SourceBuilder } from "./source.js";
 import { CONSTANT, INPUT, LIST, NESTED, PAIRS, PARAMETER, RESULT, operandKind, operandsOf } from "./tape.js";
@@ -67,6 +67,8 @@ function rebuilt(tape: Tape, active: boolean): Tape {
 /**
  * Appends what the outputs of a tape need.
  * @param inputs Nodes of the builder that stand for its inputs, and so on.
+ * @param replaced Nodes of what stands in place of the results of a nested function of these arguments; where it is not given
+ * they stay nested.
  * @returns the nodes of its outputs.
  */
 export function copyAll(
@@ -74,14 +76,20 @@ export function copyAll(
   inputs: readonly number[],
   parameters: readonly number[],
   builder: TapeBuilder,
+  replaced?: (node: Nested, args: readonly number[]) => readonly number[],
 ): number[] {
   const live = liveNodes(tape);
   const to = new Int32Array(tape.length);
+  const results = new Map<number, readonly number[]>();
   for (let i = 0; i < tape.length; i++) {
     const code = tape.opcodes[i]!;
     if (code === INPUT) to[i] = inputs[tape.a[i]!]!;
     else if (code === PARAMETER) to[i] = parameters[tape.a[i]!]!;
-    else if (live[i]) to[i] = copyNode(tape, i, to, builder);
+    else if (!live[i]) continue;
+    else if (replaced && code === NESTED)
+      results.set(i, replaced(tape.nested[tape.c[i]!]!, operandsOf(tape, i).map((node) => to[node]!))); // prettier-ignore
+    else if (replaced && code === RESULT) to[i] = results.get(tape.a[i]!)![tape.b[i]!]!;
+    else to[i] = copyNode(tape, i, to, builder);
   }
   return Array.from(tape.outputs, (i) => to[i]!);
 }

@@ -24,7 +24,6 @@ interface Exports {
   gradient(program: number, output: number): void;
   vjp(program: number): void;
   jvp(program: number): void;
-  adjointRuns(program: number, from: number, to: number): void;
   second(program: number): void;
   pointsBytes(program: number, points: number, uniform: number): number;
   pointsOf(program: number, points: number, uniform: number): number;

@@ -3,15 +3,13 @@
  * read from the program, as src/layout.ts draws it.
  */
 import type { OpName } from "./algebra.js";
-import {
-  ACTIVE_SHIFT, FORMS_SHIFT, FRESH_SHIFT, GATHERED, LIST, PAIRS, RUN_B, RUN_COUNT, RUN_KIND, RUN_WORDS, SHARED,
-  SINGLE_SHIFT, STRIDED,
-} from "./layout.js"; // prettier-ignore
+import { runsOf } from "./emit/runs.js";
+import type { Run } from "./emit/runs.js";
+import { GATHERED, RUN_WORDS, SHARED, STRIDED } from "./layout.js";
 import { nameOf, rules } from "./ops.js";
 import { aligned } from "./print.js";
 import { RESULT, readsOf } from "./readings.js";
 import type { Program } from "./schedule.js";
-import { operandKind } from "./tape.js";
 
 /** Operations, the runs they stand in, and what the two sweeps of a gradient move for them. */
 export interface Reach {
@@ -77,35 +75,29 @@ function reachOf([operations, runs, lists, elements, strided, gathered, single, 
 }
 
 /** @param reads What the operation's partial derivatives read (`readsOf`). */
-function countsOf({ runs, index }: Program, at: number, reads: number[]): Counts {
-  const word = runs[at + RUN_KIND]!;
-  const count = runs[at + RUN_COUNT]!;
-  const kind = operandKind[word & 0xff]!;
-  const lists = kind < LIST ? 0 : count;
-  const operands = kind === PAIRS ? 2 : kind === LIST ? 1 : kind;
-  const lengths = index.subarray(runs[at + RUN_B], runs[at + RUN_B]! + lists);
-  const elements = lengths.reduce((sum, length) => sum + length, 0);
-  const bit = (shift: number, i = 0): number => (word >> (shift + i)) & 1;
-  const kept = "together" in rules[nameOf[word & 0xff]!] ? bit(ACTIVE_SHIFT) : 0;
-  const read = kept ? 0 : reads.reduce((all, set, i) => all | (set * bit(ACTIVE_SHIFT, i)), 0);
+function countsOf(run: Run, reads: number[]): Counts {
+  const { count } = run;
+  const lists = run.isList ? count : 0;
+  const operands = run.lists || run.operands;
+  const elements = run.isList ? run.elements / run.lists : 0;
+  const kept = Number(run.keeps);
+  const read = kept ? 0 : reads.reduce((all, set, i) => all | (run.receives(i) ? set : 0), 0);
   // Both ways: the words of the run, lengths of lists, results or their adjoints, slopes.
   let forward = 4 * (RUN_WORDS + lists) + 8 * (count + kept * (count + elements));
   let reverse = forward + (read & RESULT ? 8 * count : 0);
-  let active = 0;
   let how = 0;
   for (let i = 0; i < operands; i++) {
-    const form = (word >> (FORMS_SHIFT + (lists ? 0 : 2 * i))) & 3;
-    const numbers = lists ? elements : form === SHARED ? 1 : count;
+    const form = run.form(run.isList ? 0 : i);
+    const numbers = run.isList ? elements : form === SHARED ? 1 : count;
     const words = lists + (form === GATHERED ? numbers : form === STRIDED ? 2 : 0);
-    const times = ((read >> i) & 1) + bit(ACTIVE_SHIFT, i) * (2 - bit(FRESH_SHIFT, i));
+    const times = ((read >> i) & 1) + (run.receives(i) ? 2 - Number(run.isFresh(i)) : 0);
     forward += 4 * words + 8 * numbers;
     if (times) reverse += 4 * words + 8 * numbers * times;
-    active |= bit(ACTIVE_SHIFT, i);
     if (form === GATHERED) how = 1;
   }
-  if (!lists && (count === 1 || bit(SINGLE_SHIFT))) how = 2;
-  const work = [0, 1, 2].map((i) => (i !== how ? 0 : lists ? elements : count)) as [number, number, number];
-  return [count, 1, lists, elements, ...work, forward, active && reverse];
+  if (!run.isList && (count === 1 || run.single)) how = 2;
+  const work = [0, 1, 2].map((i) => (i !== how ? 0 : run.isList ? elements : count)) as [number, number, number];
+  return [count, 1, lists, elements, ...work, forward, run.active && reverse];
 }
 
 /** @param programs Those of the function and of what is nested in it. */
@@ -117,10 +109,9 @@ export function explain(
   const total = none();
   const byCode: { counts: Counts; reads: number[] }[] = [];
   for (const program of programs) {
-    for (let at = 0; at < program.runs.length; at += RUN_WORDS) {
-      const code = program.runs[at + RUN_KIND]! & 0xff;
-      const row = (byCode[code] ??= { counts: none(), reads: readsOf(nameOf[code]!) });
-      const counts = countsOf(program, at, row.reads);
+    for (const run of runsOf(program)) {
+      const row = (byCode[rules[run.name].code] ??= { counts: none(), reads: readsOf(run.name) });
+      const counts = countsOf(run, row.reads);
       add(row.counts, counts);
       add(total, counts);
     }

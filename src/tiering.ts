@@ -81,10 +81,12 @@ export class Tiering<E extends string = string> {
   /** The same at once. */
   compileNow(): void {
     for (const entry of this.of.entries) {
-      this.#attempt(() => {
+      try {
         const module = new WebAssembly.Module(atOnce(this.of.emission(entry)));
         this.#take(entry, new WebAssembly.Instance(module, this.of.imports));
-      });
+      } catch (error) {
+        this.#fail(error);
+      }
     }
   }
 
@@ -107,14 +109,6 @@ export class Tiering<E extends string = string> {
       for (; !step.done; step = steps.next()) if (pace.isDue) await pace.pause();
       const module = await WebAssembly.compile(step.value);
       this.#take(entry, await WebAssembly.instantiate(module, this.of.imports));
-    } catch (error) {
-      this.#fail(error);
-    }
-  }
-
-  #attempt(make: () => void): void {
-    try {
-      make();
     } catch (error) {
       this.#fail(error);
     }

@@ -51,12 +51,6 @@ export class Adjoints {
     return false;
   }
 
-  /** Nobody reads those of parameters and constants. */
-  #isPassive(slot: number): boolean {
-    const { inputs, leaves } = this.locals.places;
-    return slot >= inputs && slot < leaves;
-  }
-
   #release(slot: number): void {
     const local = this.#of[slot]!;
     if (this.#isOwn(local)) this.locals.give(local);
@@ -69,7 +63,7 @@ export class Adjoints {
   /** Takes the contribution in the local `c`, which is given away. @param stores It is the first. */
   receive(slot: number, c: number, stores: boolean): void {
     const { code } = this.locals;
-    if (this.#isPassive(slot)) return this.locals.give(c);
+    if (this.locals.isPassive(slot)) return this.locals.give(c);
     if (stores) {
       this.#release(slot);
       this.#of[slot] = c;
@@ -100,8 +94,7 @@ export class Adjoints {
   store(slot: number): void {
     if (this.#of[slot] === STORED) return;
     this.locals.store(this.of(slot), this.locals.places.adjoints, slot);
-    this.#release(slot);
-    this.#of[slot] = STORED;
+    this.#standsInMemory(slot);
   }
 
   /** They hold nothing yet. */
@@ -129,10 +122,12 @@ export class Adjoints {
 
   /** They were stored elsewhere. */
   standInMemory({ first, step }: Stride, count: number): void {
-    for (let k = 0; k < count; k++) {
-      this.#release(first + k * step);
-      this.#of[first + k * step] = STORED;
-    }
+    for (let k = 0; k < count; k++) this.#standsInMemory(first + k * step);
+  }
+
+  #standsInMemory(slot: number): void {
+    this.#release(slot);
+    this.#of[slot] = STORED;
   }
 
   /** Neighbours that have one number in a loop. @param untouched Those of them that hold nothing are stored as -0. */
@@ -160,7 +155,7 @@ export class Adjoints {
   #storeNumber(slot: number, number: number | undefined): void {
     if (number === undefined) return this.store(slot);
     this.locals.store(number, this.locals.places.adjoints, slot);
-    this.#of[slot] = STORED;
+    this.#standsInMemory(slot);
   }
 
   #fill(number: number, first: number, count: number): void {
@@ -178,7 +173,7 @@ export class Adjoints {
       if (!run.active) continue;
       for (let k = 0; k < run.count; k++) stored.push(run.first + k);
       run.eachOperand((slot, i) => {
-        if (!run.receives(i) || this.#isPassive(slot)) return;
+        if (!run.receives(i) || this.locals.isPassive(slot)) return;
         if (!run.isFresh(i)) stored.push(slot);
         received.add(slot);
       });
@@ -186,9 +181,6 @@ export class Adjoints {
     if (received.size === 0) return;
     this.storeAll(stored);
     this.locals.callRuns("adjointRuns", runs);
-    for (const slot of received) {
-      this.#release(slot);
-      this.#of[slot] = STORED;
-    }
+    for (const slot of received) this.#standsInMemory(slot);
   }
 }

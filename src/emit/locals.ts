@@ -18,6 +18,11 @@ export class Locals {
     readonly imports: Imports,
   ) {}
 
+  /** A parameter or constant: nobody reads its adjoint, and its tangent is 0. */
+  isPassive(slot: number): boolean {
+    return slot >= this.places.inputs && slot < this.places.leaves;
+  }
+
   /** A local of which nobody else makes use until it is given back. */
   take(): number {
     return this.#unused.pop() ?? this.code.local(V128);

@@ -1,8 +1,7 @@
 /** The loop over the points of a block, four a turn: as many as a block is filled up to. */
 import { B_BYTES } from "../layout.js";
-import { I32 } from "./wasm.js";
+import { I32, integers } from "./wasm.js";
 import type { Code } from "./wasm.js";
-import { integers } from "./wasm.js";
 
 /** Bytes of four numbers. */
 const STEP = 32;
@@ -25,8 +24,7 @@ export class PointLoop {
     code.body.append(Uint8Array.of(0x28, 0x02));
     code.body.unsigned(4 * B_BYTES);
     code.set(this.#end);
-    // loop
-    code.body.append(Uint8Array.of(0x03, 0x40));
+    code.beginLoop();
   }
 
   end(): void {
@@ -36,7 +34,7 @@ export class PointLoop {
     code.body.byte(integers.add);
     code.tee(this.at);
     code.get(this.#end);
-    // i32.lt_u, br_if 0, end
-    code.body.append(Uint8Array.of(0x49, 0x0d, 0x00, 0x0b));
+    code.body.byte(integers.less);
+    code.endLoop();
   }
 }

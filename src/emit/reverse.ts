@@ -7,7 +7,7 @@ import { activeOperands } from "../readings.js";
 import { Adjoints } from "./adjoints.js";
 import type { Locals } from "./locals.js";
 import type { Run } from "./runs.js";
-import { A, SLOPE, T, Y, templateOf } from "./template.js";
+import { SLOPE, T, templateOf } from "./template.js";
 import type { Values } from "./values.js";
 import { lanes } from "./wasm.js";
 
@@ -33,12 +33,8 @@ export class Reverse {
   }
 
   #leaves(run: Run, k: number, reads: number, leaves: number[]): number[] {
-    const { values, locals } = this;
-    for (let i = 0; i < run.operands; i++) if ((reads >> (A + i)) & 1) leaves[A + i] = values.of(run.operand(i, k));
-    if ((reads >> Y) & 1) leaves[Y] = values.of(run.first + k);
     if ((reads >> T) & 1) leaves[T] = this.adjoints.of(run.first + k);
-    if ((reads >> SLOPE) & 1) leaves[SLOPE] = locals.loadSlope(run.slope + k);
-    return leaves;
+    return this.values.leaves(run, k, reads, leaves);
   }
 
   /** What one operation gives, or two, in #first and #second: a local for each operand that the table has a partial derivative by. */

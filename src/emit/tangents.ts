@@ -1,7 +1,7 @@
 /** Straight-line code of tangents, after that of values. */
 import type { Locals } from "./locals.js";
 import type { Run } from "./runs.js";
-import { A, AD, SLOPE, Y, templateOf } from "./template.js";
+import { AD, SLOPE, templateOf } from "./template.js";
 import type { Template } from "./template.js";
 import type { Values } from "./values.js";
 import { lanes } from "./wasm.js";
@@ -24,10 +24,10 @@ export class Tangents {
 
   /** The local of a slot's tangent. Parameters and constants have none, which counts as 0. */
   of(slot: number): number {
-    const { places } = this.locals;
-    if (slot >= places.inputs && slot < places.leaves) return this.locals.literal(0);
+    const { locals } = this;
+    if (locals.isPassive(slot)) return locals.literal(0);
     const local = this.#of[slot]!;
-    return local === NONE ? (this.#of[slot] = this.locals.load(places.tangents, slot)) : local;
+    return local === NONE ? (this.#of[slot] = locals.load(locals.places.tangents, slot)) : local;
   }
 
   /** Of what depends on no input they are 0. */
@@ -49,13 +49,8 @@ export class Tangents {
   }
 
   #leaves(run: Run, k: number, { reads }: Template, leaves: number[]): number[] {
-    for (let i = 0; i < run.operands; i++) {
-      if ((reads >> (A + i)) & 1) leaves[A + i] = this.values.of(run.operand(i, k));
-      if ((reads >> (AD + i)) & 1) leaves[AD + i] = this.of(run.operand(i, k));
-    }
-    if ((reads >> Y) & 1) leaves[Y] = this.values.of(run.first + k);
-    if ((reads >> SLOPE) & 1) leaves[SLOPE] = this.locals.loadSlope(run.slope + k);
-    return leaves;
+    for (let i = 0; i < run.operands; i++) if ((reads >> (AD + i)) & 1) leaves[AD + i] = this.of(run.operand(i, k));
+    return this.values.leaves(run, k, reads, leaves);
   }
 
   /** Element by element. */

@@ -112,14 +112,14 @@ export function turns(locals: Locals, pairs: number, count: number, body: (turn:
   };
   code.i32(0);
   code.set(at);
-  code.repeat(() => {
-    one(-1);
-    code.get(at);
-    code.i32(16);
-    code.body.byte(integers.add);
-    code.tee(at);
-    code.i32(16 * pairs);
-    code.body.byte(integers.less);
-  });
+  code.beginLoop();
+  one(-1);
+  code.get(at);
+  code.i32(16);
+  code.body.byte(integers.add);
+  code.tee(at);
+  code.i32(16 * pairs);
+  code.body.byte(integers.less);
+  code.endLoop();
   for (let k = 2 * pairs; k < count; k++) one(k);
 }

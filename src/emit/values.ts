@@ -4,7 +4,7 @@ import { Filler } from "./fill.js";
 import { Lists } from "./lists.js";
 import type { Locals } from "./locals.js";
 import type { Run } from "./runs.js";
-import { A, templateOf } from "./template.js";
+import { A, SLOPE, Y, templateOf } from "./template.js";
 
 const NONE = -1;
 
@@ -58,6 +58,14 @@ export class Values {
 
   #operands(run: Run, k: number, leaves: number[]): number[] {
     for (let i = 0; i < run.operands; i++) leaves[A + i] = this.of(run.operand(i, k));
+    return leaves;
+  }
+
+  /** Of operation k of a run, what a template reads of operands, result and slope. Who gives the slope back is the caller. */
+  leaves(run: Run, k: number, reads: number, leaves: number[]): number[] {
+    for (let i = 0; i < run.operands; i++) if ((reads >> (A + i)) & 1) leaves[A + i] = this.of(run.operand(i, k));
+    if ((reads >> Y) & 1) leaves[Y] = this.of(run.first + k);
+    if ((reads >> SLOPE) & 1) leaves[SLOPE] = this.locals.loadSlope(run.slope + k);
     return leaves;
   }
 

@@ -66,10 +66,13 @@ export class Code {
     to.signed(value);
   }
 
-  /** The body once more, until it leaves 0 on the stack. */
-  repeat(body: () => void): void {
+  /** What follows, up to `endLoop`, is done again. */
+  beginLoop(): void {
     this.body.append(Uint8Array.of(0x03, 0x40));
-    body();
+  }
+
+  /** Once more, unless 0 stands on the stack. */
+  endLoop(): void {
     this.body.append(Uint8Array.of(0x0d, 0x00, 0x0b));
   }
 
@@ -189,7 +192,7 @@ export class Module {
   readonly #functions: Code[] = [];
   readonly #exports: [name: string, code: Code][] = [];
 
-  /** Index of an imported function. All are named before the first body is written. */
+  /** Index of an imported function, which is imported when it is first asked for. */
   imported(from: string, name: string, type: FunctionType): number {
     const key = `${from}.${name}`;
     const known = this.#importOf.get(key);

@@ -3,13 +3,12 @@
  * those of a list, so that their last bits need not be those of the nested function.
  */
 import { TapeBuilder } from "../builder.js";
-import { copyNode } from "../copy.js";
+import { copyAll } from "../copy.js";
 import { AdError } from "../errors.js";
 import { nestedName } from "../naming.js";
 import type { Bodied, Body, FoldNode, MapNode, Nested } from "../nested/nested.js";
 import { rules } from "../ops.js";
-import { liveNodes } from "../optimize.js";
-import { INPUT, NESTED, PARAMETER, RESULT, operandsOf } from "../tape.js";
+
 import type { Tape } from "../tape.js";
 
 /** Nodes that an unrolled tape may have. */
@@ -35,21 +34,9 @@ class Unroller {
 
   /** Appends a tape at these nodes. @returns the nodes of its outputs. */
   place(tape: Tape, inputs: readonly number[], parameters: readonly number[]): number[] {
-    const live = liveNodes(tape);
-    const to = new Int32Array(tape.length);
-    const results = new Map<number, readonly number[]>();
-    for (let i = 0; i < tape.length; i++) {
-      const code = tape.opcodes[i]!;
-      if (code === INPUT) to[i] = inputs[tape.a[i]!]!;
-      else if (code === PARAMETER) to[i] = parameters[tape.a[i]!]!;
-      else if (!live[i]) continue;
-      else if (code === RESULT) to[i] = results.get(tape.a[i]!)![tape.b[i]!]!;
-      else if (code === NESTED)
-        results.set(i, this.#nested(tape.nested[tape.c[i]!]!, operandsOf(tape, i).map((node) => to[node]!))); // prettier-ignore
-      else to[i] = copyNode(tape, i, to, this.builder);
-    }
+    const outputs = copyAll(tape, inputs, parameters, this.builder, (node, args) => this.#nested(node, args));
     this.#check();
-    return Array.from(tape.outputs, (node) => to[node]!);
+    return outputs;
   }
 
   #check(): void {

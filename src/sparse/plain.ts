@@ -7,12 +7,11 @@
  * depends on what it may depend on after any number of steps, so patterns may be larger than after just so many.
  */
 import { TapeBuilder } from "../builder.js";
-import { copyNode } from "../copy.js";
+import { copyAll } from "../copy.js";
 import { resultsOf } from "../nested/nested.js";
 import type { Body, FoldNode, MapNode, Nested, OpaqueNode, WhileNode } from "../nested/nested.js";
 import { rules } from "../ops.js";
-import { liveNodes } from "../optimize.js";
-import { INPUT, NESTED, PARAMETER, RESULT, operandsOf } from "../tape.js";
+
 import type { Tape } from "../tape.js";
 import type { SparsePattern } from "./matrix.js";
 import { hessianPattern, jacobianPattern } from "./patterns.js";
@@ -40,20 +39,7 @@ class Plain {
     const builder = this.#builder;
     const inputs = Array.from({ length: of.inputs }, () => builder.input());
     const parameters = Array.from({ length: of.parameters }, () => builder.parameter());
-    const live = liveNodes(of);
-    const to = new Int32Array(of.length);
-    const results = new Map<number, readonly number[]>();
-    for (let i = 0; i < of.length; i++) {
-      const code = of.opcodes[i]!;
-      if (code === INPUT) to[i] = inputs[of.a[i]!]!;
-      else if (code === PARAMETER) to[i] = parameters[of.a[i]!]!;
-      else if (!live[i]) continue;
-      else if (code === NESTED)
-        results.set(i, this.#nested(of.nested[of.c[i]!]!, operandsOf(of, i).map((node) => to[node]!))); // prettier-ignore
-      else if (code === RESULT) to[i] = results.get(of.a[i]!)![of.b[i]!]!;
-      else to[i] = copyNode(of, i, to, builder);
-    }
-    return builder.tape(Array.from(of.outputs, (node) => to[node]!));
+    return builder.tape(copyAll(of, inputs, parameters, builder, (node, args) => this.#nested(node, args)));
   }
 
   #nested(node: Nested, args: readonly number[]): readonly number[] {
