@@ -61,6 +61,8 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Tiered<S, O> {
   #batch: Batch | undefined;
   #body: Body | undefined;
   #parametersSet: boolean;
+  /** There is nothing to look at before a call. */
+  #isPlain: boolean;
 
   /** @internal */
   constructor(
@@ -80,6 +82,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Tiered<S, O> {
     this.outputs = recorded.outputs.length;
     this.length = engine.length;
     this.#parametersSet = this.parameters === 0;
+    this.#isPlain = this.#parametersSet && !strict;
     this.#ports = new Ports(inputs, outputs, engine.outputs);
     this.#engine = engine.ownedBy(this);
     if (tier !== "interpreter") engine.mayCompile(tier === "auto");
@@ -104,6 +107,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Tiered<S, O> {
     flatten(this.#made.layout, values, (i, x) => (staged[i] = x), "setParameters: parameters");
     engine.f64.set(staged, engine.primals + this.inputs);
     this.#parametersSet = true;
+    this.#isPlain = !this.#made.strict;
     return this;
   }
 
@@ -233,6 +237,11 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Tiered<S, O> {
 
   /** @internal */
   protected override use(where: string, needsParameters = true): Engine {
+    const engine = this.#engine;
+    return engine && this.#isPlain ? engine : this.#useWithCare(where, needsParameters);
+  }
+
+  #useWithCare(where: string, needsParameters: boolean): Engine {
     const engine = this.#engine;
     if (!engine) throw new AdError("disposed", `${where}: this function has been disposed of; compile it again`);
     if (needsParameters && !this.#parametersSet) {

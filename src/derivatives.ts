@@ -11,6 +11,10 @@ import type { Like, Value, Values } from "./values.js";
 const one = (): number => 1;
 const zero = (): number => 0;
 
+// Apart, so that engines inline what is called often.
+const severalOutputs = (outputs: number, where: string): AdError =>
+  new AdError("outputs", `${where}: the function has ${outputs} outputs, expected 1; use vjp, jvp or jacobian`);
+
 /** What can be asked of a function at one point. */
 export abstract class Derivatives<S, O> {
   /** Number of inputs and outputs. */
@@ -27,12 +31,7 @@ export abstract class Derivatives<S, O> {
 
   /** @internal */
   protected useScalar(where: string, needsParameters = true): Engine {
-    if (this.outputs !== 1) {
-      throw new AdError(
-        "outputs",
-        `${where}: the function has ${this.outputs} outputs, expected 1; use vjp, jvp or jacobian`,
-      );
-    }
+    if (this.outputs !== 1) throw severalOutputs(this.outputs, where);
     return this.use(where, needsParameters);
   }
 
@@ -78,7 +77,7 @@ export abstract class Derivatives<S, O> {
     this.ports.load(engine.f64, engine.primals, x, "valueAndGradient: input");
     engine.gradient(0);
     const memory = engine.f64;
-    const value = memory[engine.primals + this.ports.slots[0]!]!;
+    const value = memory[engine.primals + engine.outputs[0]!]!;
     const gradient = this.ports.readInputs(memory, engine.adjoints, x, out);
     return out ? value : [value, gradient];
   }

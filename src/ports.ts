@@ -7,6 +7,8 @@ import type { Layout, Skeleton } from "./shape.js";
 const LONG = 32;
 
 export class Ports {
+  /** Number of inputs. */
+  readonly size: number;
   readonly #flat: boolean;
   /** The last window, which takes as long to make as a dozen numbers to copy, and the memory that it is of. */
   #last: { readonly memory: Float64Array; readonly base: number; readonly window: Float64Array } | undefined;
@@ -18,18 +20,20 @@ export class Ports {
     /** Slot of each output. */
     readonly slots: Uint32Array,
   ) {
+    this.size = inputs.size;
     this.#flat = Array.isArray(outputs) && outputs.every((leaf) => typeof leaf === "number");
   }
 
   /** Writes one value an input. Float64Arrays, and flat values, are the hot path: no closure, no walk. */
   load(memory: Float64Array, base: number, x: unknown, where: string): void {
-    const n = this.inputs.size;
-    if (x instanceof Float64Array) {
-      if (x.length !== n) throw wrongLength(where, x.length, n);
-      if (n >= LONG) memory.set(x, base);
-      else for (let i = 0; i < n; i++) memory[base + i] = x[i]!;
-      return;
-    }
+    const { size } = this;
+    if (!(x instanceof Float64Array) || x.length !== size) this.#loadOther(memory, base, x, where);
+    else if (size >= LONG) memory.set(x, base);
+    else for (let i = 0; i < size; i++) memory[base + i] = x[i]!;
+  }
+
+  #loadOther(memory: Float64Array, base: number, x: unknown, where: string): void {
+    const n = this.size;
     if (!isFlat(x, n)) {
       flatten(this.inputs, x, (i, v) => (memory[base + i] = v), where);
       return;
@@ -44,12 +48,16 @@ export class Ports {
 
   /** Reads one value an input, in the structure of `like`, or flat into `out`. */
   readInputs(memory: Float64Array, base: number, like: unknown, out: Float64Array | undefined): unknown {
-    const n = this.inputs.size;
-    if (!out && !isFlat(like, n)) return unflatten(this.inputs.skeleton, (i) => memory[base + i]!);
-    const result = out ?? new Float64Array(n);
-    if (n >= LONG) result.set(this.#window(memory, base));
-    else for (let i = 0; i < n; i++) result[i] = memory[base + i]!;
-    return result;
+    if (out) return this.#copyInputs(memory, base, out);
+    if (!isFlat(like, this.size)) return unflatten(this.inputs.skeleton, (i) => memory[base + i]!);
+    return this.#copyInputs(memory, base, new Float64Array(this.size));
+  }
+
+  #copyInputs(memory: Float64Array, base: number, to: Float64Array): Float64Array {
+    const { size } = this;
+    if (size >= LONG) to.set(this.#window(memory, base));
+    else for (let i = 0; i < size; i++) to[i] = memory[base + i]!;
+    return to;
   }
 
   /** One number an input, from `base` on. Memory that has grown is another, so that no window outlives what it shows. */
@@ -74,7 +82,12 @@ export class Ports {
 
 /** @throws AdError "type" or "length" where `out` is given and cannot take the result. */
 export function checkOut(out: unknown, expected: number, where: string): void {
-  if (out === undefined) return;
-  if (!(out instanceof Float64Array)) throw new AdError("type", `${where}: out is ${describe(out)}, expected a Float64Array of length ${expected}`); // prettier-ignore
-  if (out.length !== expected) throw wrongLength(`${where}: out`, out.length, expected);
+  if (out === undefined || (out instanceof Float64Array && out.length === expected)) return;
+  throw wrongOut(out, expected, where);
+}
+
+// Messages are made apart: engines inline what is called often where it is short.
+function wrongOut(out: unknown, expected: number, where: string): AdError {
+  if (out instanceof Float64Array) return wrongLength(`${where}: out`, out.length, expected);
+  return new AdError("type", `${where}: out is ${describe(out)}, expected a Float64Array of length ${expected}`);
 }

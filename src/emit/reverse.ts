@@ -39,15 +39,15 @@ export class Reverse {
 
   /** What one operation gives, or two, in #first and #second: a local for each operand that the table has a partial derivative by. */
   #contributions(run: Run, k: number, other = k): void {
-    const { adjoints, locals } = this;
+    const { adjoints } = this;
     const seeded = adjoints.isOne(run.first + k) && adjoints.isOne(run.first + other);
     const template = templateOf(run.name, seeded ? "seeded" : "adjoint");
     const p = this.#leaves(run, k, template.reads, this.#p);
     const q = other === k ? undefined : this.#leaves(run, other, template.reads, this.#q);
     this.values.filler.apply(template, p, q, this.#first, this.#second);
     if (!((template.reads >> SLOPE) & 1)) return;
-    locals.give(p[SLOPE]!);
-    if (q) locals.give(q[SLOPE]!);
+    this.values.slopes.give(p[SLOPE]!);
+    if (q) this.values.slopes.give(q[SLOPE]!);
   }
 
   /** Which of the contributions is that of operand i; -1 where there is none. */

@@ -43,7 +43,8 @@ export class Tangents {
       this.values.filler.apply(template, p, q, this.#y, this.#z);
       this.#of[run.first + k] = this.#y[0]!;
       if (two) this.#of[run.first + k + 1] = this.#z[0]!;
-      if ((template.reads >> SLOPE) & 1) for (const leaves of two ? [p, q!] : [p]) this.locals.give(leaves[SLOPE]!);
+      if ((template.reads >> SLOPE) & 1)
+        for (const leaves of two ? [p, q!] : [p]) this.values.slopes.give(leaves[SLOPE]!);
       k += two ? 2 : 1;
     }
   }

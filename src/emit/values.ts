@@ -4,6 +4,7 @@ import { Filler } from "./fill.js";
 import { Lists } from "./lists.js";
 import type { Locals } from "./locals.js";
 import type { Run } from "./runs.js";
+import { Slopes } from "./slopes.js";
 import { A, SLOPE, Y, templateOf } from "./template.js";
 
 const NONE = -1;
@@ -11,6 +12,7 @@ const NONE = -1;
 export class Values {
   readonly filler: Filler;
   readonly lists: Lists;
+  readonly slopes: Slopes;
   readonly #locals: Int32Array;
   /** 1 for slots whose values stand in memory. */
   readonly #inMemory: Uint8Array;
@@ -22,6 +24,7 @@ export class Values {
   constructor(readonly locals: Locals) {
     const { slots, leaves } = locals.places;
     this.filler = new Filler(locals);
+    this.slopes = new Slopes(locals);
     this.lists = new Lists(this.filler, (slot) => this.of(slot));
     this.#locals = new Int32Array(slots).fill(NONE);
     this.#inMemory = new Uint8Array(slots).fill(1, 0, leaves);
@@ -43,12 +46,19 @@ export class Values {
     const template = templateOf(run.name, "value");
     const pairs = run.single || !this.locals.alike ? 0 : run.count & ~1;
     for (let k = 0; k < run.count;) {
+      const twin = this.slopes.valueByTwin(run, k);
+      if (twin !== undefined) {
+        this.#locals[run.first + k++] = twin;
+        continue;
+      }
       const two = k < pairs;
       const q = two ? this.#operands(run, k + 1, this.#q) : undefined;
       const p = this.#operands(run, k, this.#p);
       if (keep && run.keeps) {
         const at = this.locals.slopeAt(run.slope + k);
         [this.#y[0], this.#z[0]] = this.filler.keep(together!, at, p[A]!, q?.[A]);
+        this.slopes.note(run, k, this.#y[0]);
+        if (two) this.slopes.note(run, k + 1, this.#z[0]);
       } else this.filler.apply(template, p, q, this.#y, this.#z);
       this.#locals[run.first + k] = this.#y[0]!;
       if (two) this.#locals[run.first + k + 1] = this.#z[0]!;
@@ -65,7 +75,7 @@ export class Values {
   leaves(run: Run, k: number, reads: number, leaves: number[]): number[] {
     for (let i = 0; i < run.operands; i++) if ((reads >> (A + i)) & 1) leaves[A + i] = this.of(run.operand(i, k));
     if ((reads >> Y) & 1) leaves[Y] = this.of(run.first + k);
-    if ((reads >> SLOPE) & 1) leaves[SLOPE] = this.locals.loadSlope(run.slope + k);
+    if ((reads >> SLOPE) & 1) leaves[SLOPE] = this.slopes.of(run.slope + k);
     return leaves;
   }
 

@@ -1,0 +1,66 @@
+/** Sine and cosine of one angle: one call does both, where derivatives are kept. */
+import { describe, expect, it } from "vitest";
+import { atOnce } from "../src/emit/at-once.js";
+import { emission } from "../src/emit/program.js";
+import type { Entry } from "../src/emit/program.js";
+import { compile } from "../src/index.js";
+import type { Expr } from "../src/index.js";
+import { prepare } from "../src/schedule.js";
+import { tapeOf } from "./programs.js";
+
+type Pair = (u: Expr, v: Expr) => Expr;
+
+const pairs: Record<string, Pair> = {
+  "the sine first": (u) => u.sin().mul(u.cos()),
+  "the cosine first": (u) => u.cos().exp().sub(u.cos().mul(u.sin())),
+  "another function of it between": (u) => u.sin().mul(u.tanh()).sub(u.cos()),
+  "two angles": (u, v) => u.sin().mul(v.cos()).sub(u.cos().mul(v.sin())),
+  "an angle that is computed": (u, v) => u.mul(v).cos().add(u.mul(v).sin()).mul(u),
+};
+
+const angles = [0, -0, 0.3, -0.7, 1, 2.5, -100, 1e8, 1e22, Infinity, NaN];
+
+const functionsOf = (fn: Pair, entry: Entry): string[] => {
+  const { program } = prepare(tapeOf(2, ([u, v]) => fn(u as Expr, v as Expr)));
+  const { slots, inputs, constants } = program;
+  const [adjoints, slopes] = [8 * slots, 16 * slots];
+  const places = {
+    slots,
+    inputs,
+    leaves: inputs + constants.length,
+    program: 0,
+    primals: 0,
+    adjoints,
+    slopes,
+    tangents: 0,
+  };
+  const imports = WebAssembly.Module.imports(new WebAssembly.Module(atOnce(emission(program, places, entry))));
+  return imports.filter(({ kind }) => kind === "function").map(({ name }) => name);
+};
+
+describe("sine and cosine of one angle", () => {
+  for (const [name, fn] of Object.entries(pairs)) {
+    it(`have the interpreter's bits: ${name}`, () => {
+      const of = (tier: "interpreter" | "compiled") => compile(2, ([u, v]) => fn(u!, v!), { tier });
+      const [interpreted, compiled] = [of("interpreter"), of("compiled")];
+      expect(compiled.tier).toBe("compiled");
+      for (const x of angles.flatMap((u) => [Float64Array.of(u, 1.25), Float64Array.of(u, u)])) {
+        expect(compiled.valueAndGradient(x)).toEqual(interpreted.valueAndGradient(x));
+        expect(compiled.jvp(x, [1, -2])).toEqual(interpreted.jvp(x, [1, -2]));
+        expect(compiled.value(x)).toEqual(interpreted.value(x));
+      }
+      const points = Float64Array.from(angles.flatMap((u) => [u, 0.5]));
+      expect(compiled.batch.gradient(points)).toEqual(interpreted.batch.gradient(points));
+    });
+  }
+
+  it("come from one call", () => {
+    expect(functionsOf(pairs["the sine first"]!, "gradient")).toEqual(["sinAndCos_1"]);
+    expect(functionsOf((u) => u.cos().mul(u.sin()), "gradient")).toHaveLength(1);
+    expect(functionsOf((u) => u.cos().mul(u.sin()), "jvp")).toHaveLength(1);
+  });
+
+  it("come from two where they are of two angles", () => {
+    expect(functionsOf((u, v) => u.cos().mul(v.sin()), "gradient").sort()).toEqual(["cosAndMinusSin_1", "sinAndCos_1"]);
+  });
+});
