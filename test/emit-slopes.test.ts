@@ -1,11 +1,10 @@
 /** Sine and cosine of one angle: one call does both, where derivatives are kept. */
 import { describe, expect, it } from "vitest";
-import { atOnce } from "../src/emit/at-once.js";
-import { emission } from "../src/emit/program.js";
 import type { Entry } from "../src/emit/program.js";
 import { compile } from "../src/index.js";
 import type { Expr } from "../src/index.js";
 import { prepare } from "../src/schedule.js";
+import { bytesOf } from "./emitted.js";
 import { tapeOf } from "./programs.js";
 
 type Pair = (u: Expr, v: Expr) => Expr;
@@ -22,19 +21,7 @@ const angles = [0, -0, 0.3, -0.7, 1, 2.5, -100, 1e8, 1e22, Infinity, NaN];
 
 const functionsOf = (fn: Pair, entry: Entry): string[] => {
   const { program } = prepare(tapeOf(2, ([u, v]) => fn(u as Expr, v as Expr)));
-  const { slots, inputs, constants } = program;
-  const [adjoints, slopes] = [8 * slots, 16 * slots];
-  const places = {
-    slots,
-    inputs,
-    leaves: inputs + constants.length,
-    program: 0,
-    primals: 0,
-    adjoints,
-    slopes,
-    tangents: 0,
-  };
-  const imports = WebAssembly.Module.imports(new WebAssembly.Module(atOnce(emission(program, places, entry))));
+  const imports = WebAssembly.Module.imports(new WebAssembly.Module(bytesOf(program, entry)));
   return imports.filter(({ kind }) => kind === "function").map(({ name }) => name);
 };
 

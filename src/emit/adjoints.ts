@@ -82,6 +82,11 @@ export class Adjoints {
     }
   }
 
+  /** The last of so many slots receives. */
+  receiveLast({ first, step }: Stride, count: number, c: number, stores: boolean): void {
+    this.receive(first + step * (count - 1), c, stores);
+  }
+
   /** Nobody asks for the adjoint of a result behind its operation. */
   forget({ first, count }: Run): void {
     for (let slot = first; slot < first + count; slot++) {

@@ -27,6 +27,11 @@ export class Bytes {
     this.byte(rest);
   }
 
+  /** The same in the five bytes that stand at `at`. */
+  padded(at: number, value: number): void {
+    for (let i = 0; i < 5; i++) this.#data[at + i] = ((value >>> (7 * i)) & 127) | (i < 4 ? 128 : 0);
+  }
+
   /** LEB128, 32 bits. */
   signed(value: number): void {
     let rest = value | 0;

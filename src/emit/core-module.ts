@@ -14,7 +14,19 @@ export const words = (count: number): FunctionType => ({ parameters: new Array<n
 const loops: Record<string, number> = { valueRuns: 4, tangentRuns: 3, adjointRuns: 3 };
 
 class CoreImports implements Imports {
+  readonly #own = new Map<string, Code>();
+
   constructor(readonly module: Module) {}
+
+  own(key: string, count: number, write: (code: Code) => void): Code {
+    let code = this.#own.get(key);
+    if (!code) {
+      this.#own.set(key, (code = new Code(words(count))));
+      this.module.function(code);
+      write(code);
+    }
+    return code;
+  }
 
   function(name: string): number {
     const count = loops[name];

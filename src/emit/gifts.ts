@@ -74,10 +74,28 @@ export class Gifts {
     return this.group.windows.find((window) => isSame(window, at));
   }
 
+  /** Windows that hold nothing before the loop. */
+  get empty(): readonly Window[] {
+    return [...this.#empty];
+  }
+
   /** Before the loop: what it adds to stands in memory. */
+  storeWindows(): void {
+    for (const window of this.group.windows) if (!this.#empty.has(window)) this.#store(window);
+  }
+
+  /** Slots that receive outside of windows: what all operations share, and the last of what lags. */
+  get outside(): readonly number[] {
+    const { targets, count } = this.group;
+    return targets.flatMap((target) => {
+      const window = this.group.windowOf(target);
+      if (!window) return [target.first];
+      return !window.scattered && lags(window, target) ? [target.first + target.step * (count - 1)] : [];
+    });
+  }
+
   begin(): void {
-    const { windows, targets } = this.group;
-    for (const window of windows) if (!this.#empty.has(window)) this.#store(window);
+    const { targets } = this.group;
     for (const target of targets) {
       const window = this.group.windowOf(target);
       const number = (value: number): number => this.#locals.number(value);
@@ -165,7 +183,8 @@ export class Gifts {
     this.#open.clear();
   }
 
-  end(): void {
+  /** Behind the loop: where windows are. */
+  leaveWindows(): void {
     const { count, windows } = this.group;
     for (const window of windows) {
       if (this.group.maker(window)) continue;
@@ -173,17 +192,20 @@ export class Gifts {
       if (settled) this.adjoints.setAll(window, count, settled);
       else for (const at of window.scattered ? window.targets : [window]) this.adjoints.standInMemory(at, count);
     }
+  }
+
+  end(): void {
     for (const [target, carried] of this.#carried) this.#receiveLast(target, carried);
     for (const [target, sum] of this.#sums) this.#deliver(target, sum);
   }
 
-  #receiveLast({ first, step, fresh }: Target, carried: number): void {
+  #receiveLast(target: Target, carried: number): void {
     const { code } = this.#locals;
     code.get(carried);
     code.get(carried);
     code.shuffle(1, 3);
     code.set(carried);
-    this.adjoints.receive(first + step * (this.group.count - 1), carried, fresh);
+    this.adjoints.receiveLast(target, this.group.count, carried, target.fresh);
   }
 
   /** (0 + 2) + (1 + 3), and the rest. */

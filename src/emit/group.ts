@@ -27,6 +27,8 @@ export class Group {
   readonly targets: readonly Target[];
   /** Members whose results must stand in memory. */
   readonly stored = new Set<Member>();
+  /** Where there are several of one: they share a function (src/emit/structure.ts). */
+  structure: string | undefined;
 
   constructor(members: readonly Member[], windows: readonly Window[]) {
     this.members = members;

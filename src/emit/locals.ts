@@ -90,6 +90,14 @@ export class Locals {
     return this.load(this.places.slopes, slope);
   }
 
+  /** The same number in another local. */
+  copy(local: number): number {
+    const copy = this.take();
+    this.code.get(local);
+    this.code.set(copy);
+    return copy;
+  }
+
   /** a + b, into a local that is taken for it. */
   add(a: number, b: number, into = this.take()): number {
     this.code.get(a);

@@ -2,13 +2,14 @@
 import type { Adjoints, Uniform } from "./adjoints.js";
 import type { Group } from "./group.js";
 import { Gifts } from "./gifts.js";
+import { callLoop } from "./loop-function.js";
 import { AtHand } from "./loop-values.js";
 import { slotsOf } from "./member.js";
 import type { Member, Stride, Target } from "./member.js";
 import { A, SLOPE, T, Y, isOne, templateOf } from "./template.js";
 import type { Template } from "./template.js";
 import { turns } from "./turn.js";
-import type { Turn } from "./turn.js";
+import type { Turn, Turns } from "./turn.js";
 import type { Values } from "./values.js";
 
 /** Leaves that a template reads and that are the same in all turns, where the adjoint is. */
@@ -28,21 +29,63 @@ export class LoopReverse {
     readonly values: Values,
     readonly adjoints: Adjoints,
     readonly group: Group,
-    isMade: (at: Stride, count: number) => boolean,
+    readonly isMade: (at: Stride, count: number) => boolean,
   ) {
     this.#members = group.members.filter(({ targets }) => targets.length > 0).reverse();
     this.#gifts = new Gifts(adjoints, group, isMade);
   }
 
   run(): void {
-    const { values, adjoints, group } = this;
+    if (this.#members.length > 0) {
+      if (this.group.structure === undefined || this.#members.some((one) => this.#uniform(one)?.isOne === false))
+        this.#here();
+      else this.#called();
+    }
+    for (const { run } of this.group.members) this.adjoints.forget(run);
+  }
+
+  #here(): void {
     for (const member of this.#members) this.#prepare(member);
-    this.#gifts.begin();
-    const shared = group.targets.some(({ step }) => step === 0);
-    const pairs = shared ? 2 * (group.count >> 2) : group.count >> 1;
-    if (this.#members.length > 0) turns(values.locals, pairs, group.count, (turn) => this.#turn(turn));
+    this.#gifts.storeWindows();
+    this.#turns(turns);
+    this.#gifts.leaveWindows();
     this.#gifts.end();
-    for (const { run } of group.members) adjoints.forget(run);
+  }
+
+  /** By a function, which finds all in memory and leaves it there. */
+  #called(): void {
+    const { values, adjoints, group } = this;
+    const ones: Stride[] = [];
+    for (const member of this.#members) {
+      const results = member.results!;
+      for (const { first, step } of member.operands) if (step === 0) values.store(first);
+      if (this.#uniform(member)) ones.push(results);
+      else if (!this.#gifts.receives(results)) adjoints.storeAll(slotsOf(results, group.count));
+    }
+    this.#gifts.storeWindows();
+    for (const slot of this.#gifts.outside) adjoints.store(slot);
+    callLoop(values.locals, group, "reverse", this.#pairs, { empty: this.#gifts.empty, ones }, (inside) => {
+      const loop = new LoopReverse(inside.values, inside.adjoints, group, this.isMade);
+      for (const member of loop.#members) loop.#prepare(member);
+      loop.#turns(inside.turns);
+      loop.#gifts.end();
+    });
+    this.#gifts.leaveWindows();
+  }
+
+  #turns(of: Turns): void {
+    this.#gifts.begin();
+    of(this.values.locals, this.#pairs, this.group.count, (turn) => this.#turn(turn));
+  }
+
+  get #pairs(): number {
+    const { targets, count } = this.group;
+    return targets.some(({ step }) => step === 0) ? 2 * (count >> 2) : count >> 1;
+  }
+
+  /** Adjoints of its results, where they are one number before the loop. */
+  #uniform({ results, count }: Member): Uniform | undefined {
+    return results && !this.#gifts.receives(results) ? this.adjoints.uniform(results, count) : undefined;
   }
 
   /** What is the same in all turns is found before the first; other adjoints of results stand in memory. */

@@ -4,8 +4,9 @@ import type { Group } from "./group.js";
 import { isSame } from "./member.js";
 import type { Member, Stride } from "./member.js";
 import { A, templateOf } from "./template.js";
+import { callLoop } from "./loop-function.js";
 import { turns } from "./turn.js";
-import type { Turn } from "./turn.js";
+import type { Turn, Turns } from "./turn.js";
 import type { Values } from "./values.js";
 import { integers, lanes } from "./wasm.js";
 
@@ -60,8 +61,13 @@ export class LoopValues {
     const { locals } = values;
     const pairs = group.count >> 1;
     this.#prepare();
-    turns(locals, pairs, group.count, (turn) => this.#turn(turn, keep));
-    for (const member of group.stored) values.standsInMemory(member.run);
+    if (group.structure === undefined) this.#turns(turns, keep);
+    else {
+      callLoop(locals, group, "values", pairs, { empty: [], ones: [] }, (inside) =>
+        new LoopValues(inside.values, group).#turns(inside.turns, keep),
+      );
+    }
+    for (const member of group.stored) values.standInMemory(member.run);
     for (const [{ run }, parts] of this.#parts) {
       const at = (i: number): number => parts[(4 + i - (pairs & 3)) & 3]!;
       const sum = locals.add(locals.add(at(0), at(1), at(0)), locals.add(at(2), at(3), at(2)), locals.take());
@@ -71,12 +77,18 @@ export class LoopValues {
     }
   }
 
+  #turns(of: Turns, keep: boolean): void {
+    const { values, group } = this;
+    of(values.locals, group.count >> 1, group.count, (turn) => this.#turn(turn, keep));
+  }
+
   /** What the loop reads stands in memory, or in locals. */
   #prepare(): void {
     const { values, group } = this;
     for (const member of group.members) {
       for (const { first, step } of member.operands) {
-        if (step === 0) values.of(first);
+        if (step === 0 && group.structure !== undefined) values.store(first);
+        else if (step === 0) values.of(first);
         else if (!group.maker({ first, step })) for (let k = 0; k < group.count; k++) values.store(first + k * step);
       }
       if (!member.results) this.#parts.set(member, [0, 1, 2, 3].map(() => values.locals.number(0))); // prettier-ignore

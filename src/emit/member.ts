@@ -4,7 +4,7 @@ import { activeOperands, light } from "../readings.js";
 import type { Run } from "./runs.js";
 
 /** From here on a loop of two lanes beats operations one by one. */
-export const LONG = 24;
+export const LONG = 12;
 
 /** The slots first, first + step, first + 2 * step, ... */
 export interface Stride {
@@ -63,7 +63,7 @@ export class Member {
   }
 
   #target(at: Stride, operand: number): Target {
-    return { ...at, member: this, operand, fresh: this.run.isFresh(operand) };
+    return { first: at.first, step: at.step, member: this, operand, fresh: this.run.isFresh(operand) };
   }
 
   /** Going up has the bits of the sweeps. Operations that are not light go down there. */
@@ -83,11 +83,16 @@ export class Member {
 
 /** Nothing where it is short, or looks anything up. */
 export function memberOf(run: Run): Member | undefined {
+  if (!run.member && isRegular(run)) run.member = new Member(run);
+  return run.member;
+}
+
+function isRegular(run: Run): boolean {
   if (run.isList) {
     const plain = run.name === "sum" || run.name === "dot";
-    return plain && run.count === 1 && run.form(0) === NEAR && run.length(0) >= LONG ? new Member(run) : undefined;
+    return plain && run.count === 1 && run.form(0) === NEAR && run.length(0) >= LONG;
   }
-  if (run.single || run.count < LONG) return undefined;
-  for (let i = 0; i < run.operands; i++) if (Number.isNaN(run.step(i))) return undefined;
-  return new Member(run);
+  if (run.single || run.count < LONG) return false;
+  for (let i = 0; i < run.operands; i++) if (Number.isNaN(run.step(i))) return false;
+  return true;
 }

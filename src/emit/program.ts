@@ -38,9 +38,8 @@ function* write(program: Program, locals: Locals, entry: Entry): Generator<void>
   const values = new Values(locals);
   const back = entry === "gradient" || entry === "vjp";
   const units = yield* unitsOf(program, entry !== "jvp");
-  check(units);
-  yield;
   settle(program, units, back);
+  check(units);
   yield;
   for (const { runs, by } of units) {
     if (by === "core") values.runsInCore(runs, entry !== "value");
@@ -74,8 +73,8 @@ function* adjoints(of: Reverse, units: readonly Unit[], { inputs, outputs }: Pro
   const isMade = (at: Stride, count: number): boolean =>
     units.some(({ by }) => typeof by === "object" && by.count === count && by.maker(at));
   for (const { runs, by } of units.slice().reverse()) {
-    if (by === "core") of.adjoints.runsInCore(runs);
-    else if (by !== "operations") new LoopReverse(of.values, of.adjoints, by, isMade).run();
+    if (by === "core" && !runs.every(({ name }) => name === "sum")) of.adjoints.runsInCore(runs);
+    else if (typeof by === "object") new LoopReverse(of.values, of.adjoints, by, isMade).run();
     else yield* each(runs.slice().reverse(), (run) => of.run(run));
     yield;
   }

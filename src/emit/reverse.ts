@@ -126,8 +126,25 @@ export class Reverse {
     }
   }
 
+  /** All elements of a sum receive its adjoint: those that hold nothing have that very number. */
+  #elements(run: Run, k: number): void {
+    const { adjoints } = this;
+    const given = { local: adjoints.of(run.first + k), isOne: adjoints.isOne(run.first + k) };
+    const all = run.isFresh(0) || given.isOne ? given : { local: this.locals.add(this.locals.literal(0), given.local), isOne: false }; // prettier-ignore
+    for (let e = 0; e < run.length(k); e++) {
+      const slot = run.element(0, k, e);
+      const at = { first: slot, step: 0 };
+      if (!adjoints.isUniform(slot) && adjoints.areZero(at, 1)) adjoints.setAll(at, 1, all);
+      else this.adjoints.receive(slot, this.locals.copy(given.local), false);
+    }
+  }
+
   /** From the last operation down, elements up, two at a time where the lists are near. */
   #lists(run: Run): void {
+    if (run.name === "sum") {
+      for (let k = run.count - 1; k >= 0; k--) this.#elements(run, k);
+      return;
+    }
     const together = run.form(0) === NEAR ? 2 : 1;
     for (let k = run.count - 1; k >= 0; k--) {
       const n = run.length(k);

@@ -7,9 +7,12 @@ import { nameOf, rules } from "../ops.js";
 import type { OpName } from "../algebra.js";
 import { light } from "../readings.js";
 import type { Program } from "../schedule.js";
+import type { Member } from "./member.js";
 import { operandKind } from "../tape.js";
 
 export class Run {
+  /** As loops see it: made once (src/emit/member.ts). */
+  member: Member | undefined;
   readonly kind: number;
   readonly name: OpName;
   readonly count: number;
@@ -23,16 +26,24 @@ export class Run {
 
   constructor(
     readonly program: Program,
-    /** Which of the program's runs it is. */
+    /** Which of the program's runs it is, or is a part of. */
     readonly number: number,
+    /** The first of its operations that belongs to the part. */
+    readonly from = 0,
+    count?: number,
   ) {
     this.kind = this.word(RUN_KIND);
     this.name = nameOf[this.kind & 0xff]!;
-    this.count = this.word(RUN_COUNT);
-    this.first = this.word(RUN_FIRST);
+    this.count = count ?? this.word(RUN_COUNT);
+    this.first = this.word(RUN_FIRST) + from;
     this.operands = operandKind[this.kind & 0xff]!;
     this.active = (this.kind >> ACTIVE_SHIFT) & 15;
     this.single = Boolean((this.kind >> SINGLE_SHIFT) & 1);
+  }
+
+  /** So many of its operations, from one on; of no list. */
+  part(from: number, count: number): Run {
+    return new Run(this.program, this.number, this.from + from, count);
   }
 
   word(which: number): number {
@@ -79,9 +90,10 @@ export class Run {
     const word = this.word(RUN_A + i);
     const { index } = this.program;
     const form = this.form(i);
-    if (form === GATHERED) return index[word + k]!;
-    if (form === NEAR) return word + k;
-    return form === SHARED ? word : index[word]! + k * (index[word + 1]! | 0);
+    const at = this.from + k;
+    if (form === GATHERED) return index[word + at]!;
+    if (form === NEAR) return word + at;
+    return form === SHARED ? word : index[word]! + at * (index[word + 1]! | 0);
   }
 
   /** Elements of the list, or of each of the two, of operation k. */
@@ -96,12 +108,20 @@ export class Run {
     return this.form(0) === NEAR ? start + e : index[start + e]!;
   }
 
-  /** Every slot that an operation reads, with the operand, or the list, that it is. */
+  /** Every slot that an operation reads, with the operand, or the list, that it is: operand after operand, list after list. */
   eachOperand(of: (slot: number, i: number) => void): void {
-    for (let k = 0; k < this.count; k++) {
-      if (!this.isList) for (let i = 0; i < this.operands; i++) of(this.operand(i, k), i);
-      else for (let i = 0; i < this.lists; i++) for (let e = 0; e < this.length(k); e++) of(this.element(i, k, e), i);
+    if (!this.isList) for (let i = 0; i < this.operands; i++) this.#eachOf(i, of);
+    else {
+      for (let k = 0; k < this.count; k++) {
+        for (let i = 0; i < this.lists; i++) for (let e = 0; e < this.length(k); e++) of(this.element(i, k, e), i);
+      }
     }
+  }
+
+  #eachOf(i: number, of: (slot: number, i: number) => void): void {
+    const step = this.step(i);
+    const first = this.operand(i, 0);
+    for (let k = 0; k < this.count; k++) of(Number.isNaN(step) ? this.operand(i, k) : first + k * step, i);
   }
 
   /** Of all lists of all its operations. */
@@ -113,7 +133,7 @@ export class Run {
 
   /** Which of the program's slopes is that of its first operation. */
   get slope(): number {
-    return this.word(this.isList ? RUN_C : RUN_B);
+    return this.isList ? this.word(RUN_C) : this.word(RUN_B) + this.from;
   }
 
   /** Light, and looks nothing up: its operands receive one after the other, each through the whole run. */

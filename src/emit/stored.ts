@@ -4,6 +4,7 @@ import type { Program } from "../schedule.js";
 import type { Group } from "./group.js";
 import type { Member } from "./member.js";
 import type { Unit } from "./plan.js";
+import { noteStructures } from "./structure.js";
 import { A, Y, templateOf } from "./template.js";
 
 /** In place of the number of a unit. */
@@ -23,6 +24,7 @@ export function settle(program: Program, units: readonly Unit[], back: boolean):
     }
     if (back) settleBack(by);
   });
+  noteStructures(units);
 }
 
 /** The unit that reads each slot. */

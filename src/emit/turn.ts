@@ -2,6 +2,10 @@
 import type { Stride } from "./member.js";
 import type { Locals } from "./locals.js";
 import { integers } from "./wasm.js";
+import type { Code } from "./wasm.js";
+
+/** Instructions for all turns of a loop, and of what is left behind it. */
+export type Turns = (locals: Locals, pairs: number, count: number, body: (turn: Turn) => void) => void;
 
 /** A turn: operations k and k + 1, a lane each, of a loop; or one operation behind it, whose number is in the first lane. */
 export class Turn {
@@ -48,7 +52,7 @@ export class Turn {
    * A local with what to add to the addresses of the first pair or, where the step is negative, of the last: both are
    * slots of the program, and so no address is less than 0.
    */
-  #offset(step: number): number {
+  protected offset(step: number): number {
     const known = this.#offsets.get(step);
     if (known !== undefined) return known;
     const { code } = this.locals;
@@ -63,23 +67,28 @@ export class Turn {
     return local;
   }
 
-  #firstPair({ first, step }: Stride): number {
-    return step < 0 ? first + 2 * step * (this.pairs - 1) : first;
+  /** Puts on the stack what changes of an address. */
+  protected begin({ step }: Stride): void {
+    if (this.isPair) this.locals.code.get(this.offset(step));
+    else this.locals.code.i32(0);
+  }
+
+  /** The rest of it. */
+  protected address(base: number, { first, step }: Stride): number {
+    if (!this.isPair) return base + 8 * (first + step * this.k);
+    return base + 8 * (step < 0 ? first + 2 * step * (this.pairs - 1) : first);
   }
 
   /** Two numbers. @param apart Loaded one by one, since a load across two stores would wait for both. */
   load(base: number, at: Stride, apart = false): number {
-    if (!this.isPair) return this.own(this.locals.load(base, at.first + at.step * this.k));
     const { code } = this.locals;
-    const offset = this.#offset(at.step);
-    const address = base + 8 * this.#firstPair(at);
+    const address = this.address(base, at);
     const local = this.take();
-    if (at.step === 1 && !apart) {
-      code.get(offset);
-      code.load(address);
-    } else {
-      code.get(offset);
-      code.get(offset);
+    this.begin(at);
+    if (!this.isPair) code.loadSplat(address);
+    else if (at.step === 1 && !apart) code.load(address);
+    else {
+      this.begin(at);
       code.loadZero(address);
       code.loadSecond(address + 8 * at.step);
     }
@@ -88,38 +97,42 @@ export class Turn {
   }
 
   store(local: number, base: number, at: Stride): void {
-    if (!this.isPair) return this.locals.store(local, base, at.first + at.step * this.k);
     const { code } = this.locals;
-    const offset = this.#offset(at.step);
-    const address = base + 8 * this.#firstPair(at);
-    for (let lane = 0; lane < (at.step === 1 ? 1 : 2); lane++) {
-      code.get(offset);
+    const address = this.address(base, at);
+    const wide = this.isPair && at.step === 1;
+    for (let lane = 0; lane < (this.isPair && !wide ? 2 : 1); lane++) {
+      this.begin(at);
       code.get(local);
-      if (at.step === 1) code.store(address);
+      if (wide) code.store(address);
       else code.storeLane(address + 8 * at.step * lane, lane);
     }
   }
 }
 
 /** So many pairs in a loop, and what is left of `count` operations one by one. */
-export function turns(locals: Locals, pairs: number, count: number, body: (turn: Turn) => void): void {
-  const { code } = locals;
+export const turns: Turns = (locals, pairs, count, body) => {
   const at = locals.index("pair");
-  const one = (k: number): void => {
-    const turn = new Turn(locals, pairs, k, at);
-    body(turn);
-    turn.end();
-  };
+  const turn = (k: number): Turn => new Turn(locals, pairs, k, at);
+  loop(locals.code, at, turn(-1), () => locals.code.i32(16 * pairs), body);
+  for (let k = 2 * pairs; k < count; k++) once(turn(k), body);
+};
+
+/** One turn after another, from bytes 0 to a limit that is put on the stack. */
+export function loop(code: Code, at: number, turn: Turn, limit: () => void, body: (turn: Turn) => void): void {
   code.i32(0);
   code.set(at);
   code.beginLoop();
-  one(-1);
+  once(turn, body);
   code.get(at);
   code.i32(16);
   code.body.byte(integers.add);
   code.tee(at);
-  code.i32(16 * pairs);
+  limit();
   code.body.byte(integers.less);
   code.endLoop();
-  for (let k = 2 * pairs; k < count; k++) one(k);
+}
+
+export function once(turn: Turn, body: (turn: Turn) => void): void {
+  body(turn);
+  turn.end();
 }

@@ -85,7 +85,7 @@ export class Values {
   }
 
   /** Results that were stored elsewhere. */
-  standsInMemory({ first, count }: Run): void {
+  standInMemory({ first, count }: { readonly first: number; readonly count: number }): void {
     this.#inMemory.fill(1, first, first + count);
   }
 
@@ -101,6 +101,6 @@ export class Values {
     const { first } = runs[0]!;
     for (const run of runs) run.eachOperand((slot) => slot < first && this.store(slot));
     this.locals.callRuns("valueRuns", runs, Number(keep));
-    for (const run of runs) this.standsInMemory(run);
+    for (const run of runs) this.standInMemory(run);
   }
 }

@@ -33,6 +33,7 @@ export class Code {
   /** Runs once, before the body. */
   readonly prologue = new Bytes();
   readonly #locals: number[] = [];
+  readonly #calls: { readonly at: number; readonly of: Code }[] = [];
 
   constructor(readonly type: FunctionType) {}
 
@@ -86,6 +87,18 @@ export class Code {
   call(index: number): void {
     this.body.byte(0x10);
     this.body.unsigned(index);
+  }
+
+  /** Calls a function of the module, whose index is known when all are imported: five bytes wait for it. */
+  callOwn(of: Code): void {
+    this.body.byte(0x10);
+    this.#calls.push({ at: this.body.length, of });
+    this.body.append(new Uint8Array(5));
+  }
+
+  /** @param indexOf Of functions of the module. */
+  link(indexOf: (of: Code) => number): void {
+    for (const { at, of } of this.#calls) this.body.padded(at, indexOf(of));
   }
 
   /** Address on the stack. Alignment 0 says nothing of the address. */
@@ -218,11 +231,13 @@ export class Module {
       to.name(memory.name);
       to.append(Uint8Array.of(0x02, 0x00, 0x00));
     }); // prettier-ignore
+    const indexOf = (code: Code): number => this.#imports.length + this.#functions.indexOf(code);
+    for (const code of this.#functions) code.link(indexOf);
     const functions = list(this.#functions, (to, code) => to.unsigned(this.#types.index(code.type)));
     const exports = list(this.#exports, (to, [name, code]) => {
       to.name(name);
       to.byte(0x00);
-      to.unsigned(this.#imports.length + this.#functions.indexOf(code));
+      to.unsigned(indexOf(code));
     });
     const bodies = list(this.#functions, (to, code) => to.block(code.bytes()));
     return binary([[1, this.#types.section()], [2, imports], [3, functions], [7, exports], [10, bodies]]); // prettier-ignore

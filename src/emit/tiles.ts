@@ -1,0 +1,131 @@
+/**
+ * Tiles: long runs are cut where those whose results they read end, and what belongs together is done together, so that it
+ * has one loop. The order in which each adjoint receives is that of the sweeps, or nothing is cut.
+ */
+import type { Program } from "../schedule.js";
+import { LONG, memberOf, meet } from "./member.js";
+import type { Member } from "./member.js";
+import type { Run } from "./runs.js";
+
+/** Pieces that are done one after the other. */
+interface Tile {
+  readonly pieces: Member[];
+  /** The first slot of the piece that it began with. */
+  readonly start: number;
+}
+
+class Tiler {
+  /** The tile that has each piece, by the slot of its first result. */
+  readonly #tiles = new Map<number, Tile>();
+  readonly #pieces = new Map<number, Member>();
+  /** 1 for slots at which a piece begins, or one has ended. */
+  readonly #starts: Uint8Array;
+
+  constructor(
+    readonly runs: readonly Run[],
+    slots: number,
+  ) {
+    this.#starts = new Uint8Array(slots + 1);
+  }
+
+  /** The runs in the order in which they are to be done. */
+  order(): Run[] {
+    const tiles: Tile[][] = this.runs.map(() => []);
+    const rest = this.runs.map((run, i) => this.#place(run, tiles[i]!));
+    return this.runs.flatMap((_, i) => [
+      ...tiles[i]!.flatMap(({ pieces }) => pieces.map(({ run }) => run)),
+      ...rest[i]!,
+    ]);
+  }
+
+  /** Puts the pieces of a run into tiles, of which some may begin with it. @returns what is too short for that. */
+  #place(run: Run, begun: Tile[]): Run[] {
+    const whole = memberOf(run);
+    if (!whole?.results) return [run];
+    const rest: Run[] = [];
+    for (const part of this.#cut(whole)) {
+      const piece = memberOf(part);
+      if (!piece) rest.push(part);
+      else if (!this.#join(piece)) this.#begin(piece, begun);
+    }
+    return rest;
+  }
+
+  /** Where what it reads begins or ends, if no adjoint receives twice and the pieces are long, most of them. */
+  #cut({ run, operands, targets, count }: Member): Run[] {
+    const together = targets.some((a, i) => a.step === 0 || targets.slice(i + 1).some((b) => meet(a, b, count)));
+    if (together) return [run];
+    const near = operands.filter(({ step }) => step === 1);
+    const parts: Run[] = [];
+    let from = 0;
+    for (let k = 1; k <= count; k++) {
+      if (k < count && !near.some(({ first }) => this.#starts[first + k])) continue;
+      parts.push(k - from < count ? run.part(from, k - from) : run);
+      from = k;
+    }
+    const short = parts.reduce((sum, part) => sum + (part.count < LONG ? part.count : 0), 0);
+    return 4 * short > count ? [run] : parts;
+  }
+
+  #begin(piece: Member, begun: Tile[]): void {
+    const tile: Tile = { pieces: [], start: piece.run.first };
+    begun.push(tile);
+    this.#add(tile, piece);
+  }
+
+  #add(tile: Tile, piece: Member): void {
+    const { first, count } = piece.run;
+    tile.pieces.push(piece);
+    this.#tiles.set(first, tile);
+    this.#pieces.set(first, piece);
+    this.#starts[first] = this.#starts[first + count] = 1;
+  }
+
+  /** Puts a piece behind those that make its operands, all in the last of their tiles. */
+  #join(piece: Member): boolean {
+    const tiles = new Set<Tile>();
+    for (const at of piece.operands) {
+      const maker = at.step === 1 ? this.#pieces.get(at.first) : undefined;
+      if (maker?.count === piece.count) tiles.add(this.#tiles.get(at.first)!);
+    }
+    const [tile, ...others] = [...tiles].sort((a, b) => b.start - a.start);
+    if (!tile) return false;
+    const before = others.reverse().flatMap(({ pieces }) => pieces.splice(0));
+    tile.pieces.unshift(...before);
+    for (const { run } of before) this.#tiles.set(run.first, tile);
+    this.#add(tile, piece);
+    return true;
+  }
+}
+
+/** Of each slot the order in which runs give to it on the way back, as a number. */
+function orders({ slots }: Program, runs: readonly Run[]): Int32Array {
+  const seen = new Int32Array(slots);
+  for (const run of runs) {
+    if (!run.active) continue;
+    run.eachOperand((slot, i) => {
+      if (run.receives(i)) seen[slot] = Math.imul(seen[slot]! ^ (run.number + 1), 0x01000193);
+    });
+  }
+  return seen;
+}
+
+/** Whether all that a run reads is computed before. */
+function stands({ slots, inputs, parameters, constants }: Program, runs: readonly Run[]): boolean {
+  const made = new Uint8Array(slots).fill(1, 0, inputs + parameters + constants.length);
+  let missing = false;
+  for (const run of runs) {
+    // A run may read what it makes itself.
+    made.fill(1, run.first, run.first + run.count);
+    run.eachOperand((slot) => (missing ||= made[slot] === 0));
+  }
+  return !missing;
+}
+
+/** The runs, or their pieces, in the order in which they are to be done. */
+export function tiled(program: Program, runs: readonly Run[]): readonly Run[] {
+  const order = new Tiler(runs, program.slots).order();
+  if (order.length === runs.length || !stands(program, order)) return runs;
+  const [before, after] = [orders(program, runs), orders(program, order)];
+  return before.every((one, slot) => one === after[slot]) ? order : runs;
+}
