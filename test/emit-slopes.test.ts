@@ -1,10 +1,11 @@
 /** Sine and cosine of one angle: one call does both, where derivatives are kept. */
 import { describe, expect, it } from "vitest";
+import { size } from "../src/emit/pieces.js";
 import type { Entry } from "../src/emit/program.js";
 import { compile } from "../src/index.js";
 import type { Expr } from "../src/index.js";
 import { prepare } from "../src/schedule.js";
-import { bytesOf } from "./emitted.js";
+import { bytesOf } from "./modules.js";
 import { tapeOf } from "./programs.js";
 
 type Pair = (u: Expr, v: Expr) => Expr;
@@ -40,6 +41,20 @@ describe("sine and cosine of one angle", () => {
       expect(compiled.batch.gradient(points)).toEqual(interpreted.batch.gradient(points));
     });
   }
+
+  it("have the interpreter's bits where sine, cosine and the way back are functions of their own", () => {
+    const whole = { ...size };
+    Object.assign(size, { whole: 1, piece: 1 });
+    const of = (tier: "interpreter" | "compiled") =>
+      compile(2, ([u, v]) => u!.sin().mul(v!.exp()).add(u!.cos()).mul(u!.sin().add(u!.cos().square())), { tier });
+    const [interpreted, compiled] = [of("interpreter"), of("compiled")];
+    Object.assign(size, whole);
+    expect(compiled.tier).toBe("compiled");
+    for (const u of angles) {
+      expect(compiled.valueAndGradient([u, 0.5])).toEqual(interpreted.valueAndGradient([u, 0.5]));
+      expect(compiled.jvp([u, 0.5], [1, -2])).toEqual(interpreted.jvp([u, 0.5], [1, -2]));
+    }
+  });
 
   it("come from one call", () => {
     expect(functionsOf(pairs["the sine first"]!, "gradient")).toEqual(["sinAndCos_1"]);

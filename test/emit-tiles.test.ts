@@ -11,7 +11,7 @@ import { add, compile, div, mul, square, sub, sum } from "../src/index.js";
 import type { Expr, Operand } from "../src/index.js";
 import { prepare } from "../src/schedule.js";
 import type { Program } from "../src/schedule.js";
-import { bytesOf } from "./emitted.js";
+import { bytesOf } from "./modules.js";
 import { tapeOf } from "./programs.js";
 import type { Fn } from "./programs.js";
 

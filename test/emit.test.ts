@@ -2,67 +2,17 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import type { OpName } from "../src/algebra.js";
-import { add, compile } from "../src/index.js";
+import { add } from "../src/index.js";
 import type { Expr, Operand } from "../src/index.js";
 import { names, rules } from "../src/ops.js";
+import { RUNS, casesOf, numbers, same, tiers } from "./emitted.js";
 import { apply, long, wide } from "./programs.js";
-import type { Fn, Wide } from "./programs.js";
+import type { Fn } from "./programs.js";
 
 // Whatever it is worth.
 vi.mock("../src/emit/worth.js", () => ({ check: () => undefined }));
 
 const recorded = names.filter((name) => rules[name].partials);
-
-interface Answers {
-  value: ArrayLike<number>;
-  vjp: ArrayLike<number>;
-  jvp: ArrayLike<number>;
-  gradient?: ArrayLike<number>;
-}
-
-/** All entries of one tier. */
-function answersOf(tier: "interpreter" | "compiled", of: Case): Answers {
-  const f = compile(of.inputs, of.fn as never, { tier, parameters: of.parameters.length });
-  f.setParameters(of.parameters as never);
-  const out = (n: number): Float64Array => new Float64Array(n);
-  const answers: Answers = {
-    value: f.value(of.x as never, out(f.outputs)),
-    vjp: f.vjp(of.x as never, of.cotangent.slice(0, f.outputs), out(f.inputs)),
-    jvp: f.jvp(of.x as never, of.tangent as never, out(f.outputs)),
-  };
-  if (f.outputs === 1) answers.gradient = f.gradient(of.x as never, out(f.inputs));
-  tiers.add(f.tier);
-  f.dispose();
-  return answers;
-}
-
-const RUNS = Number(process.env["RUNS"] ?? 200);
-
-const MOST_OUTPUTS = 1100;
-
-const tiers = new Set<string>();
-
-interface Case {
-  inputs: number;
-  fn: Fn;
-  parameters: number[];
-  x: number[];
-  tangent: number[];
-  cotangent: number[];
-}
-
-const numbers = [0, -0, 1, -1, 0.5, -2.5, 3, NaN, Infinity, -Infinity, 1e-300, 1e300, Math.PI, 0.25, 7];
-/** Of which sums in different orders differ. */
-const plain = fc.integer({ min: -3e6, max: 3e6 }).map((x) => x / 1e6 + Math.PI / 16);
-/** Three in four without numbers that would make most of the others NaN or 0. */
-const listOf = (length: number): fc.Arbitrary<number[]> => {
-  const of = (one: fc.Arbitrary<number>) => fc.array(one, { minLength: length, maxLength: length });
-  return fc.oneof({ weight: 3, arbitrary: of(plain) }, { weight: 1, arbitrary: of(fc.oneof(plain, fc.constantFrom(...numbers))) }); // prettier-ignore
-};
-
-const same = (of: Case): void => {
-  expect(answersOf("compiled", of)).toEqual(answersOf("interpreter", of));
-};
 
 describe("emitted code", () => {
   it.each(recorded)(
@@ -93,14 +43,8 @@ describe("emitted code", () => {
     },
   );
 
-  const cases = (programs: fc.Arbitrary<Wide>): fc.Arbitrary<Case> =>
-    programs.chain(
-      ({ inputs, parameters, fn }) =>
-      fc.record({ inputs: fc.constant(inputs), fn: fc.constant(fn), parameters: listOf(parameters), x: listOf(inputs), tangent: listOf(inputs), cotangent: listOf(MOST_OUTPUTS) }), // prettier-ignore
-    );
-
   it("is that of random programs, all entries", () => {
-    fc.assert(fc.property(cases(wide(recorded)), same), { numRuns: RUNS });
+    fc.assert(fc.property(casesOf(wide(recorded)), same), { numRuns: RUNS });
     expect(tiers).toContain("compiled");
   });
 
@@ -139,6 +83,6 @@ describe("emitted code", () => {
   });
 
   it("is that of random programs of long runs, sums and dots over them", () => {
-    fc.assert(fc.property(cases(long(recorded)), same), { numRuns: RUNS });
+    fc.assert(fc.property(casesOf(long(recorded)), same), { numRuns: RUNS });
   });
 });

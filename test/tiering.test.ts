@@ -93,11 +93,21 @@ describe("the interpreter stays", () => {
   });
 
   it("for programs that are too large", () => {
-    const chain = ([a]: Expr[]): Expr => Array.from({ length: 1500 }).reduce<Expr>((y) => sin(y).mul(0.9), a!);
+    const chain = ([a]: Expr[]): Expr => Array.from({ length: 50_001 }).reduce<Expr>((y) => sin(y).mul(0.9), a!);
     const f = compile(1, chain, { tier: "compiled" });
     expect(f.tier).toBe("interpreter");
-    expect(f.tierReason).toMatch(/^it has 3000 operations outside of long runs, expected at most 2000$/);
+    expect(f.tierReason).toMatch(/^it has 100002 operations outside of long runs, expected at most 100000$/);
     expect(f.gradient([1])).toEqual(compile(1, chain, { tier: "interpreter" }).gradient([1]));
+  });
+
+  it("for large programs of which the interpreter does many operations at a time", () => {
+    const steps = (xs: Expr[]): Expr[] =>
+      Array.from({ length: 100 }).reduce<Expr[]>((ys) => ys.map((y) => sin(y).mul(0.9)), xs);
+    const f = compile(22, steps, { tier: "compiled" });
+    expect([f.tier, f.tierReason]).toEqual([
+      "interpreter",
+      "its 4400 operations outside of long runs are alike 22 at a time, which the interpreter does as fast",
+    ]);
   });
 
   it("for programs of long runs that have no loop in emitted code", () => {

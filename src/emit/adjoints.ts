@@ -23,6 +23,8 @@ export class Adjoints {
   readonly #of: Int32Array;
   /** Locals that are adjoints of many slots: nobody changes them, or gives them back. */
   readonly #shared = new Set<number>();
+  /** Slots that had a local since the function began. */
+  readonly #held: number[] = [];
 
   constructor(readonly locals: Locals) {
     this.#of = new Int32Array(locals.places.slots).fill(ZERO);
@@ -43,7 +45,19 @@ export class Adjoints {
     if (state >= 0) return state;
     if (state === ZERO) return this.locals.literal(0);
     if (state === ONE) return this.locals.literal(1);
-    return (this.#of[slot] = this.locals.load(this.locals.places.adjoints, slot));
+    return this.#hold(slot, this.locals.load(this.locals.places.adjoints, slot));
+  }
+
+  #hold(slot: number, local: number): number {
+    this.#held.push(slot);
+    return (this.#of[slot] = local);
+  }
+
+  /** Another function begins: what is in locals stands in memory there. */
+  leave(): void {
+    this.storeAll(this.#held.filter((slot) => this.#of[slot]! >= 0));
+    this.#held.length = 0;
+    this.#shared.clear();
   }
 
   /** What all points of a block share takes each contribution by itself (src/emit/points.ts). */
@@ -66,7 +80,7 @@ export class Adjoints {
     if (this.locals.isPassive(slot)) return this.locals.give(c);
     if (stores) {
       this.#release(slot);
-      this.#of[slot] = c;
+      this.#hold(slot, c);
       return;
     }
     code.get(this.of(slot));
@@ -78,7 +92,7 @@ export class Adjoints {
       code.set(owned);
     } else {
       code.set(c);
-      this.#of[slot] = c;
+      this.#hold(slot, c);
     }
   }
 
@@ -121,7 +135,7 @@ export class Adjoints {
     this.#shared.add(local);
     for (let k = 0; k < count; k++) {
       this.#release(first + k * step);
-      this.#of[first + k * step] = isOne ? ONE : local;
+      this.#hold(first + k * step, isOne ? ONE : local);
     }
   }
 

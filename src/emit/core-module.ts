@@ -34,14 +34,30 @@ class CoreImports implements Imports {
   }
 }
 
-/** A module of one entry, exported by its name, a function of one word that `write` writes the code of. */
+/**
+ * A module of one entry, exported by its name, a function of one word. `write` writes its code into one function, or into
+ * several, which it asks `next` for, and which are called one after the other.
+ */
 export function* entryModule(
   entry: string,
-  write: (code: Code, imports: Imports) => Generator<void>,
+  write: (code: Code, imports: Imports, next: () => Code) => Generator<void>,
 ): Generator<void, Uint8Array<ArrayBuffer>, void> {
   const module = new Module();
-  const code = new Code(words(1));
-  yield* write(code, new CoreImports(module));
-  module.function(code, entry);
+  const first = new Code(words(1));
+  const more: Code[] = [];
+  const next = (): Code => more[more.push(new Code(words(1))) - 1]!;
+  yield* write(first, new CoreImports(module), next);
+  if (more.length === 0) module.function(first, entry);
+  else callAll(module, [first, ...more], entry);
   return module.bytes(MEMORY);
+}
+
+/** When all is imported, which functions are numbered behind. */
+function callAll(module: Module, pieces: readonly Code[], entry: string): void {
+  const code = new Code(words(1));
+  for (const piece of pieces) {
+    code.get(0);
+    code.call(module.function(piece));
+  }
+  module.function(code, entry);
 }

@@ -16,7 +16,6 @@ interface Tally {
 
 export class Lists {
   readonly locals: Locals;
-  readonly code: Code;
   /** By the slot of the result. */
   readonly #tallies = new Map<number, Tally>();
 
@@ -26,7 +25,15 @@ export class Lists {
     readonly of: (slot: number) => number,
   ) {
     this.locals = filler.locals;
-    this.code = this.locals.code;
+  }
+
+  get code(): Code {
+    return this.locals.code;
+  }
+
+  /** Another function begins. */
+  leave(): void {
+    this.#tallies.clear();
   }
 
   /** The local of the value of operation k. */

@@ -1,4 +1,4 @@
-/** The locals of one function, each two lanes, and loads and stores of single numbers. */
+/** The locals of the function that is written, each two lanes, and loads and stores of single numbers. */
 import type { Imports, Places } from "./places.js";
 import type { Run } from "./runs.js";
 import { I32, V128, lanes } from "./wasm.js";
@@ -13,10 +13,18 @@ export class Locals {
   readonly alike: boolean = true;
 
   constructor(
-    readonly code: Code,
+    public code: Code,
     readonly places: Places,
     readonly imports: Imports,
   ) {}
+
+  /** From here on they are those of another function: nothing stands in any of them. */
+  begin(code: Code): void {
+    this.code = code;
+    this.#literals.clear();
+    this.#indices.clear();
+    this.#unused.length = 0;
+  }
 
   /** A parameter or constant: nobody reads its adjoint, and its tangent is 0. */
   isPassive(slot: number): boolean {

@@ -7,13 +7,15 @@ import { PointLoop } from "./point-loop.js";
 import { PointLocals } from "./point-places.js";
 import type { PointPlaces } from "./point-places.js";
 import type { Imports } from "./places.js";
-import { MOST_OPERATIONS } from "./worth.js";
 import { Reverse } from "./reverse.js";
 import { runsOf } from "./runs.js";
 import type { Run } from "./runs.js";
 import { Tangents } from "./tangents.js";
 import { Values } from "./values.js";
 import type { Code } from "./wasm.js";
+
+/** More operations than this would make a function that engines do not compile well. */
+const MOST_OPERATIONS = 2000;
 
 /** Values of outputs; these and the adjoints of inputs, from outputs that are seeded; these and the tangents of outputs. */
 export type PointsEntry = "value" | "vjp" | "jvp";

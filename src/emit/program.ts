@@ -6,14 +6,16 @@ import { LoopReverse } from "./loop-reverse.js";
 import { LoopValues } from "./loop-values.js";
 import { slotsOf } from "./member.js";
 import type { Stride } from "./member.js";
+import { crossingOf, piecesOf } from "./pieces.js";
+import type { Piece } from "./pieces.js";
 import type { Places } from "./places.js";
 import { unitsOf } from "./plan.js";
-import type { Unit } from "./plan.js";
 import type { Run } from "./runs.js";
 import { Reverse } from "./reverse.js";
 import { settle } from "./stored.js";
 import { Tangents } from "./tangents.js";
 import { Values } from "./values.js";
+import type { Code } from "./wasm.js";
 import { check } from "./worth.js";
 
 /**
@@ -32,24 +34,98 @@ export const emission = (
   places: Places,
   entry: Entry,
 ): Generator<void, Uint8Array<ArrayBuffer>, void> =>
-  entryModule(entry, (code, imports) => write(program, new Locals(code, places, imports), entry));
+  entryModule(entry, (code, imports, next) => write(program, new Locals(code, places, imports), entry, next));
 
-function* write(program: Program, locals: Locals, entry: Entry): Generator<void> {
-  const values = new Values(locals);
+function* write(program: Program, locals: Locals, entry: Entry, next: () => Code): Generator<void> {
   const back = entry === "gradient" || entry === "vjp";
   const units = yield* unitsOf(program, entry !== "jvp");
   settle(program, units, back);
   check(units);
   yield;
-  for (const { runs, by } of units) {
-    if (by === "core") values.runsInCore(runs, entry !== "value");
-    else if (by !== "operations") new LoopValues(values, by).run(back);
-    else yield* each(runs, (run) => values.run(run, entry !== "value"));
-    yield;
+  const pieces = piecesOf(units);
+  const crossing = pieces.length > 1 ? crossingOf(program, pieces, back) : undefined;
+  yield* new Writer(program, pieces, new Values(locals, crossing), next).write(entry);
+}
+
+/** Code of the pieces of a program, each in a function of its own; there and back again where there is one. */
+class Writer {
+  constructor(
+    readonly program: Program,
+    readonly pieces: readonly Piece[],
+    readonly values: Values,
+    readonly next: () => Code,
+  ) {}
+
+  *write(entry: Entry): Generator<void> {
+    const { values, program } = this;
+    if (entry === "value") yield* this.#each(this.pieces, [], (piece) => this.#forward(piece, false, false));
+    else if (entry === "jvp") yield* this.#tangents(new Tangents(values.locals, values));
+    else yield* this.#back(new Reverse(values.locals, values), entry === "gradient");
+    for (const slot of program.outputs) values.store(slot);
   }
-  if (entry === "jvp") yield* tangents(new Tangents(locals, values), units, program.outputs);
-  else if (back) yield* adjoints(new Reverse(locals, values), units, program, entry === "gradient");
-  for (const slot of program.outputs) values.store(slot);
+
+  /** @param engines Besides values, what has anything in locals. */
+  *#each(
+    pieces: readonly Piece[],
+    engines: readonly { leave(): void }[],
+    write: (piece: Piece) => Generator<void>,
+  ): Generator<void> {
+    for (const [i, piece] of pieces.entries()) {
+      if (i > 0) this.#begin(engines);
+      yield* write(piece);
+    }
+  }
+
+  #begin(engines: readonly { leave(): void }[]): void {
+    for (const one of [this.values, ...engines]) one.leave();
+    this.values.locals.begin(this.next());
+  }
+
+  /** @param keep Derivatives that others will want are stored. */
+  *#forward(piece: Piece, keep: boolean, back: boolean): Generator<void> {
+    const { values } = this;
+    for (const { runs, by } of piece) {
+      if (by === "core") values.runsInCore(runs, keep);
+      else if (by !== "operations") new LoopValues(values, by).run(back);
+      else yield* each(runs, (run) => values.run(run, keep));
+      yield;
+    }
+  }
+
+  *#tangents(of: Tangents): Generator<void> {
+    const { pieces, program } = this;
+    const write = function* (this: Writer, piece: Piece): Generator<void> {
+      yield* this.#forward(piece, true, false);
+      for (const { runs, by } of piece) {
+        if (by === "core") of.runsInCore(runs);
+        else yield* each(runs, (run) => of.run(run));
+      }
+    };
+    yield* this.#each(pieces, [of], write.bind(this));
+    for (const slot of new Set(program.outputs)) of.store(slot);
+  }
+
+  /** @param one Outputs are seeded with 1. */
+  *#back(of: Reverse, one: boolean): Generator<void> {
+    const { pieces, program } = this;
+    yield* this.#each(pieces, [], (piece) => this.#forward(piece, true, true));
+    for (const slot of program.outputs) of.adjoints.seed(slot, one);
+    if (pieces.length > 1) this.#begin([]);
+    yield* this.#each(pieces.slice().reverse(), [of.adjoints], (piece) => this.#reverse(piece, of));
+    of.adjoints.storeAll(slotsOf({ first: 0, step: 1 }, program.inputs));
+  }
+
+  *#reverse(piece: Piece, of: Reverse): Generator<void> {
+    for (const { runs, by } of piece.slice().reverse()) {
+      if (by === "core" && !runs.every(({ name }) => name === "sum")) of.adjoints.runsInCore(runs);
+      else if (typeof by === "object") new LoopReverse(of.values, of.adjoints, by, this.#isMade).run();
+      else yield* each(runs.slice().reverse(), (run) => of.run(run));
+      yield;
+    }
+  }
+
+  readonly #isMade = (at: Stride, count: number): boolean =>
+    this.pieces.some((piece) => piece.some(({ by }) => typeof by === "object" && by.count === count && by.maker(at)));
 }
 
 function* each(runs: readonly Run[], write: (run: Run) => void): Generator<void> {
@@ -57,26 +133,4 @@ function* each(runs: readonly Run[], write: (run: Run) => void): Generator<void>
     write(run);
     yield;
   }
-}
-
-function* tangents(of: Tangents, units: readonly Unit[], outputs: Uint32Array): Generator<void> {
-  for (const { runs, by } of units) {
-    if (by === "core") of.runsInCore(runs);
-    else yield* each(runs, (run) => of.run(run));
-  }
-  for (const slot of new Set(outputs)) of.store(slot);
-}
-
-/** @param one Outputs are seeded with 1. */
-function* adjoints(of: Reverse, units: readonly Unit[], { inputs, outputs }: Program, one: boolean): Generator<void> {
-  for (const slot of outputs) of.adjoints.seed(slot, one);
-  const isMade = (at: Stride, count: number): boolean =>
-    units.some(({ by }) => typeof by === "object" && by.count === count && by.maker(at));
-  for (const { runs, by } of units.slice().reverse()) {
-    if (by === "core" && !runs.every(({ name }) => name === "sum")) of.adjoints.runsInCore(runs);
-    else if (typeof by === "object") new LoopReverse(of.values, of.adjoints, by, isMade).run();
-    else yield* each(runs.slice().reverse(), (run) => of.run(run));
-    yield;
-  }
-  of.adjoints.storeAll(slotsOf({ first: 0, step: 1 }, inputs));
 }

@@ -42,10 +42,21 @@ export class Slopes {
   /** The last of each operand. */
   readonly #kept = new Map<number, Kept>();
   readonly #locals = new Map<number, number>();
-  /** They stay until the end. */
+  /** They stay until the end of the function. */
   readonly #stay = new Set<number>();
 
-  constructor(readonly locals: Locals) {}
+  constructor(
+    readonly locals: Locals,
+    /** Other functions read them: all stand in memory. */
+    readonly crossing: boolean,
+  ) {}
+
+  /** Another function begins, in which none is at hand. */
+  leave(): void {
+    this.#kept.clear();
+    this.#locals.clear();
+    this.#stay.clear();
+  }
 
   /** Operation k of a run is computed, and its derivative stands in memory. */
   note(run: Run, k: number, y: number): void {
@@ -58,7 +69,7 @@ export class Slopes {
     if (!kept || twinOf(kept.name).name !== run.name) return undefined;
     const slope = this.of(kept.slope);
     this.#set(kept.slope, slope);
-    if (run.keeps) this.#set(run.slope + k, this.#signed(kept.y, twinOf(run.name)));
+    if (run.keeps) this.#keep(run.slope + k, this.#signed(kept.y, twinOf(run.name)));
     return this.#signed(slope, twinOf(kept.name));
   }
 
@@ -70,6 +81,11 @@ export class Slopes {
     code.simd(lanes.neg);
     code.set(into);
     return into;
+  }
+
+  #keep(slope: number, local: number): void {
+    this.#set(slope, local);
+    if (this.crossing) this.locals.store(local, this.locals.places.slopes, slope);
   }
 
   #set(slope: number, local: number): void {

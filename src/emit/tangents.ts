@@ -1,4 +1,4 @@
-/** Straight-line code of tangents, after that of values. */
+/** Straight-line code of tangents, after that of values: a local a slot, from the first use in a function on. */
 import type { Locals } from "./locals.js";
 import type { Run } from "./runs.js";
 import { AD, SLOPE, templateOf } from "./template.js";
@@ -6,10 +6,14 @@ import type { Template } from "./template.js";
 import type { Values } from "./values.js";
 import { lanes } from "./wasm.js";
 
+/** In place of a local: it stands in memory, if anywhere; 0. */
 const NONE = -1;
+const ZERO = -2;
 
 export class Tangents {
   readonly #of: Int32Array;
+  /** Slots that had a local since the function began. */
+  readonly #known: number[] = [];
   readonly #p: number[] = [];
   readonly #q: number[] = [];
   readonly #y: number[] = [];
@@ -25,14 +29,31 @@ export class Tangents {
   /** The local of a slot's tangent. Parameters and constants have none, which counts as 0. */
   of(slot: number): number {
     const { locals } = this;
-    if (locals.isPassive(slot)) return locals.literal(0);
     const local = this.#of[slot]!;
-    return local === NONE ? (this.#of[slot] = locals.load(locals.places.tangents, slot)) : local;
+    if (local === ZERO || locals.isPassive(slot)) return locals.literal(0);
+    return local === NONE ? this.#know(slot, locals.load(locals.places.tangents, slot)) : local;
+  }
+
+  #know(slot: number, local: number): number {
+    this.#known.push(slot);
+    return (this.#of[slot] = local);
+  }
+
+  /** That of a result. */
+  #set(slot: number, local: number): void {
+    this.#know(slot, local);
+    if (this.values.crossing?.[slot]) this.store(slot);
+  }
+
+  /** Another function begins, in which none is at hand. */
+  leave(): void {
+    for (const slot of this.#known) this.#of[slot] = NONE;
+    this.#known.length = 0;
   }
 
   /** Of what depends on no input they are 0. */
   run(run: Run): void {
-    if (!run.active) return void this.#of.fill(this.locals.literal(0), run.first, run.first + run.count);
+    if (!run.active) return void this.#of.fill(ZERO, run.first, run.first + run.count);
     if (run.isList) return this.#lists(run);
     const template = templateOf(run.name, "tangent");
     const pairs = run.single ? 0 : run.count & ~1;
@@ -41,8 +62,8 @@ export class Tangents {
       const p = this.#leaves(run, k, template, this.#p);
       const q = two ? this.#leaves(run, k + 1, template, this.#q) : undefined;
       this.values.filler.apply(template, p, q, this.#y, this.#z);
-      this.#of[run.first + k] = this.#y[0]!;
-      if (two) this.#of[run.first + k + 1] = this.#z[0]!;
+      this.#set(run.first + k, this.#y[0]!);
+      if (two) this.#set(run.first + k + 1, this.#z[0]!);
       if ((template.reads >> SLOPE) & 1)
         for (const leaves of two ? [p, q!] : [p]) this.values.slopes.give(leaves[SLOPE]!);
       k += two ? 2 : 1;
@@ -73,7 +94,7 @@ export class Tangents {
         code.set(sum);
         locals.give(this.#y[0]!);
       }
-      this.#of[run.first + k] = sum;
+      this.#set(run.first + k, sum);
     }
   }
 

@@ -1,4 +1,4 @@
-/** Straight-line code of values: a local a slot, from the first use on. */
+/** Straight-line code of values: a local a slot, from the first use in a function on. */
 import { rules } from "../ops.js";
 import { Filler } from "./fill.js";
 import { Lists } from "./lists.js";
@@ -14,6 +14,8 @@ export class Values {
   readonly lists: Lists;
   readonly slopes: Slopes;
   readonly #locals: Int32Array;
+  /** Slots that have one. */
+  readonly #known: number[] = [];
   /** 1 for slots whose values stand in memory. */
   readonly #inMemory: Uint8Array;
   readonly #p: number[] = [];
@@ -21,10 +23,14 @@ export class Values {
   readonly #y: number[] = [];
   readonly #z: number[] = [];
 
-  constructor(readonly locals: Locals) {
+  /** @param crossing 1 for slots that other functions read. */
+  constructor(
+    readonly locals: Locals,
+    readonly crossing?: Uint8Array,
+  ) {
     const { slots, leaves } = locals.places;
     this.filler = new Filler(locals);
-    this.slopes = new Slopes(locals);
+    this.slopes = new Slopes(locals, crossing !== undefined);
     this.lists = new Lists(this.filler, (slot) => this.of(slot));
     this.#locals = new Int32Array(slots).fill(NONE);
     this.#inMemory = new Uint8Array(slots).fill(1, 0, leaves);
@@ -33,13 +39,26 @@ export class Values {
   /** The local of a slot's value, which is loaded where it has none. */
   of(slot: number): number {
     const local = this.#locals[slot]!;
-    return local === NONE ? (this.#locals[slot] = this.locals.load(this.locals.places.primals, slot)) : local;
+    return local === NONE ? this.#know(slot, this.locals.load(this.locals.places.primals, slot)) : local;
+  }
+
+  #know(slot: number, local: number): number {
+    this.#known.push(slot);
+    return (this.#locals[slot] = local);
+  }
+
+  /** Another function begins, in which no value is at hand. */
+  leave(): void {
+    for (const slot of this.#known) this.#locals[slot] = NONE;
+    this.#known.length = 0;
+    this.lists.leave();
+    this.slopes.leave();
   }
 
   /** Values of a run. @param keep Derivatives that the way back will want are stored at their slopes. */
   run(run: Run, keep: boolean): void {
     if (run.isList) {
-      for (let k = 0; k < run.count; k++) this.#locals[run.first + k] = this.lists.value(run, k);
+      for (let k = 0; k < run.count; k++) this.set(run.first + k, this.lists.value(run, k));
       return;
     }
     const { together } = rules[run.name] as { together?: string };
@@ -48,7 +67,7 @@ export class Values {
     for (let k = 0; k < run.count;) {
       const twin = this.slopes.valueByTwin(run, k);
       if (twin !== undefined) {
-        this.#locals[run.first + k++] = twin;
+        this.set(run.first + k++, twin);
         continue;
       }
       const two = k < pairs;
@@ -60,8 +79,8 @@ export class Values {
         this.slopes.note(run, k, this.#y[0]);
         if (two) this.slopes.note(run, k + 1, this.#z[0]);
       } else this.filler.apply(template, p, q, this.#y, this.#z);
-      this.#locals[run.first + k] = this.#y[0]!;
-      if (two) this.#locals[run.first + k + 1] = this.#z[0]!;
+      this.set(run.first + k, this.#y[0]!);
+      if (two) this.set(run.first + k + 1, this.#z[0]!);
       k += two ? 2 : 1;
     }
   }
@@ -79,9 +98,10 @@ export class Values {
     return leaves;
   }
 
-  /** A result that was computed elsewhere, in a local. */
+  /** A result, in a local that is its own from now on. */
   set(slot: number, local: number): void {
-    this.#locals[slot] = local;
+    this.#know(slot, local);
+    if (this.crossing?.[slot]) this.store(slot);
   }
 
   /** Results that were stored elsewhere. */

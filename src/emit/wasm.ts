@@ -215,9 +215,10 @@ export class Module {
     return index;
   }
 
-  function(code: Code, name?: string): void {
-    this.#functions.push(code);
+  /** @returns its index, which is good until another function is imported. */
+  function(code: Code, name?: string): number {
     if (name !== undefined) this.#exports.push([name, code]);
+    return this.#imports.length + this.#functions.push(code) - 1;
   }
 
   bytes(memory: { readonly from: string; readonly name: string }): Uint8Array<ArrayBuffer> {

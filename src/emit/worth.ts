@@ -2,10 +2,12 @@
 import { AdError } from "../errors.js";
 import type { Unit } from "./plan.js";
 
-/** More operations than this, in straight-line code, would make a function that engines do not compile well. */
-export const MOST_OPERATIONS = 2000;
-/** More long runs than this, in loops, and code comes slower than the interpreter's data. */
-const MOST_RUNS = 1000;
+/** More operations than this, in straight-line code, or long runs, in loops, and code comes slower than the interpreter's data. */
+const MOST_OPERATIONS = 100_000;
+const MOST_RUNS = 6000;
+/** Code of so many operations stays in fast caches. More gain nothing where the interpreter has as many as this in a run. */
+const FEW_OPERATIONS = 2000;
+const MOST_A_RUN = 20;
 
 /** Numbers that are computed by operations one by one, by the core, by loops of one run, and by loops of several. */
 function workOf(units: readonly Unit[]): { operations: number; core: number; single: number; several: number } {
@@ -20,6 +22,8 @@ function workOf(units: readonly Unit[]): { operations: number; core: number; sin
 /** Code in long runs with loops of their own: a call is about a quarter of one. */
 const codeOf = (by: Unit["by"]): number =>
   typeof by === "string" ? 0 : by.structure === undefined ? by.members.length : 0.25;
+const runsBy = (units: readonly Unit[], of: (by: Unit["by"]) => boolean): number =>
+  units.reduce((sum, { runs, by }) => sum + (of(by) ? runs.length : 0), 0);
 
 /** @throws AdError "limit" for programs that gain nothing by it, or are too large. */
 export function check(units: readonly Unit[]): void {
@@ -31,6 +35,13 @@ export function check(units: readonly Unit[]): void {
     throw new AdError(
       "limit",
       `it has ${operations} operations outside of long runs, expected at most ${MOST_OPERATIONS}`,
+    );
+  }
+  const together = operations / runsBy(units, (by) => by === "operations");
+  if (operations > FEW_OPERATIONS && together > MOST_A_RUN) {
+    throw new AdError(
+      "limit",
+      `its ${operations} operations outside of long runs are alike ${Math.round(together)} at a time, which the interpreter does as fast`,
     );
   }
   const loops = units.reduce((sum, { by }) => sum + codeOf(by), 0);

@@ -1,0 +1,15 @@
+/** Modules of programs that are in no core: for what they are, not for what they do. */
+import { atOnce } from "../src/emit/at-once.js";
+import type { Places } from "../src/emit/places.js";
+import { emission } from "../src/emit/program.js";
+import type { Entry } from "../src/emit/program.js";
+import type { Program } from "../src/schedule.js";
+
+export function bytesOf(program: Program, entry: Entry): Uint8Array<ArrayBuffer> {
+  const { slots, inputs, parameters, constants } = program;
+  const places: Places = {
+    slots, inputs, leaves: inputs + parameters + constants.length, program: 0,
+    primals: 0, adjoints: 8 * slots, slopes: 16 * slots, tangents: 0,
+  }; // prettier-ignore
+  return atOnce(emission(program, places, entry));
+}
