@@ -30,6 +30,7 @@ const options = (root: string): TypeDocOptions & PluginOptions => ({
   readme: "none",
   name: "Reference",
   excludeInternal: true,
+  excludeReferences: true,
   disableSources: true,
   // Types that signatures name without exporting them are described where they are used.
   validation: { notExported: false, invalidLink: true, notDocumented: true },
@@ -38,6 +39,7 @@ const options = (root: string): TypeDocOptions & PluginOptions => ({
   router: "member",
   membersWithOwnFile: ["Class", "Interface"],
   entryFileName: "index.md",
+  pageTitleTemplates: { member: ({ rawName }) => rawName.replace(/<.*$/s, "") },
   hidePageHeader: true,
   hideBreadcrumbs: true,
   parametersFormat: "table",
