@@ -1,47 +1,26 @@
-/** The README's code runs as it stands, and gives what its comments say. */
-import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+/** The code of the README and of the pages runs as it stands, and gives what its comments say. */
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
+import { blocksOf, checked, run } from "./blocks.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const readme = readFileSync(`${root}README.md`, "utf8");
-const blocks = Array.from(readme.matchAll(/```js\n(.*?)```/gs), (match) => match[1]!);
-
-/** `expression; // result` where the comment is a number, an array or an object, and nothing else. */
-const stated = /^(?!const|import|let)(\S.*\S); \/\/ (-?[\d.]+|(?:Float64Array )?\[.*\]|\{.*\})$/;
-
-/** The block with each stated result turned into a check. */
-function checked(block: string): string {
-  const lines = block.split("\n").map((line) => {
-    const match = stated.exec(line);
-    return match ? `check(${match[1]}, ${match[2]!.replace("Float64Array", "")});` : line;
-  });
-  return `import assert from "node:assert/strict";
-const plain = (x) => (ArrayBuffer.isView(x) ? Array.from(x) : x);
-let checks = 0;
-const check = (got, stated) => { assert.deepEqual(plain(got), stated); checks++; };
-${lines.join("\n")}
-console.log(checks);
-`;
-}
+const read = (path: string): string => readFileSync(`${root}${path}`, "utf8");
+const readme = read("README.md");
 
 describe("the README", () => {
+  const blocks = blocksOf(readme, "js");
+
   it("has its examples", () => {
     expect(blocks.length).toBe(2);
   });
 
-  it.each(blocks.map((block, i) => [i + 1, block] as const))(
+  it.each(blocks.map(({ code }, i) => [i + 1, code] as const))(
     "runs example %i with the results it states",
-    (i, block) => {
-      const file = `${root}build/readme-${i}.mjs`;
-      writeFileSync(file, checked(block));
-      try {
-        const checks = Number(execFileSync(process.execPath, [file], { encoding: "utf8" }));
-        expect(checks).toBeGreaterThanOrEqual(2);
-      } finally {
-        rmSync(file);
-      }
+    (_, code) => {
+      const { program, checks } = checked(code, false);
+      expect(checks).toBeGreaterThanOrEqual(2);
+      run(program);
     },
   );
 
@@ -51,16 +30,61 @@ describe("the README", () => {
   });
 });
 
+const folders = ["guide", "how-to"];
+const pages = folders.flatMap((folder) => readdirSync(`${root}docs/${folder}`).map((name) => `docs/${folder}/${name}`));
+
+describe.each(pages)("%s", (page) => {
+  const text = read(page);
+  const blocks = blocksOf(text, "js run");
+
+  it("says what it is", () => {
+    expect(text).toMatch(/^---\ntitle: .+\norder: \d+\ndescription: .+\.\n---\n\n# /);
+  });
+
+  it("has code, and all of it runs", () => {
+    expect(blocks.length).toBeGreaterThan(0);
+    expect(text.match(/^```(?:js|ts|mjs|javascript)/gm)).toHaveLength(blocks.length);
+  });
+
+  it.each(blocks.map((block, i) => [i + 1, block] as const))("runs block %i with the results it states", (_, block) => {
+    const { program, checks, unchecked } = checked(block.code, true);
+    expect(unchecked).toEqual([]);
+    expect(checks > 0 || block.prints !== undefined).toBe(true);
+    const printed = run(program);
+    if (block.prints !== undefined) expect(printed).toBe(block.prints);
+  });
+});
+
 describe("docs/check.md", () => {
   it("shows what its example prints", () => {
-    const text = readFileSync(`${root}docs/check.md`, "utf8");
-    const [, program, printed] = /```js\n([^`]*console\.log[^`]*)```\n\nprints\n\n```text\n([^`]*)```/.exec(text)!;
-    const file = `${root}build/check.mjs`;
-    writeFileSync(file, program!);
-    try {
-      expect(execFileSync(process.execPath, [file], { encoding: "utf8" })).toBe(printed);
-    } finally {
-      rmSync(file);
-    }
+    const [block] = blocksOf(read("docs/check.md"), "js").filter(({ prints }) => prints !== undefined);
+    expect(run(block!.code)).toBe(block!.prints);
+  });
+});
+
+describe("a page's block", () => {
+  test.each([
+    ["1 + 1; // 3", "2"],
+    ["[1, 2]; // [1, 3]", "3"],
+    ["({ a: 1 }); // { a: 2 }", "a: 2"],
+    ["0.26; // ≈ 0.2", "0.26"],
+    ["1; // ≈ [1]", "stated"],
+    ["({ a: 1 }); // AdError: no", "Missing expected rejection"],
+    ["throw new Error('no')", "no"],
+    ["(() => { throw new Error('no'); })(); // AdError: yes", "AdError"],
+  ])("fails where what it states is not so: %s", (code, message) => {
+    expect(() => run(checked(code, true).program)).toThrow(message);
+  });
+
+  test.each(["1 + 1; // two", "const two = 2; // 2"])("may state nothing that is not checked: %s", (code) => {
+    expect(checked(code, true).unchecked).toHaveLength(1);
+  });
+
+  it("may state results to the digits it writes, and errors in part", () => {
+    const code = `0.1234; // ≈ 0.123\n[1, -2e-9]; // ≈ [1.0, -2.0e-9]
+      (() => { throw Object.assign(new Error("got 1, expected 2"), { name: "AdError" }); })(); // AdError: got 1…2\n`;
+    const { program, checks } = checked(code, true);
+    expect(checks).toBe(3);
+    run(program);
   });
 });
