@@ -55,6 +55,23 @@ describe.each(pages)("%s", (page) => {
   });
 });
 
+describe("docs/guide/reverse.md", () => {
+  it("draws the primals and adjoints that its listing prints", () => {
+    const text = read("docs/guide/reverse.md");
+    const [, svg] = /<svg(.*?)<\/svg>/s.exec(text)!;
+    const drawn = (what: string): number[] => [...svg!.matchAll(new RegExp(`>${what} (.*?)<`, "g"))].map(([, x]) => Number(x)); // prettier-ignore
+    const { prints } = blocksOf(text, "js run").find((block) => block.prints)!;
+    const listed = [...prints!.matchAll(/^[x%].* (\S+) +\S+ +(\S+)$/gm)];
+    expect(listed).toHaveLength(5);
+    for (const [k, what] of [
+      [1, "primal"],
+      [2, "adjoint"],
+    ] as const) {
+      expect(drawn(what)).toEqual(listed.map((row) => Math.round(Number(row[k]) * 1e4) / 1e4));
+    }
+  });
+});
+
 describe("docs/check.md", () => {
   it("shows what its example prints", () => {
     const [block] = blocksOf(read("docs/check.md"), "js").filter(({ prints }) => prints !== undefined);
