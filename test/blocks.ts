@@ -18,11 +18,13 @@ export function blocksOf(markdown: string, fence: string): Block[] {
   return Array.from(markdown.matchAll(fenced), ([, code, prints]) => ({ code: code!, ...(prints ? { prints } : {}) }));
 }
 
-/** A number, list, object, string or the like, all digits of it; `≈` and digits; an error, `…` for any text. */
+const ERROR = "AdError: ";
+
+/** A number, list, object, string or the like, all digits of it; `≈` and digits; an error, with `…` for any text. */
 const literal =
   /^(?:-?[\d.]+(?:e[+-]?\d+)?|NaN|-?Infinity|true|false|undefined|"[^"]*"|(?:Float64Array )?\[.*\]|\{.*\})$/;
 const isResult = (comment: string): boolean =>
-  literal.test(comment) || comment.startsWith("≈ ") || comment.startsWith("AdError: ");
+  literal.test(comment) || comment.startsWith("≈ ") || comment.startsWith(ERROR);
 
 export interface Checked {
   /** The block with a check in place of each statement that has its result in a comment behind it. */
@@ -36,6 +38,9 @@ export interface Checked {
 export function checked(code: string, strict: boolean): Checked {
   const file = ts.createSourceFile("block.mjs", code, ts.ScriptTarget.Latest, true, ts.ScriptKind.JS);
   const unchecked: string[] = [];
+  for (const [line, text] of code.matchAll(/^\/\/ (.*)$/gm)) {
+    if (isResult(text!) && !text!.startsWith(ERROR)) unchecked.push(line);
+  }
   let [program, done, checks] = ["", 0, 0];
   for (const statement of file.statements) {
     const comment = commentBehind(code, statement.end);
@@ -51,9 +56,12 @@ export function checked(code: string, strict: boolean): Checked {
   return { program: program + code.slice(done), checks, unchecked };
 }
 
+/** On the same line; an error may stand on the lines below. */
 function commentBehind(code: string, end: number): string | undefined {
   const [range] = ts.getTrailingCommentRanges(code, end) ?? [];
-  return range && code.slice(range.pos + 2, range.end).trim();
+  if (range) return code.slice(range.pos + 2, range.end).trim();
+  const [below] = /^\n\/\/ AdError: .*(?:\n\/\/ .*)*/.exec(code.slice(end)) ?? [];
+  return below?.replaceAll("\n//", "").trim();
 }
 
 let made = 0;
