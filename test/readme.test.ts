@@ -72,6 +72,20 @@ describe("docs/guide/reverse.md", () => {
   });
 });
 
+describe("docs/guide/lecture.md", () => {
+  it("draws the errors that its listing prints", () => {
+    const text = read("docs/guide/lecture.md");
+    const { prints } = blocksOf(text, "js run").find((block) => block.prints)!;
+    const listed = [...prints!.matchAll(/^h = (\S+) +error (\S+)$/gm)].map(([, h, error]) => [h, error].map(Number));
+    expect(listed).toHaveLength(9);
+    const [, points] = /<polyline points="(.*?)"/.exec(text)!;
+    const drawn = points!.split(" ").map((point) => point.split(",").map(Number));
+    // 28 units a power of ten to the right, 18 down.
+    const expected = listed.map(([h, error]) => [60 + 28 * (-Math.log10(h!) - 1), 14 - 18 * Math.log10(error!)]);
+    expect(drawn).toEqual(expected.map((point) => point.map((x) => Math.round(x * 10) / 10)));
+  });
+});
+
 describe("docs/check.md", () => {
   it("shows what its example prints", () => {
     const [block] = blocksOf(read("docs/check.md"), "js").filter(({ prints }) => prints !== undefined);
