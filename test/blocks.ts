@@ -1,7 +1,8 @@
 /** Code blocks of Markdown, run as they stand and held to the results that their comments state. */
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import ts from "typescript";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -67,11 +68,12 @@ function commentBehind(code: string, end: number): string | undefined {
 let made = 0;
 
 /** Runs a module by itself, in Node, with the built package as "wasmgrad"; gives what it prints. @throws what it throws. */
-export function run(program: string): string {
+export async function run(program: string): Promise<string> {
   const file = `${root}build/block-${process.pid}-${made++}.mjs`;
   writeFileSync(file, `import { check } from "../test/block-check.mjs";\n${program}`);
   try {
-    return execFileSync(process.execPath, [file], { encoding: "utf8", stdio: "pipe" });
+    const { stdout } = await promisify(execFile)(process.execPath, [file]);
+    return stdout;
   } finally {
     rmSync(file);
   }

@@ -17,10 +17,10 @@ describe("the README", () => {
 
   it.each(blocks.map(({ code }, i) => [i + 1, code] as const))(
     "runs example %i with the results it states",
-    (_, code) => {
+    async (_, code) => {
       const { program, checks } = checked(code, false);
       expect(checks).toBeGreaterThanOrEqual(2);
-      run(program);
+      await run(program);
     },
   );
 
@@ -46,12 +46,33 @@ describe.each(pages)("%s", (page) => {
     expect(text.match(/^```(?:js|ts|mjs|javascript)/gm)).toHaveLength(blocks.length);
   });
 
-  it.each(blocks.map((block, i) => [i + 1, block] as const))("runs block %i with the results it states", (_, block) => {
-    const { program, checks, unchecked } = checked(block.code, true);
-    expect(unchecked).toEqual([]);
-    expect(checks > 0 || block.prints !== undefined).toBe(true);
-    const printed = run(program);
-    if (block.prints !== undefined) expect(printed).toBe(block.prints);
+  it.concurrent.each(blocks.map((block, i) => [i + 1, block] as const))(
+    "runs block %i with the results it states",
+    async (_, block) => {
+      const { program, checks, unchecked } = checked(block.code, true);
+      expect(unchecked).toEqual([]);
+      expect(checks > 0 || block.prints !== undefined).toBe(true);
+      const printed = await run(program);
+      if (block.prints !== undefined) expect(printed).toBe(block.prints);
+    },
+  );
+});
+
+describe("the other documents", () => {
+  const documents = readdirSync(`${root}docs`).filter((name) => name.endsWith(".md"));
+  const stating = documents.flatMap((name) =>
+    blocksOf(read(`docs/${name}`), "js").flatMap(({ code }, i) => {
+      const { program, checks } = checked(code, false);
+      return checks > 0 ? [[name, i + 1, program] as const] : [];
+    }),
+  );
+
+  it("state results", () => {
+    expect(stating.map(([name]) => name)).toEqual(expect.arrayContaining(["implicit.md", "taylor.md", "tiers.md"]));
+  });
+
+  it.concurrent.each(stating)("%s has the results that block %i states", async (_name, _i, program) => {
+    await run(program);
   });
 });
 
@@ -87,14 +108,14 @@ describe("docs/guide/lecture.md", () => {
 });
 
 describe("docs/check.md", () => {
-  it("shows what its example prints", () => {
+  it("shows what its example prints", async () => {
     const [block] = blocksOf(read("docs/check.md"), "js").filter(({ prints }) => prints !== undefined);
-    expect(run(block!.code)).toBe(block!.prints);
+    expect(await run(block!.code)).toBe(block!.prints);
   });
 });
 
 describe("a page's block", () => {
-  test.each([
+  test.concurrent.each([
     ["1 + 1; // 3", "2"],
     ["[1, 2]; // [1, 3]", "3"],
     ["({ a: 1 }); // { a: 2 }", "a: 2"],
@@ -104,8 +125,8 @@ describe("a page's block", () => {
     ["throw new Error('no')", "no"],
     ["Number('1');\n// AdError: got 1,\n// expected 2", "Missing expected rejection"],
     ["(() => { throw new Error('no'); })(); // AdError: yes", "AdError"],
-  ])("fails where what it states is not so: %j", (code, message) => {
-    expect(() => run(checked(code, true).program)).toThrow(message);
+  ])("fails where what it states is not so: %j", async (code, message) => {
+    await expect(run(checked(code, true).program)).rejects.toThrow(message);
   });
 
   test.each(["1 + 1; // two", "const two = 2; // 2", "1 + 1;\n// 2"])(
@@ -115,11 +136,11 @@ describe("a page's block", () => {
     },
   );
 
-  it("may state results to the digits it writes, and errors in part", () => {
+  it("may state results to the digits it writes, and errors in part", async () => {
     const code = `0.1234; // ≈ 0.123\n[1, -2e-9]; // ≈ [1.0, -2.0e-9]
       (() => { throw Object.assign(new Error("got 1, expected 2"), { name: "AdError" }); })(); // AdError: got 1…2\n`;
     const { program, checks } = checked(code, true);
     expect(checks).toBe(3);
-    run(program);
+    await run(program);
   });
 });
