@@ -36,7 +36,7 @@ describe("the tarball", () => {
     expect(
       built.filter(
         (file) =>
-          !/^dist\/(index|url|check|threads|equations|linalg|export|expressions|file|worker|chunk-\w+|(compile|compiled|expr|fold|limits|map|operators)-[\w-]+)\.(js|cjs|d\.ts|d\.cts)$/.test(
+          !/^dist\/(index|url|check|threads|equations|linalg|export|expressions|file|worker|errors|chunk-\w+|(compile|compiled|expr|fold|limits|map|operators)-[\w-]+)\.(js|cjs|d\.ts|d\.cts)$/.test(
             file,
           ),
       ),
