@@ -31,10 +31,23 @@ const common: Options = {
 // What is @internal stays out of the declarations, and with it types that nobody can name.
 const dts = { banner: '/// <reference lib="esnext.disposable" />', compilerOptions: { stripInternal: true } };
 const everywhere = ["src/index.ts", "src/url.ts", "src/check.ts"];
-const modules = [...everywhere, "src/threads.ts", "src/equations.ts", "src/linalg.ts", "src/export.ts", "src/file.ts"];
+const modules = [
+  ...everywhere,
+  "src/threads.ts",
+  "src/equations.ts",
+  "src/linalg.ts",
+  "src/export.ts",
+  "src/file.ts",
+  "src/expressions.ts",
+];
+
+/** A module of its own, so that whoever wants an AdError alone gets no more. No entry of the package. */
+const parts = ["src/errors.ts"];
+
+type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
 
 /** CommonJS entries share no code: a check traces functions by the library that they were written with. */
-const byIndex: NonNullable<Options["esbuildPlugins"]>[number] = {
+const byIndex: Plugin = {
   name: "by-index",
   setup: (build) =>
     build.onResolve({ filter: /\/index\.js$/ }, ({ importer }) =>
@@ -42,15 +55,39 @@ const byIndex: NonNullable<Options["esbuildPlugins"]>[number] = {
     ),
 };
 
+/** Entries that want the core import the file of the index, which alone has it, and which package.json says has side effects. */
+const coreByIndex: Plugin = {
+  name: "core-by-index",
+  setup: (build) => {
+    const namespace = "core-by-index";
+    build.onResolve({ filter: /\/index\.js$/ }, ({ path, importer, namespace: from }) => {
+      if (from === namespace) return { path, external: true, sideEffects: true };
+      return /\/src\//.test(importer) ? { path, namespace } : undefined;
+    });
+    build.onLoad({ filter: /./, namespace }, () => ({
+      contents: 'import "./index.js"; export * from "./src/api.ts";',
+      loader: "ts",
+      resolveDir: import.meta.dirname,
+    }));
+  },
+};
+
 export default defineConfig([
   {
     ...common,
-    entry: [...modules, "src/cli.ts"],
+    esbuildPlugins: [...common.esbuildPlugins!, coreByIndex],
+    entry: [...modules, ...parts, "src/cli.ts"],
     format: "esm",
     dts: { ...dts, entry: modules },
     onSuccess: async () => copyFileSync("build/core.wasm", "dist/core.wasm"),
   },
-  { ...common, entry: everywhere, format: "cjs", dts, esbuildPlugins: [...common.esbuildPlugins!, byIndex] },
+  {
+    ...common,
+    entry: everywhere,
+    format: "cjs",
+    dts,
+    esbuildPlugins: [...common.esbuildPlugins!, byIndex],
+  },
   // In one piece, so that it can be loaded by any name.
   { ...common, entry: ["src/worker.ts"], format: "esm", splitting: false },
 ]);

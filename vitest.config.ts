@@ -13,7 +13,7 @@ const embeddedCore = {
 
 /** Tests that do not sweep, that count bytes or calls of the interpreter, or that run the built package. */
 const interpreted = (
-  "api bench checkpoints collapse colour damaged emit* errors examples explain file* forged fuse gradbench imports " +
+  "api bench checkpoints collapse colour damaged emit* errors examples explain expressions* file* forged fuse gradbench imports " +
   "limits math memory optimize patterns readme schedule shape source threads* tiering types"
 )
   .split(" ")

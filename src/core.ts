@@ -94,12 +94,14 @@ function start(): Core {
   }
 }
 
-/** What the engine or the network said, with what wasmgrad needs of them. */
+/** What the engine or the network said, and what to do about it. */
 export function notStarted(error: unknown): AdError {
-  return new AdError(
-    "core",
-    `the WebAssembly core did not start: ${error instanceof Error ? error.message : String(error)}; wasmgrad needs WebAssembly with SIMD, and under a Content-Security-Policy 'wasm-unsafe-eval' in script-src`,
-  );
+  const said = error instanceof Error ? error.message : String(error);
+  // As Chromium ("Content Security Policy directive"), Firefox ("blocked by CSP") and Safari put it.
+  const todo = /content security policy|\bCSP\b|unsafe-eval/i.test(said)
+    ? "the page's Content-Security-Policy lacks 'wasm-unsafe-eval'; add it to the directive script-src, as in script-src 'self' 'wasm-unsafe-eval'"
+    : "wasmgrad needs WebAssembly with SIMD, and under a Content-Security-Policy 'wasm-unsafe-eval' in script-src";
+  return new AdError("core", `the WebAssembly core did not start: ${said}; ${todo}`);
 }
 
 export class Core {

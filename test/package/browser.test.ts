@@ -166,11 +166,15 @@ describe("a Content-Security-Policy", () => {
 
   it.each(["index.html", "url.html"])("without it gives an AdError that names the directive in %s", async (path) => {
     const shown = await show("refused", path);
-    expect(await shown.text("main")).toMatch(/^AdError core: .*'wasm-unsafe-eval' in script-src/);
+    expect(await shown.text("main")).toMatch(
+      /^AdError core: .*lacks 'wasm-unsafe-eval'; add it to the directive script-src/,
+    );
   });
 
   it("without it gives the AdError in a worker, too", async () => {
     const shown = await show("refused", "index.html");
-    expect(await shown.text("worker")).toMatch(/^AdError core: .*'wasm-unsafe-eval' in script-src/);
+    expect(await shown.text("worker")).toMatch(
+      /^AdError core: .*lacks 'wasm-unsafe-eval'; add it to the directive script-src/,
+    );
   });
 });

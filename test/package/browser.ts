@@ -46,6 +46,8 @@ export async function buildSite(project: string): Promise<string[]> {
     build: {
       outDir: "site",
       rolldownOptions: {
+        // How long a plugin took says nothing of the package.
+        checks: { pluginTimings: false },
         input: ["index", "url", "threads", "edges", "exported"].map((page) => join(project, `${page}.html`)),
       },
     },

@@ -1,8 +1,8 @@
 /** The installed package in Node: both module systems, threads, and the entry that loads the core from a URL. */
-import { readFile } from "node:fs/promises";
+import { readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { addFiles, filesUnder, installPackage, node, removeProject, run } from "./project.js";
+import { addFiles, filesUnder, installPackage, node, removeProject, root, run } from "./project.js";
 import { serve, type StaticServer } from "./server.js";
 
 let project: string;
@@ -46,6 +46,12 @@ describe("wasmgrad in Node", () => {
 
   it("has linear algebra in an entry of its own, on the same Exprs", async () => {
     expect(await answer("linalg.mjs")).toEqual({ value: Math.log(6), gradient: [0.5, 0, 0, 1 / 3], solved: [1, 2] });
+  });
+
+  it("reads formulas beside mathjs, and says without it that it is missing", async () => {
+    await expect(answer("formula.mjs")).rejects.toThrow(/Cannot find package 'mathjs' imported from .*expressions\.js/);
+    await symlink(join(root, "node_modules/mathjs"), join(project, "node_modules/mathjs"));
+    expect(await answer("formula.mjs")).toEqual({ gradient: [3, 4], message: expect.stringContaining("at character 3") as string }); // prettier-ignore
   });
 
   it("gives each thread a core of its own", async () => {
