@@ -2,10 +2,10 @@ import { defineConfig } from "vitepress";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { liveExamples } from "./live.js";
+import { emptyCorners, indentedCode } from "./markdown.js";
 import { repositoryLinks } from "./repository.js";
 import { sidebarItem } from "./sidebar-item.js";
 import { nav, sidebar } from "./sidebar.js";
-import { emptyCorners } from "./tables.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const { description, exports } = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as {
@@ -36,6 +36,7 @@ export default defineConfig({
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     config(md) {
       emptyCorners(md);
+      indentedCode(md);
       liveExamples(md);
       repositoryLinks(md, process.env.DOCS_SOURCE);
     },

@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 if (!isFresh(library)) execFileSync("npm", ["run", "--silent", "build"], { cwd: root, stdio: "inherit" });
 unpack(root);
 const reference = {
-  sources: ["src", "package.json", "tsconfig.json", "scripts/docs/reference.ts"],
+  sources: ["src", "package.json", "tsconfig.json", "scripts/docs/tsconfig.json", "scripts/docs/reference.ts"],
   outputs: ["docs/reference/index.md"],
 };
 if (!isFresh(reference)) await writeReference(root);

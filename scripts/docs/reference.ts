@@ -23,7 +23,7 @@ const pathOf = (file: string): string => file.replace(/^src/, "wasmgrad");
 
 const options = (root: string): TypeDocOptions & PluginOptions => ({
   plugin: ["typedoc-plugin-markdown"],
-  tsconfig: join(root, "tsconfig.json"),
+  tsconfig: join(root, "scripts/docs/tsconfig.json"),
   entryPoints: entriesOf(root).map((name) => join(root, `src/${name}.ts`)),
   basePath: root,
   out: join(root, "docs/reference"),

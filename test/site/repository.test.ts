@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createMarkdownRenderer } from "vitepress";
-import { emptyCorners } from "../../docs/.vitepress/tables.js";
+import { emptyCorners, indentedCode } from "../../docs/.vitepress/markdown.js";
 import { addressOf, linkFrom, repositoryLinks } from "../../docs/.vitepress/repository.js";
 
 async function render(text: string, env: object): Promise<string> {
@@ -8,6 +8,7 @@ async function render(text: string, env: object): Promise<string> {
     highlight: (code) => code,
     config: (renderer) => {
       emptyCorners(renderer);
+      indentedCode(renderer);
       repositoryLinks(renderer, undefined);
     },
   });
@@ -49,5 +50,12 @@ describe("a table with an empty corner", () => {
     const html = await render("|  | a |\n| --- | --- |\n| b | c |", { relativePath: "x.md" });
     expect(html.match(/<th/g)).toHaveLength(2); // <thead>, and the header of a
     expect(html).toMatch(/<td[^>]*><\/td>/);
+  });
+});
+
+describe("indented code", () => {
+  it("is a block as fenced code is, which scrolls and takes the focus", async () => {
+    const env = { relativePath: "x.md" };
+    expect(await render("a\n\n    b < c", env)).toBe(await render("a\n\n```text\nb < c\n```", env));
   });
 });
