@@ -5,8 +5,9 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const blocksOf = (text: string) => Array.from(text.matchAll(/```js\n(.*?)```/gs), (match) => match[1]!);
 const readme = readFileSync(`${root}README.md`, "utf8");
-const blocks = Array.from(readme.matchAll(/```js\n(.*?)```/gs), (match) => match[1]!);
+const blocks = blocksOf(readme);
 
 /** `expression; // result` where the comment is a number, an array or an object, and nothing else. */
 const stated = /^(?!const|import|let)(\S.*\S); \/\/ (-?[\d.]+|(?:Float64Array )?\[.*\]|\{.*\})$/;
@@ -26,28 +27,36 @@ console.log(checks);
 `;
 }
 
+/** How many results a block states, all of which it has. */
+function checksIn(name: string, block: string): number {
+  const file = `${root}build/${name}.mjs`;
+  writeFileSync(file, checked(block));
+  try {
+    return Number(execFileSync(process.execPath, [file], { encoding: "utf8" }));
+  } finally {
+    rmSync(file);
+  }
+}
+
 describe("the README", () => {
   it("has its examples", () => {
     expect(blocks.length).toBe(2);
   });
 
-  it.each(blocks.map((block, i) => [i + 1, block] as const))(
-    "runs example %i with the results it states",
-    (i, block) => {
-      const file = `${root}build/readme-${i}.mjs`;
-      writeFileSync(file, checked(block));
-      try {
-        const checks = Number(execFileSync(process.execPath, [file], { encoding: "utf8" }));
-        expect(checks).toBeGreaterThanOrEqual(2);
-      } finally {
-        rmSync(file);
-      }
-    },
+  it.each(blocks.map((block, i) => [i + 1, block] as const))("runs example %i with the results it states", (i, block) =>
+    expect(checksIn(`readme-${i}`, block)).toBeGreaterThanOrEqual(2),
   );
 
   it("names the number of operations the table has", async () => {
     const { names } = await import("../src/ops.js");
     expect(readme).toContain(`[${names.length} of them](docs/ops.md)`);
+  });
+});
+
+describe("docs/expressions.md", () => {
+  it("runs with the results it states", () => {
+    const checks = blocksOf(readFileSync(`${root}docs/expressions.md`, "utf8")).map((block, i) => checksIn(`expressions-${i}`, block)); // prettier-ignore
+    expect(checks).toEqual([2, 1]);
   });
 });
 
