@@ -7,24 +7,33 @@ import type { Edge, Graph } from "./graphs.js";
 // #region energy
 type Point = readonly [x: Expr, y: Expr];
 
-/** Added to squared distances: keeps the repulsion finite where two nodes meet. */
+/** Keeps the repulsion finite where two nodes meet. */
 const SOFTENING = 0.01;
 
-const squaredDistance = ([ax, ay]: Point, [bx, by]: Point): Expr => ax.sub(bx).square().add(ay.sub(by).square());
-
-/** Σ d³ / 100 over edges, which pull, less Σ log d over all pairs, which push (after Fruchterman and Reingold, 1991). */
-function energy(points: readonly Point[], edges: readonly Edge[]): Expr {
-  const springs = edges.map(([i, j]) => squaredDistance(points[i]!, points[j]!).pow(1.5).div(100));
-  const pairs = points.flatMap((p, i) => points.slice(0, i).map((q) => squaredDistance(p, q).add(SOFTENING).log()));
-  return sum(springs).sub(sum(pairs).div(2));
+function squared([ax, ay]: Point, [bx, by]: Point): Expr {
+  return ax.sub(bx).square().add(ay.sub(by).square());
 }
+
+/**
+ * Σ d³ / 100 over edges, which pull, less Σ log d over all pairs, which
+ * push (after Fruchterman and Reingold, 1991).
+ */
+function energy(points: readonly Point[], edges: readonly Edge[]): Expr {
+  const pull = edges.map(([i, j]) => squared(points[i]!, points[j]!).pow(1.5));
+  const push = points.flatMap((p, i) => {
+    const others = points.slice(0, i);
+    return others.map((q) => squared(p, q).add(SOFTENING).log());
+  });
+  return sum(pull).div(100).sub(sum(push).div(2));
+}
+// #endregion energy
 
 export type Energy = ReturnType<typeof compileEnergy>;
 
+/** The energy as a function of [x, y] of each node, traced once a graph. */
 export function compileEnergy({ nodes, edges }: Graph) {
   return compile([nodes, 2], (points) => energy(points as unknown as Point[], edges));
 }
-// #endregion energy
 
 /** Of a step, by trial: nodes with many edges are stable at this rate, and a grid of 500 unfolds within some 300 steps. */
 const RATE = 0.1;

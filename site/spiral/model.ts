@@ -1,11 +1,10 @@
 /** A network of two hidden layers, its loss over a table of points, and what it says everywhere. */
 import { compile, dot, mapSum } from "wasmgrad";
-import type { Expr } from "wasmgrad";
+import type { Expr, Table } from "wasmgrad";
 import { normal } from "../common/random.js";
 import { ROW } from "./data.js";
 
 // #region network
-/** 2 - 16 - 16 - 1. */
 const shape = { w1: [16, 2], b1: 16, w2: [16, 16], b2: 16, w3: 16, b3: [] } as const;
 
 interface Network {
@@ -17,23 +16,35 @@ interface Network {
   readonly b3: Expr;
 }
 
-const layer = (w: Expr[][], b: Expr[], x: Expr[]): Expr[] => w.map((row, i) => dot(row, x).add(b[i]!).tanh());
+function layer(w: Expr[][], b: Expr[], x: Expr[]): Expr[] {
+  return w.map((row, i) => dot(row, x).add(b[i]!).tanh());
+}
 
-/** Positive where the network takes a point for one of the first spiral. */
+/** Positive where a point is taken for one of the first spiral. */
 function output({ w1, b1, w2, b2, w3, b3 }: Network, point: Expr[]): Expr {
   return dot(w3, layer(w2, b2, layer(w1, b1, point))).add(b3);
 }
 
-/** The logistic loss, log(1 + exp(-label · output)), summed over the rows of a table: traced once, for any number of them. */
-export const compileLoss = () =>
-  compile(
-    shape,
-    (network, _, { points }) => mapSum(([x, y, label]) => output(network, [x, y]).mul(label).neg().softplus(), points),
-    { data: { points: ROW } },
-  );
+/** The logistic loss, log(1 + exp(-label · output)). */
+function rowLoss(network: Network, [x, y, label]: readonly Expr[]): Expr {
+  return output(network, [x!, y!]).mul(label!).neg().softplus();
+}
 
-/** The output as a function of the point; the weights are its parameters. */
-export const compileOutput = () => compile(2, (point, network) => output(network, point), { parameters: shape });
+/** Its sum over a table: traced for one row, whatever their number. */
+function total(network: Network, points: Table): Expr {
+  return mapSum((row: Expr[]) => rowLoss(network, row), points);
+}
+
+export function compileLoss() {
+  const data = { points: ROW };
+  return compile(shape, (network, _, { points }) => total(network, points), { data });
+}
+
+/** The output as a function of the point; weights are parameters. */
+export function compileOutput() {
+  const parameters = shape;
+  return compile(2, (point, network) => output(network, point), { parameters });
+}
 // #endregion network
 
 export type Loss = ReturnType<typeof compileLoss>;

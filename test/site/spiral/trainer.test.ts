@@ -6,7 +6,7 @@ import { ROW, spirals } from "../../../site/spiral/data.js";
 import { compileLoss, compileOutput, startOf } from "../../../site/spiral/model.js";
 import { defaults, EXTENT, History, POINTS, Trainer } from "../../../site/spiral/trainer.js";
 
-/** Outputs above this size count as certain; in plain numbers, from weights in the order of the shape. */
+/** The network in plain numbers, from weights in the order of the shape. */
 function outputOf(weights: Float64Array, x: number, y: number): number {
   let next = 0;
   const take = (count: number): number[] => Array.from(weights.subarray(next, (next += count)));
