@@ -3,36 +3,19 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { checked, checksIn } from "./checked.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const blocksOf = (text: string) => Array.from(text.matchAll(/```js\n(.*?)```/gs), (match) => match[1]!);
 const readme = readFileSync(`${root}README.md`, "utf8");
 const blocks = blocksOf(readme);
 
-/** `expression; // result` where the comment is a number, an array or an object, and nothing else. */
-const stated = /^(?!const|import|let)(\S.*\S); \/\/ (-?[\d.]+|(?:Float64Array )?\[.*\]|\{.*\})$/;
-
-/** The block with each stated result turned into a check. */
-function checked(block: string): string {
-  const lines = block.split("\n").map((line) => {
-    const match = stated.exec(line);
-    return match ? `check(${match[1]}, ${match[2]!.replace("Float64Array", "")});` : line;
-  });
-  return `import assert from "node:assert/strict";
-const plain = (x) => (ArrayBuffer.isView(x) ? Array.from(x) : x);
-let checks = 0;
-const check = (got, stated) => { assert.deepEqual(plain(got), stated); checks++; };
-${lines.join("\n")}
-console.log(checks);
-`;
-}
-
 /** How many results a block states, all of which it has. */
-function checksIn(name: string, block: string): number {
+function checksOf(name: string, block: string): number {
   const file = `${root}build/${name}.mjs`;
   writeFileSync(file, checked(block));
   try {
-    return Number(execFileSync(process.execPath, [file], { encoding: "utf8" }));
+    return checksIn(execFileSync(process.execPath, [file], { encoding: "utf8" }));
   } finally {
     rmSync(file);
   }
@@ -44,7 +27,7 @@ describe("the README", () => {
   });
 
   it.each(blocks.map((block, i) => [i + 1, block] as const))("runs example %i with the results it states", (i, block) =>
-    expect(checksIn(`readme-${i}`, block)).toBeGreaterThanOrEqual(2),
+    expect(checksOf(`readme-${i}`, block)).toBeGreaterThanOrEqual(2),
   );
 
   it("names the number of operations the table has", async () => {
@@ -55,7 +38,7 @@ describe("the README", () => {
 
 describe("docs/expressions.md", () => {
   it("runs with the results it states", () => {
-    const checks = blocksOf(readFileSync(`${root}docs/expressions.md`, "utf8")).map((block, i) => checksIn(`expressions-${i}`, block)); // prettier-ignore
+    const checks = blocksOf(readFileSync(`${root}docs/expressions.md`, "utf8")).map((block, i) => checksOf(`expressions-${i}`, block)); // prettier-ignore
     expect(checks).toEqual([2, 1]);
   });
 });
