@@ -113,7 +113,8 @@ export class Chart {
   }
 
   draw(): void {
-    const [low, high] = this.#x.domain;
+    // Beyond the observations a curve that fits them may go anywhere.
+    const [low, high] = domainOf(this.#fit.x, 0);
     const places = Array.from({ length: PLACES }, (_, k) => low + ((high - low) * k) / (PLACES - 1));
     const values = Array.from(this.#fit.curve.at(this.#fit.b, places)[0]);
     const halves = this.#fit.converged ? this.#fit.band(places).halves : new Float64Array(PLACES).fill(NaN);
@@ -151,7 +152,7 @@ export class Chart {
     const across = ticks(this.#x.domain, Math.max(2, (right - left) / 90)).map((v) => `<text x="${toRange(this.#x, v)}" y="${bottom + 16}" text-anchor="middle">${short(v)}</text>`); // prettier-ignore
     const mark = (scale: Scale) => (v: number): string => `<path d="M${left},${toRange(scale, v)}H${right}"/><text x="${left - 6}" y="${toRange(scale, v) + 4}" text-anchor="end">${short(v)}</text>`; // prettier-ignore
     const up = ticks(this.#y.domain, 6).map(mark(this.#y));
-    const off = ticks(residuals.domain, 4).filter((v) => v !== 0).map(mark(residuals)); // prettier-ignore
+    const off = ticks(residuals.domain, 5).filter((v) => v !== 0).map(mark(residuals)); // prettier-ignore
     const titles = `<text x="${right}" y="${bottom + 33}" text-anchor="end">${this.#axes[0]}</text><text x="${left + 6}" y="${TOP + 12}">${this.#axes[1]}</text><text x="${left + 6}" y="${residuals.range[1] + 4}">residual</text>`; // prettier-ignore
     return `${across.join("")}${up.join("")}${off.join("")}<path class="wg-fit-zero" d="M${left},${zero}H${right}"/>${titles}`;
   }

@@ -47,7 +47,8 @@ export class Hand {
 
   letGo(): void {
     const layout = this.#layout();
-    if (layout.held !== undefined) this.#events.said(`Node ${layout.held + 1} let go.`);
+    if (layout.held === undefined) return;
+    this.#events.said(`Node ${layout.held + 1} let go.`);
     layout.held = undefined;
     layout.wake();
     this.#events.moved();

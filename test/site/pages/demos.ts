@@ -10,6 +10,9 @@ export async function figure(page: Page, title: string): Promise<string> {
   return (await found.textContent()) ?? "";
 }
 
+/** What becomes true in the end, on a slow machine, too. */
+export const eventually = <T>(value: () => Promise<T>) => expect.poll(value, { timeout: 30_000 });
+
 /** Opens a demo's page once for the tests of a file. */
 export function opened(path: string, view?: View): () => Promise<Opened> {
   let page: Promise<Opened> | undefined;

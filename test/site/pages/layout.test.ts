@@ -1,7 +1,7 @@
 /** The page of the graph layout: it comes to rest, and nodes are moved by hand and by keyboard. */
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { figure, itIsSound, opened } from "./demos.js";
+import { eventually, figure, itIsSound, opened } from "./demos.js";
 
 const path = "/demos/layout";
 const said = (page: Page): Promise<string | null> => page.locator('[data-part="said"]').textContent();
@@ -20,11 +20,11 @@ describe("the page of the graph layout", () => {
   it("lowers the energy and shows what a frame costs", async () => {
     const { page } = await opened(path)();
     const energy = async (): Promise<number> => Number((await figure(page, "energy")).replaceAll(",", ""));
-    await expect.poll(energy).toBeLessThan(0);
+    await eventually(energy).toBeLessThan(0);
     const before = await energy();
-    await expect.poll(energy).toBeLessThan(before);
+    await eventually(energy).toBeLessThan(before);
     expect(await figure(page, "energy and gradient")).toMatch(/^\d+\.\d\d ms$/);
-    await expect.poll(() => figure(page, "frames a second")).toMatch(/^\d+/);
+    await eventually(() => figure(page, "frames a second")).toMatch(/^\d+/);
   });
 });
 
@@ -50,7 +50,7 @@ describe("where motion is not wanted", () => {
     expect(await said(page)).toMatch(/^Node \d+ held\.$/);
     const before = await print(page);
     for (let k = 0; k < 5; k++) await page.keyboard.press("ArrowDown");
-    await expect.poll(() => print(page)).not.toBe(before);
+    await eventually(() => print(page)).not.toBe(before);
     await page.keyboard.press("Escape");
     expect(await said(page)).toMatch(/^Node \d+ let go\.$/);
   });
@@ -69,6 +69,6 @@ describe("where motion is not wanted", () => {
       await page.mouse.up();
     }
     expect(await said(page)).toMatch(/let go/);
-    await expect.poll(() => print(page)).not.toBe(before);
+    await eventually(() => print(page)).not.toBe(before);
   });
 });

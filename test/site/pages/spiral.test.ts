@@ -1,7 +1,7 @@
 /** The page of the network: it trains while the page answers, and starts anew as it is told. */
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { figure, itIsSound, opened } from "./demos.js";
+import { eventually, figure, itIsSound, opened } from "./demos.js";
 
 const path = "/demos/spiral";
 const press = (page: Page, name: string): Promise<void> => page.getByRole("button", { name, exact: true }).click();
@@ -40,8 +40,8 @@ describe("the page of the network", () => {
     const loss = Number(await figure(page, "mean loss"));
     await page.getByLabel("Steps a frame").selectOption("as many as fit");
     await press(page, "Start");
-    await expect.poll(() => steps(page), { timeout: 30_000 }).toBeGreaterThan(50);
-    await expect.poll(() => figure(page, "steps a second")).toMatch(/^\d+$/);
+    await eventually(() => steps(page)).toBeGreaterThan(50);
+    await eventually(() => figure(page, "steps a second")).toMatch(/^\d+$/);
     await press(page, "Pause");
     const after = await steps(page);
     expect(Number(await figure(page, "mean loss"))).toBeLessThan(loss);
