@@ -9,7 +9,7 @@ export interface Scale {
 /** The least and the largest of the values, and a part of what is between them more at either end. */
 export function domainOf(values: readonly number[], margin: number): [number, number] {
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  const more = margin * (high - low) || 1;
+  const more = high > low ? margin * (high - low) : 1;
   return [low - more, high + more];
 }
 

@@ -13,6 +13,7 @@ describe("scales", () => {
 
   it("leave a margin, and have a width where all values are one", () => {
     expect(domainOf([1, 3], 0.1)).toEqual([0.8, 3.2]);
+    expect(domainOf([1, 3], 0)).toEqual([1, 3]);
     expect(domainOf([2, 2], 0.1)).toEqual([1, 3]);
   });
 });
