@@ -21,6 +21,7 @@ interface Sweeper {
   points(shared: number, withParameters?: boolean): Points;
 }
 
+/** Options of the calls of `f.batch`. */
 export interface BatchOptions {
   /** Parameters of each point, [batch, parameters], instead of those that were set, which are left as they are. */
   readonly parameters?: Float64Array;

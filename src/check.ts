@@ -1,4 +1,4 @@
-/** `wasmgrad/check`: derivatives against differences, for tests. */
+/** `wasmgrad/check`: derivatives against differences, for tests. @module */
 export { checkGradient } from "./check/check-gradient.js";
 export type { CheckOptions } from "./check/check-gradient.js";
 export type { CheckedDerivative, GradientCheck } from "./check/report.js";

@@ -12,6 +12,7 @@ import { Table } from "./nested/tables.js";
 import { finish, trace } from "./trace.js";
 import type { Trace } from "./trace.js";
 
+/** Options of `compile`. */
 export interface CompileOptions<
   P extends Shape = Shape,
   D extends Readonly<Record<string, Shape>> = Record<string, Shape>,

@@ -47,10 +47,13 @@ const LIMITED = [
 
 /** A compiled function. Results are the caller's own: they never alias the core's memory. */
 export class Compiled<S = Shape, P = Shape, O = Outputs> extends Tiered<S, O> {
-  /** Number of inputs, outputs and parameters, and operations on the optimised tape. */
+  /** Number of inputs. */
   override readonly inputs: number;
+  /** Number of outputs. */
   override readonly outputs: number;
+  /** Number of parameters. */
   readonly parameters: number;
+  /** Number of operations and leaves on the optimised tape. */
   readonly length: number;
   readonly #ports: Ports;
   readonly #made: Made;
@@ -217,6 +220,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Tiered<S, O> {
     this.#engine = undefined;
   }
 
+  /** `dispose`, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }

@@ -6,6 +6,7 @@ import type { Operand } from "./expr.js";
 import { stopGradient, withPartial } from "./methods.generated.js";
 import { mustBeFunction, traceAround } from "./trace.js";
 
+/** An operation with its derivative, for `defineOp`. */
 export interface OpDefinition {
   /** In messages; "defineOp" by default. */
   name?: string;

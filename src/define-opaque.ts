@@ -12,7 +12,9 @@ import { mustBeFunction } from "./trace.js";
 
 /** Rules that are recorded, with Exprs in the structures of inputs (`x`, tangents) and outputs (`y`, cotangents). */
 export interface OpaqueRules<I, O> {
+  /** Tangent of the outputs. */
   jvp?: (x: Shaped<I, Expr>, tangent: Shaped<I, Expr>, y: Shaped<O, Expr>) => Tree<Operand>;
+  /** Adjoint of the inputs. */
   vjp?: (x: Shaped<I, Expr>, cotangent: Shaped<O, Expr>, y: Shaped<O, Expr>) => Tree<Operand>;
 }
 
@@ -20,9 +22,11 @@ export interface OpaqueRules<I, O> {
 export interface OpaqueDefinition<I extends Shape, O extends Shape> {
   /** In messages and listings; "opaque" by default. */
   name?: string;
-  /** Shapes as `compile` takes them; one number comes out by default. */
+  /** Shape of what goes in, as `compile` takes it. */
   inputs: I;
+  /** Shape of what comes out; one number by default. */
   outputs?: O;
+  /** The outputs. */
   value: (x: Shaped<I, number>) => Tree<number> | Float64Array;
   /** Tangent of the outputs. One of `jvp` and `vjp` is enough for every mode of first order. */
   jvp?: (x: Shaped<I, number>, tangent: Shaped<I, number>, y: Shaped<O, number>) => Tree<number> | Float64Array;

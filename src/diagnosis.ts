@@ -12,7 +12,13 @@ export interface Finding {
   readonly value: number;
   /** On the way back, the adjoint of the result. */
   readonly adjoint?: number;
-  readonly operands: readonly { readonly what: string; readonly value: number }[];
+  /** What it was made of. */
+  readonly operands: readonly {
+    /** Operation or input. */
+    readonly what: string;
+    /** Its value. */
+    readonly value: number;
+  }[];
   /** Nested functions it is in, the innermost first: `row 3 of mapSum`. */
   readonly within: readonly string[];
   /** Operations from it to an output. */
@@ -21,6 +27,7 @@ export interface Finding {
   readonly source?: string;
 }
 
+/** What `f.diagnose(x)` found; `String(diagnosis)` is a report. */
 export interface Diagnosis {
   /** Outputs and derivatives are all finite. */
   readonly finite: boolean;

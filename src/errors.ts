@@ -41,8 +41,10 @@ export type AdErrorCode =
 
 /** Every error that wasmgrad throws on purpose. The message says what it got, what it expected and what to do. */
 export class AdError extends Error {
+  /** "AdError". */
   override readonly name = "AdError";
 
+  /** For errors of your own operations that callers tell apart by the code. */
   constructor(
     /** Stable, for programs; the message is for people and may change. */
     readonly code: AdErrorCode,

@@ -19,31 +19,39 @@ export interface Reach {
   readonly runs: number;
   /** Operations a run; 0 where there are none. */
   readonly meanRun: number;
-  /** Operations on lists, and elements of their lists; the two lists of a `dot` count as one of pairs. */
+  /** Operations on lists. */
   readonly lists: number;
+  /** Elements of their lists; the two lists of a `dot` count as one of pairs. */
   readonly elements: number;
   /**
-   * Shares of the work, from 0 to 1, by how operands are reached. An operation counts once, one on lists once for each
-   * of their elements. Strided: each operand, or list, goes one after another or at a step, or is one for the run.
-   * Gathered: by an index list. Single: alone in a run, or in one that goes one at a time, since an operation uses the
-   * result before it; never on lists.
+   * Share of the work, from 0 to 1, whose operands, or lists, go one after another or at a step, or are one for the run.
+   * An operation counts once, one on lists once for each of their elements.
    */
   readonly strided: number;
+  /** Share of the work whose operands are reached by an index list. */
   readonly gathered: number;
+  /**
+   * Share of the work that is alone in a run, or in one that goes one at a time, since an operation uses the result before
+   * it; never on lists.
+   */
   readonly single: number;
   /**
-   * Bytes that each sweep loads and stores: primals, slopes, adjoints, index and run words. Each counts once for an
+   * Bytes that the forward sweep loads and stores: primals, slopes, adjoints, index and run words. Each counts once for an
    * operation that needs it, or once for a run where it is shared; how often a loop comes back to it, and what caches
    * do, is left out. The forward sweep is that of a gradient: one for `value` alone keeps no slopes.
    */
   readonly forward: number;
+  /** The same of the reverse sweep. */
   readonly reverse: number;
 }
 
 /** What `explain` says of a compiled function: numbers; as a string, a report for people. */
 export interface Explanation extends Reach {
+  /** Number of inputs. */
   readonly inputs: number;
+  /** Number of parameters. */
   readonly parameters: number;
+  /** Number of outputs. */
   readonly outputs: number;
   /** Operations as they were recorded, before optimising. */
   readonly recorded: number;
@@ -52,7 +60,11 @@ export interface Explanation extends Reach {
   /** Bytes held in the core, those of tangents included from the first call that needs them. */
   readonly memory: number;
   /** Each operation by itself, those with most operations first. `reverse` above has the clearing of adjoints too. */
-  readonly byName: readonly (Reach & { readonly name: OpName })[];
+  readonly byName: readonly (Reach & {
+    /** The operation. */
+    readonly name: OpName;
+  })[];
+  /** The figures in words. */
   toString(): string;
 }
 

@@ -1,4 +1,4 @@
-/** `wasmgrad/export`: a compiled function as files that run without wasmgrad. */
+/** `wasmgrad/export`: a compiled function as files that run without wasmgrad. @module */
 // All of the default entry, which embeds the core: what imports only a part has the bundler cut that entry into more pieces.
 import "./index.js";
 

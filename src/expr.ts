@@ -35,6 +35,7 @@ export class Expr {
     );
   }
 
+  /** "Expr". */
   get [Symbol.toStringTag](): string {
     return "Expr";
   }

@@ -25,6 +25,7 @@ export interface Newton<X, P> extends NewtonOptions {
   start: NumbersOf<X> | ((p: NumbersOf<P>) => NumbersOf<X> | Float64Array);
 }
 
+/** Options of `implicit`. */
 export interface ImplicitOptions {
   /** In messages and listings; "implicit" by default. */
   name?: string;

@@ -1,4 +1,4 @@
-/** `wasmgrad/linalg`: matrices of Exprs and numbers. */
+/** `wasmgrad/linalg`: matrices of Exprs and numbers. @module */
 export {
   cholesky,
   det,

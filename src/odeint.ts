@@ -13,6 +13,7 @@ import type { Layout } from "./shape.js";
 import { mustBeFunction, traceAround } from "./trace.js";
 import type { Outputs } from "./values.js";
 
+/** Options of `odeint`. */
 export interface OdeOptions extends FoldOptions {
   /** Error tolerated in a step, relative to each number of the state: 1e-6 by default. */
   rtol?: number;

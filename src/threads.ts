@@ -1,4 +1,4 @@
-/** `wasmgrad/threads`: a compiled function by several threads, or in slices of time. */
+/** `wasmgrad/threads`: a compiled function by several threads, or in slices of time. @module */
 export { spread } from "./threads/spread.js";
 export type { Spread, SpreadOptions } from "./threads/spread.js";
 export type { SpreadBatch, SpreadBatchOptions } from "./threads/spread-batch.js";

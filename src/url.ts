@@ -1,4 +1,4 @@
-/** `wasmgrad/url`: the same library with the core fetched from a URL, for pages that stream or cache it. */
+/** `wasmgrad/url`: the same library with the core fetched from a URL, for pages that stream or cache it. @module */
 import { notStarted, provideModule } from "./core.js";
 
 export * from "./api.js";

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { liveExamples } from "./live.js";
 import { repositoryLinks } from "./repository.js";
+import { sidebarItem } from "./sidebar-item.js";
 import { nav, sidebar } from "./sidebar.js";
 import { emptyCorners } from "./tables.js";
 
@@ -39,6 +40,9 @@ export default defineConfig({
       repositoryLinks(md, process.env.DOCS_SOURCE);
     },
   },
+  transformPageData({ relativePath, frontmatter }) {
+    if (relativePath.startsWith("reference/")) frontmatter.pageClass = "reference";
+  },
   themeConfig: {
     logo: "/logo.svg",
     nav: nav(),
@@ -48,6 +52,7 @@ export default defineConfig({
     externalLinkIcon: true,
   },
   vite: {
+    plugins: [sidebarItem],
     resolve: { alias },
     worker: { format: "es" },
     build: { target: "es2022", chunkSizeWarningLimit: 1000 },

@@ -1,7 +1,14 @@
 /** Pages of the reference, from the docstrings of what each path of the package exports. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Application, Converter, type TypeDocOptions } from "typedoc";
+import {
+  Application,
+  CommentTag,
+  Converter,
+  type ProjectReflection,
+  ReflectionKind,
+  type TypeDocOptions,
+} from "typedoc";
 import type { PluginOptions } from "typedoc-plugin-markdown";
 
 /** Entries that have declarations, named as in `exports`: "index" for ".". */
@@ -23,12 +30,16 @@ const options = (root: string): TypeDocOptions & PluginOptions => ({
   readme: "none",
   name: "Reference",
   excludeInternal: true,
+  excludeReferences: true,
   disableSources: true,
   // Types that signatures name without exporting them are described where they are used.
-  validation: { notExported: false },
+  validation: { notExported: false, invalidLink: true, notDocumented: true },
+  requiredToBeDocumented: ["Class", "Interface", "Function", "Method", "Property", "Accessor", "Variable", "TypeAlias"],
+  groupOrder: ["Modules", "Functions", "Classes", "Interfaces", "Operations", "*"],
   router: "member",
   membersWithOwnFile: ["Class", "Interface"],
   entryFileName: "index.md",
+  pageTitleTemplates: { member: ({ rawName }) => rawName.replace(/<.*$/s, "") },
   hidePageHeader: true,
   hideBreadcrumbs: true,
   parametersFormat: "table",
@@ -38,9 +49,18 @@ const options = (root: string): TypeDocOptions & PluginOptions => ({
   logLevel: "Warn",
 });
 
+/** The free functions of the table are constants to typedoc; they come together, behind what else there is. */
+function groupOperations(project: ProjectReflection): void {
+  for (const variable of project.getReflectionsByKind(ReflectionKind.Variable)) {
+    if (!variable.isDeclaration() || !/Function$/.test(String(variable.type))) continue;
+    variable.comment?.blockTags.push(new CommentTag("@group", [{ kind: "text", text: "Operations" }]));
+  }
+}
+
 /** @throws Where typedoc finds an error, or a warning it was not told to leave out. */
 export async function writeReference(root: string): Promise<void> {
   const app = await Application.bootstrapWithPlugins(options(root));
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => groupOperations(project));
   app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => {
     for (const module of project.children ?? []) module.name = pathOf(module.name);
   });

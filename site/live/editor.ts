@@ -7,7 +7,10 @@ import { EditorView, drawSelection, keymap } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
 const style = HighlightStyle.define([
-  { tag: [tags.keyword, tags.operator], color: "var(--live-keyword)" },
+  {
+    tag: [tags.keyword, tags.arithmeticOperator, tags.compareOperator, tags.logicOperator],
+    color: "var(--live-keyword)",
+  },
   { tag: [tags.string, tags.special(tags.string), tags.regexp], color: "var(--live-string)" },
   { tag: [tags.number, tags.bool, tags.null], color: "var(--live-number)" },
   { tag: tags.comment, color: "var(--live-comment)" },
@@ -19,7 +22,7 @@ const theme = EditorView.theme({
   "&.cm-focused": { outline: "2px solid var(--vp-c-brand-1)", outlineOffset: "-2px" },
   ".cm-content": { fontFamily: "var(--vp-font-family-mono)", padding: "20px 0", caretColor: "var(--vp-c-text-1)" },
   ".cm-cursor": { borderLeftColor: "var(--vp-c-text-1)" },
-  ".cm-line": { padding: "0 24px" },
+  ".cm-line": { padding: "0 var(--live-inset)" },
   ".cm-scroller": { lineHeight: "var(--vp-code-line-height)", fontSize: "var(--vp-code-font-size)" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
     background: "var(--vp-c-brand-soft)",

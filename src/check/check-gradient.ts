@@ -19,6 +19,7 @@ import { Report, described, messageOf } from "./report.js";
 import type { GradientCheck, Outcome } from "./report.js";
 import { makerOf } from "./stated.js";
 
+/** Options of `checkGradient`. */
 export interface CheckOptions {
   /**
    * "inputs" for each coordinate, the default where there are at most 64 of them; a number of random directions, 16 beyond;

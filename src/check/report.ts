@@ -10,6 +10,7 @@ export interface CheckedDerivative {
   readonly mode: Mode;
   /** Which derivative it is: `w[1][0]`, `output[2] by x[0]`, `output along direction 3`. */
   readonly path: string;
+  /** The derivative. */
   readonly got: number;
   /** The difference, or what `jvp` says where `mode` is "product". */
   readonly expected: number;
@@ -21,6 +22,7 @@ export interface CheckedDerivative {
 
 /** What `checkGradient` found. `String(report)` is a short text. */
 export interface GradientCheck {
+  /** Whether the derivatives agree with the differences. */
   readonly pass: boolean;
   /** Derivatives compared. */
   readonly compared: number;
@@ -32,6 +34,7 @@ export interface GradientCheck {
   readonly worst: CheckedDerivative | undefined;
   /** The operation likely to blame and what to do, where there is one. */
   readonly culprit: string | undefined;
+  /** The findings in words. */
   toString(): string;
 }
 

@@ -21,16 +21,21 @@ import { unrolled } from "./unrolled.js";
 
 /** A compiled function, by this copy of the library or another. */
 export interface Exportable {
+  /** Number of inputs. */
   readonly inputs: number;
+  /** Number of outputs. */
   readonly outputs: number;
+  /** Number of parameters. */
   readonly parameters: number;
 }
 
+/** Options of `exportWasm`. */
 export interface ExportOptions {
   /** What the files are called, without an ending: the loader looks for NAME.wasm beside it. "gradient" where not given. */
   name?: string;
 }
 
+/** What `exportWasm` makes: the contents of three files. */
 export interface ExportedFiles {
   /** WebAssembly with SIMD that imports nothing (docs/export.md says what it exports). */
   wasm: Uint8Array<ArrayBuffer>;

@@ -85,6 +85,7 @@ export const triangularSolve = ((l: unknown, b: unknown, { transposed: turned = 
   <A extends Operand, B extends Operand>(l: Rows<A>, b: Rows<B>, options?: TriangularOptions): Mixed<A, B>[][];
 };
 
+/** Options of `solveTriangular`. */
 export interface TriangularOptions {
   /** Solve with lᵀ; false by default. */
   transposed?: boolean;

@@ -22,11 +22,13 @@ export type State<T> = T extends Operand ? Expr : { [K in keyof T]: State<T[K]> 
 /** What a step may return for it. */
 export type Next<T> = T extends Operand ? Operand : { readonly [K in keyof T]: Next<T[K]> };
 
+/** Options of `fold` and `scan`. */
 export interface FoldOptions {
   /** Bytes that states kept for the way back may take, 64 MB by default: with fewer, steps are done again. */
   memory?: number;
 }
 
+/** Options of `whileLoop`. */
 export interface WhileOptions extends FoldOptions {
   /** Steps after which it is an error to go on, 1,000,000 by default. */
   limit?: number;

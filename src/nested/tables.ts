@@ -8,12 +8,14 @@ import type { Layout } from "../shape.js";
 export class Table {
   /** @internal */
   constructor(
+    /** As the function was given it in `data`. */
     readonly name: string,
     /** @internal */ readonly index: number,
     /** Structure of a row. */
     /** @internal */ readonly row: Layout,
   ) {}
 
+  /** "Table". */
   get [Symbol.toStringTag](): string {
     return "Table";
   }

@@ -3,7 +3,9 @@
 /** Where a matrix may have numbers that are not 0. */
 export class SparsePattern {
   constructor(
+    /** Number of rows. */
     readonly rows: number,
+    /** Number of columns. */
     readonly columns: number,
     /** Where each row starts in `columnIndex`, [rows + 1]. */
     readonly rowStart: Uint32Array,

@@ -5,12 +5,17 @@ import type { Allowance } from "../limits.js";
 
 /** What is read of an AbortSignal. */
 export interface Signal {
+  /** Whether it is aborted already. */
   readonly aborted: boolean;
+  /** What calls reject with. */
   readonly reason: unknown;
+  /** Has a function called once it is aborted. */
   addEventListener(type: "abort", listener: () => void): void;
+  /** Takes that back. */
   removeEventListener(type: "abort", listener: () => void): void;
 }
 
+/** Options of the calls of what `spread` gives. */
 export interface CallOptions {
   /** Once it is aborted, the call rejects with its reason. What is under way is ignored. */
   signal?: Signal;

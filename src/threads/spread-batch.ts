@@ -8,6 +8,7 @@ import { divide } from "../nested/rows.js";
 import type { RowTask } from "../nested/rows.js";
 import type { Work } from "../nested/work.js";
 
+/** Options of the calls of `p.batch`. */
 export interface SpreadBatchOptions extends CallOptions {
   /** Parameters of each point, [batch, parameters], instead of those that were set. */
   parameters?: Float64Array;

@@ -17,6 +17,7 @@ import type { AnyWorker } from "./thread.js";
 import type { Like, Outputs, Value, Values } from "../values.js";
 import type { Work } from "../nested/work.js";
 
+/** Options of `spread`. */
 export interface SpreadOptions {
   /** Threads that go over rows: as many as the machine runs at once by default. With 1 the calling thread does. */
   threads?: number;
@@ -150,6 +151,7 @@ export class Spread<S, O> {
     this.#replica.dispose();
   }
 
+  /** `dispose`, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }

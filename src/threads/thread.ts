@@ -3,22 +3,31 @@ import { AdError, describe } from "../errors.js";
 
 /** A Worker of a page. */
 export interface PageWorker {
+  /** Sends it a message. */
   postMessage(message: unknown): void;
+  /** Ends it. */
   terminate(): unknown;
+  /** Has a function called for each event. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   addEventListener(type: string, listener: (event: any) => void): void;
 }
 
 /** A Worker of node:worker_threads. */
 export interface NodeWorker {
+  /** Sends it a message. */
   postMessage(message: unknown): void;
+  /** Ends it. */
   terminate(): unknown;
+  /** Has a function called for each event. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   on(event: string, listener: (value: any) => void): unknown;
+  /** Has it keep the process alive. */
   ref(): void;
+  /** Lets the process end without it. */
   unref(): void;
 }
 
+/** A worker of a page or of Node. */
 export type AnyWorker = PageWorker | NodeWorker;
 
 /** A module of Node, without an import that bundlers for pages would look for; from Node 20.16 on. */

@@ -45,6 +45,23 @@ const isGenerated = (path: string): boolean => /^\/(?:reference|examples)\/./.te
 const samples = ["wasmgrad/", "wasmgrad/linalg/", "wasmgrad/classes/Expr", "wasmgrad/interfaces/Compiled"].map((name) => `/reference/${name}`); // prettier-ignore
 const looked = [...paths.filter((path) => !isGenerated(path)), ...samples, "/examples/taylor"];
 
+describe("the search", () => {
+  it("finds an operation in the reference", async () => {
+    const { page, complaints, close } = await openPage("/");
+    try {
+      await page.keyboard.press("Control+k");
+      await page.getByRole("searchbox").fill("logSumExp");
+      await page.locator(".result").getByText("logSumExp").first().waitFor();
+      await page.locator(".result", { hasText: "logSumExp" }).first().click();
+      await page.waitForURL("**/reference/**#logsumexp");
+      expect(await page.locator("#logsumexp").innerText()).toContain("logSumExp");
+      expect(complaints).toEqual([]);
+    } finally {
+      await close();
+    }
+  });
+});
+
 describe("a page", () => {
   it.each(looked)("%s passes axe in light and dark, and is no wider than a phone", async (path) => {
     const { page, complaints, violations, overflow, close } = await openPage(path);
