@@ -1,7 +1,9 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist", "build", "assembly", "**/*.generated.ts", "coverage"] },
+  {
+    ignores: ["**/dist", "build", "assembly", "**/*.generated.ts", "coverage", "docs/public", "docs/.vitepress/cache"],
+  },
   ...tseslint.configs.recommended,
   {
     rules: {

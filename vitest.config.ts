@@ -22,7 +22,7 @@ const interpreted = (
 export default defineConfig({
   plugins: [embeddedCore],
   test: {
-    globalSetup: "test/setup.ts",
+    globalSetup: ["test/setup.ts", "test/site/setup.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [
