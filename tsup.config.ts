@@ -31,7 +31,15 @@ const common: Options = {
 // What is @internal stays out of the declarations, and with it types that nobody can name.
 const dts = { banner: '/// <reference lib="esnext.disposable" />', compilerOptions: { stripInternal: true } };
 const everywhere = ["src/index.ts", "src/url.ts", "src/check.ts"];
-const modules = [...everywhere, "src/threads.ts", "src/equations.ts", "src/linalg.ts", "src/export.ts", "src/file.ts"];
+const modules = [
+  ...everywhere,
+  "src/threads.ts",
+  "src/equations.ts",
+  "src/linalg.ts",
+  "src/export.ts",
+  "src/file.ts",
+  "src/expressions.ts",
+];
 
 /** CommonJS entries share no code: a check traces functions by the library that they were written with. */
 const byIndex: NonNullable<Options["esbuildPlugins"]>[number] = {

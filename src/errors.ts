@@ -32,6 +32,8 @@ export type AdErrorCode =
   | "tape"
   /** A file is damaged, or of another version or kind; or a function cannot be one. */
   | "file"
+  /** A formula cannot be read, or has something that formulas do not have. */
+  | "formula"
   /** A thread could not be started, or has ended. */
   | "thread"
   /** The WebAssembly core could not be started. */

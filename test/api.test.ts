@@ -4,6 +4,7 @@ import * as check from "../src/check.js";
 import * as api from "../src/index.js";
 import * as equations from "../src/equations.js";
 import * as exporting from "../src/export.js";
+import * as expressions from "../src/expressions.js";
 import * as file from "../src/file.js";
 import * as linalg from "../src/linalg.js";
 import * as threads from "../src/threads.js";
@@ -174,6 +175,10 @@ describe("the public names", () => {
 
   it("of wasmgrad/file are two", () => {
     expect(Object.keys(file)).toEqual(["fromBytes", "fromJSON"]);
+  });
+
+  it("of wasmgrad/expressions are three", () => {
+    expect(Object.keys(expressions)).toEqual(["FormulaError", "fromMathjs", "parse"]);
   });
 
   it("of wasmgrad/check are one", () => {

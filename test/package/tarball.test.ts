@@ -36,7 +36,7 @@ describe("the tarball", () => {
     expect(
       built.filter(
         (file) =>
-          !/^dist\/(index|url|check|threads|equations|linalg|export|file|worker|chunk-\w+|(compiled|expr|fold|limits|map|operators)-[\w-]+)\.(js|cjs|d\.ts|d\.cts)$/.test(
+          !/^dist\/(index|url|check|threads|equations|linalg|export|expressions|file|worker|chunk-\w+|(compile|compiled|expr|fold|limits|map|operators)-[\w-]+)\.(js|cjs|d\.ts|d\.cts)$/.test(
             file,
           ),
       ),
@@ -53,13 +53,11 @@ describe("the tarball", () => {
     expect(missing.filter((path) => !["core.wasm", "package.json"].includes(path))).toEqual([]);
   });
 
-  it("has no dependencies", () => {
+  it("has no dependencies, but for mathjs where one wants formulas of text", () => {
     const manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as Record<string, unknown>;
-    expect([manifest.dependencies, manifest.peerDependencies, manifest.optionalDependencies]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    expect([manifest.dependencies, manifest.optionalDependencies]).toEqual([undefined, undefined]);
+    expect(Object.keys(manifest.peerDependencies!)).toEqual(["mathjs"]);
+    expect(manifest.peerDependenciesMeta).toEqual({ mathjs: { optional: true } });
   });
 
   it("imports into a page in less than 150 kB of gzipped JavaScript, core included", () => {

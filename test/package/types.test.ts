@@ -88,6 +88,22 @@ g.gradient({ c: 1 });
 fromBytes("WGRD");
 export { fromBytes, gradient, same };
 `,
+  "expressions.mts": `import { compile, mapSum, type Expr } from "wasmgrad";
+import { fromMathjs, parse, type CompiledFormula, type Formula } from "wasmgrad/expressions";
+const f: Formula<"a" | "b", "x"> = parse("a*x + b", { variables: ["a", "b"], parameters: ["x"] });
+const value: number = f({ a: 1, b: 2 }, { x: 3 });
+const compiled: CompiledFormula<"a" | "b", "x"> = f.compile({ limits: { operations: 100 } });
+const gradient: { a: number; b: number } = compiled.setParameters({ x: 3 }).gradient({ a: 1, b: 2 });
+const flat: Float64Array = compiled.gradient(Float64Array.of(1, 2));
+const fit = compile({ a: [], b: [] }, (p) => mapSum((x) => f(p, { x }), [1, 2, 3]));
+const expr = (x: Expr): Expr => parse("2 x", { variables: ["x"] })({ x });
+const pi: number = fromMathjs({ type: "SymbolNode" }).variables.length;
+// @ts-expect-error the formula has no such variable
+f({ a: 1, c: 2 }, { x: 3 });
+// @ts-expect-error text is no node
+fromMathjs("x");
+export { expr, fit, flat, gradient, pi, value };
+`,
   "check.mts": `import { compile, type Expr } from "wasmgrad";
 import { checkGradient } from "wasmgrad/check";
 import type { GradientCheck } from "wasmgrad/check";
