@@ -39,9 +39,9 @@ export abstract class Derivatives<S, O> {
   /**
    * Values of the outputs: a number where `fn` returned one Expr, a Float64Array where it returned an array of
    * them, else numbers in the structure it returned.
-   * @param out Filled with the outputs, flat, and returned where given.
    */
   value(x: Values<S>): Value<O>;
+  /** Fills `out` with the outputs, flat, and returns it. */
   value(x: Values<S>, out: Float64Array): Float64Array;
   value(x: Values<S>, out?: Float64Array): unknown {
     const engine = this.use("value");
@@ -53,10 +53,10 @@ export abstract class Derivatives<S, O> {
 
   /**
    * Gradient of the one output, in the structure of `x`.
-   * @param out Filled with the gradient, flat [inputs], and returned where given.
    * @throws AdError "outputs" where the function has several outputs.
    */
   gradient<X extends Values<S>>(x: X): Like<X, S>;
+  /** Fills `out` with the gradient, flat [inputs], and returns it. */
   gradient(x: Values<S>, out: Float64Array): Float64Array;
   gradient(x: Values<S>, out?: Float64Array): unknown {
     const engine = this.useScalar("gradient");
