@@ -32,11 +32,13 @@ export function runCode(code: string): CodeResult {
   }
 }
 
-/** Either an expression, or statements of which one returns the function. */
+/** Either an expression, or statements of which one returns the function; names of theirs go before those of wasmgrad. */
 function functionOf(code: string): UserFunction {
   const body = isExpression(code) ? `return (${code}\n);` : code;
   const names = Object.keys(wasmgrad);
-  const make = new Function(...names, `"use strict"; ${body}`) as (...values: unknown[]) => unknown;
+  const make = new Function(...names, `"use strict"; return (() => { ${body}\n})();`) as (
+    ...values: unknown[]
+  ) => unknown;
   const fn = make(...Object.values(wasmgrad));
   if (typeof fn !== "function") {
     throw new Error(`The code gives ${fn === undefined ? "nothing" : `a ${typeof fn}`}, expected a function; write ({ x, y }) => x.mul(y), or return one at the end.`); // prettier-ignore

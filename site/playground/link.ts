@@ -2,7 +2,7 @@
  * The state as the part of a URL behind `#`: JSON in UTF-8, deflated where that is shorter, in base64url. The first
  * characters say which: `p1-` plain, `z1-` deflated.
  */
-import { checkedState, plainState } from "./state.js";
+import { StateError, checkedState, plainState } from "./state.js";
 import type { State } from "./state.js";
 
 /** Bytes of JSON in a link; a deflated link could unfold to far more than it is long. */
@@ -27,10 +27,10 @@ export const isLink = (hash: string): boolean => /^[pz]\d+-/.test(hash);
 export async function stateOf(hash: string): Promise<State> {
   try {
     const [, form, version, data] = /^([pz])(\d+)-([A-Za-z0-9_-]*)$/.exec(hash) ?? [];
-    if (form === undefined) throw new Error("it has characters that no such link has");
-    if (version !== "1") throw new Error(`it is of version ${version!.slice(0, 6)}, expected 1`);
+    if (form === undefined) throw new StateError("it has characters that no such link has");
+    if (version !== "1") throw new StateError(`it is of version ${version!.slice(0, 6)}, expected 1`);
     if (hash.length > MOST_CHARACTERS)
-      throw new Error(`it has ${hash.length} characters, expected at most ${MOST_CHARACTERS}`);
+      throw new StateError(`it has ${hash.length} characters, expected at most ${MOST_CHARACTERS}`);
     const bytes = fromBase64url(data!);
     const json = form === "z" ? await through(bytes, new DecompressionStream("deflate-raw"), MOST_BYTES) : bytes;
     return checkedState(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(json)));
@@ -42,7 +42,7 @@ export async function stateOf(hash: string): Promise<State> {
 /** Errors of the platform are no sentences for a user. */
 function reasonOf(error: unknown): string {
   if (error instanceof SyntaxError) return "what it holds is no JSON";
-  if (error instanceof Error && error.constructor === Error) return error.message;
+  if (error instanceof StateError) return error.message;
   return "what it holds is damaged";
 }
 
@@ -62,7 +62,7 @@ async function through(
     length += part.value.length;
     if (length > most) {
       await reader.cancel();
-      throw new Error(`it unfolds to more than ${most} bytes`);
+      throw new StateError(`it unfolds to more than ${most} bytes`);
     }
     parts.push(part.value);
   }

@@ -1,6 +1,7 @@
 /** The plots beside the tape: the function and its derivative along one input, and the error of finite differences. */
 import * as Plot from "@observablehq/plot";
 import { el } from "./dom.js";
+import { power, rangeOf } from "./scales.js";
 import type { Curve, DifferenceError } from "./samples.js";
 import { short } from "./tape.js";
 
@@ -104,19 +105,6 @@ export class CurvePlots {
   }
 }
 
-/** A range that holds the present number and nearly all of the others: poles would flatten the rest. */
-export function rangeOf(numbers: readonly number[], present: number): [number, number] {
-  const finite = numbers.filter(Number.isFinite).sort((a, b) => a - b);
-  if (finite.length === 0) return [-1, 1];
-  const at = (share: number): number => finite[Math.round(share * (finite.length - 1))]!;
-  const [inner, outer] = [[at(0.04), at(0.96)] as const, [at(0), at(1)] as const];
-  const wild = outer[1] - outer[0] > 8 * (inner[1] - inner[0]) && inner[1] > inner[0];
-  let [low, high] = wild ? inner : outer;
-  if (Number.isFinite(present)) [low, high] = [Math.min(low, present), Math.max(high, present)];
-  const reach = high - low || Math.abs(low) || 1;
-  return [low - 0.04 * reach, high + 0.04 * reach];
-}
-
 /** Error against the step, both by powers of ten. */
 export function differencePlot(errors: readonly DifferenceError[], width: number): SVGSVGElement | HTMLElement {
   const shown = (pick: (e: DifferenceError) => number) =>
@@ -137,14 +125,6 @@ export function differencePlot(errors: readonly DifferenceError[], width: number
   });
   plot.setAttribute("role", "img");
   return plot;
-}
-
-const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-
-/** `10⁻⁵`. */
-export function power(x: number): string {
-  const exponent = Math.round(Math.log10(x));
-  return `10${exponent < 0 ? "⁻" : ""}${[...String(Math.abs(exponent))].map((digit) => SUPERSCRIPT[Number(digit)]).join("")}`;
 }
 
 /** What the plot of differences says, in words. */
