@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { liveExamples } from "./live.js";
 import { repositoryLinks } from "./repository.js";
 import { nav, sidebar } from "./sidebar.js";
+import { emptyCorners } from "./tables.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const { description, exports } = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as {
@@ -33,6 +34,7 @@ export default defineConfig({
   markdown: {
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     config(md) {
+      emptyCorners(md);
       liveExamples(md);
       repositoryLinks(md, process.env.DOCS_SOURCE);
     },

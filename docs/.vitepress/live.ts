@@ -5,8 +5,8 @@ export function liveExamples(md: MarkdownRenderer): void {
   const fence = md.renderer.rules.fence!;
   md.renderer.rules.fence = (tokens, index, ...rest) => {
     const token = tokens[index]!;
-    if (!/^(?:js|ts) run$/.test(token.info.trim())) return fence(tokens, index, ...rest);
-    token.info = token.info.trim().slice(0, 2);
+    if (!/^js run$/.test(token.info.trim())) return fence(tokens, index, ...rest);
+    token.info = "js";
     // The highlighted block is what stands there until scripts have loaded, and what the component reads.
     return `<LiveExample>${fence(tokens, index, ...rest)}</LiveExample>`;
   };

@@ -21,9 +21,19 @@ export function addressOf(file: string): string | undefined {
 }
 
 /**
- * Turns relative links into addresses of the site. A page that includes a file says which in its frontmatter, as
- * `source: bench/README.md`: the links in it are relative to that. What no page shows is a link to `source`, the address
- * of the repository's files, where there is one, and plain text where there is none.
+ * Address on the site of a relative link in a file of the repository. What no page shows is under `source`, the address of
+ * the repository's files, and nowhere where that is not known.
+ */
+export function linkFrom(file: string, href: string, source: string | undefined): string | undefined {
+  const [path = "", hash] = href.split("#");
+  const target = posix.join(posix.dirname(file), path);
+  const address = addressOf(target) ?? (source && `${source}/${target}`);
+  return address && hash ? `${address}#${hash}` : address;
+}
+
+/**
+ * Turns relative links into addresses of the site, and those that have none into plain text. A page that includes a file
+ * says which in its frontmatter, as `source: bench/README.md`: the links in it are relative to that.
  */
 export function repositoryLinks(md: MarkdownRenderer, source: string | undefined): void {
   md.core.ruler.push("repository-links", ({ tokens, env }) => {
@@ -32,10 +42,8 @@ export function repositoryLinks(md: MarkdownRenderer, source: string | undefined
       for (const [i, token] of (children ?? []).entries()) {
         const href = token.type === "link_open" ? token.attrGet("href") : null;
         if (!href || /^(?:[a-z]+:|[/#])/.test(href)) continue;
-        const [path = "", hash] = href.split("#");
-        const target = posix.join(posix.dirname(file), path);
-        const address = addressOf(target) ?? (source && posix.join(source, target));
-        if (address) token.attrSet("href", hash ? `${address}#${hash}` : address);
+        const address = linkFrom(file, href, source);
+        if (address) token.attrSet("href", address);
         else unlink(children!, i);
       }
     }

@@ -68,7 +68,7 @@ export function sidebar(): Item[] {
   const others = list("").map((name) => name.slice(0, -3)).filter((page) => !placed.includes(page)); // prettier-ignore
   const listed = groups.map(([text, pages]): Item => {
     const all = text === "More" ? [...pages, ...others] : pages;
-    return { text, items: all.filter((page) => existsSync(`${docs}${page}.md`)).map(item), collapsed: false };
+    return { text, items: all.filter((page) => existsSync(`${docs}${page}.md`)).map(item) };
   });
   const folders = [
     { text: "Guide", items: itemsOf("guide") },

@@ -21,8 +21,8 @@ export interface Opened {
   readonly page: Page;
   /** Console errors and warnings, exceptions, and failed requests. */
   readonly complaints: string[];
-  /** What axe finds against the rules of WCAG 2.2 A and AA and its best practices: rule, place, reason. */
-  violations(): Promise<string[]>;
+  /** What axe finds against some of its rules, or all of WCAG and its best practices: rule, place, reason. */
+  violations(...rules: string[]): Promise<string[]>;
   /** How many pixels of the page lie right of the window. */
   overflow(): Promise<number>;
   close(): Promise<void>;
@@ -58,10 +58,13 @@ function listen(page: Page): string[] {
   return complaints;
 }
 
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const run = "axe.run(document, { resultTypes: ['violations'] })";
-  const found = (await page.evaluate(run)) as AxeResults;
+async function violations(page: Page, rules: readonly string[]): Promise<string[]> {
+  await page.evaluate(`window.axe || (() => { ${axe} })()`);
+  const options = {
+    resultTypes: ["violations"],
+    ...(rules.length > 0 && { runOnly: { type: "rule", values: rules } }),
+  };
+  const found = (await page.evaluate(`axe.run(document, ${JSON.stringify(options)})`)) as AxeResults;
   return found.violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id} at ${node.target.join(" ")}: ${help}; ${node.failureSummary ?? ""}`),
   );
@@ -86,7 +89,7 @@ export async function openPage(
   return {
     page,
     complaints,
-    violations: () => violations(page),
+    violations: (...rules) => violations(page, rules),
     overflow: () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
     close: () => context.close(),
   };
