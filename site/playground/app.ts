@@ -49,16 +49,18 @@ export class App {
   readonly #panels = new Panels((value) => this.#moved(this.#state.along, value));
   readonly #results = el("p", { class: "pg-results" });
   readonly #wrong = el("div", { class: "pg-problem", role: "alert" });
+  readonly #details = el("details", { class: "pg-details" });
   readonly #table = el("div", { class: "pg-scroll", tabindex: 0, role: "region", "aria-label": "Table of the tape" });
   readonly #body: HTMLElement;
   readonly #resized = new ResizeObserver(() => this.#resize());
 
   constructor(root: HTMLElement) {
-    const table = el("details", { class: "pg-details" }, el("summary", {}, "The tape as a table"), this.#table);
-    const tape = el("section", { class: "pg-card pg-tape", "aria-label": "Tape" }, el("div", { class: "pg-head" }, el("h2", {}, "Tape"), this.#transport.element), this.#transport.sentence, this.#wrong, this.#graph.element, table); // prettier-ignore
+    this.#details.append(el("summary", {}, "The tape as a table"), this.#table);
+    this.#details.addEventListener("toggle", () => this.#step());
+    const tape = el("section", { class: "pg-card pg-tape", "aria-label": "Tape" }, el("div", { class: "pg-head" }, el("h2", {}, "Tape"), this.#transport.element), this.#transport.sentence, this.#wrong, this.#graph.element, this.#details); // prettier-ignore
     const inputs = el("section", { class: "pg-card", "aria-label": "Inputs" }, el("h2", {}, "Inputs"), this.#inputs.element, this.#results); // prettier-ignore
     this.#body = el("div", { class: "pg-body" }, tape, this.#panels.element);
-    const title = el("header", { class: "pg-header" }, el("h1", {}, "Playground"), el("p", {}, "Type a function, drag its inputs, and go through the sweeps of automatic differentiation one operation at a time.")); // prettier-ignore
+    const title = el("div", { class: "pg-header" }, el("h1", {}, "Playground"), el("p", {}, "Type a function, drag its inputs, and go through the sweeps of automatic differentiation one operation at a time.")); // prettier-ignore
     root.append(el("div", { class: "pg" }, title, el("div", { class: "pg-top" }, this.#editor.element, inputs), this.#body)); // prettier-ignore
     tape.addEventListener("keydown", (event) => this.#transport.key(event));
     addEventListener("hashchange", () => void this.#open(), { signal: this.#listening.signal });
@@ -107,7 +109,7 @@ export class App {
   #preset({ id, hint, state }: Preset, saved = true): void {
     this.#restart(state, id);
     this.#editor.note(hint);
-    void this.#load(saved);
+    void this.#load(saved, hint);
   }
 
   #mode(mode: Mode): void {
@@ -118,12 +120,13 @@ export class App {
   #typed(text: string): void {
     this.#state = { ...this.#state, text };
     clearTimeout(this.#typing);
+    this.#editor.note("");
     if (this.#state.mode === "formula") this.#typing = setTimeout(() => void this.#load(), PAUSE);
     else this.#editor.note("Changed: press Run (Ctrl+Enter).");
   }
 
-  /** Makes the function of the text, and shows it. */
-  async #load(saved = true): Promise<void> {
+  /** Makes the function of the text, and shows it. @param hint What to look at. */
+  async #load(saved = true, hint = ""): Promise<void> {
     clearTimeout(this.#typing);
     const { mode, text } = this.#state;
     this.#running?.abort();
@@ -135,7 +138,7 @@ export class App {
         subject.f.dispose();
         return;
       }
-      if (mode === "code") this.#editor.note("");
+      if (mode === "code") this.#editor.note(hint);
       this.#show(new Session(subject));
       this.#editor.problem();
       if (saved) this.#save();
@@ -209,7 +212,7 @@ export class App {
     const outputs = tape.outputs.map(({ name }) => name);
     this.#transport.show({ sweep, inputs: tape.inputs, outputs, ...this.#seeds, step, steps: this.#steps.length, sentence: frame.sentence }); // prettier-ignore
     this.#graph.frame(frame, evaluated.numbers, sweep);
-    this.#table.replaceChildren(tableOf(tape, frame));
+    this.#table.replaceChildren(...(this.#details.open ? [tableOf(tape, frame)] : []));
   }
 
   #choose({ sweep, input, output, step }: Chosen): void {

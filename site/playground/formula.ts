@@ -38,6 +38,8 @@ const CONSTANTS: ReadonlySet<string> = new Set(
   "pi PI e E tau phi LN2 LN10 LOG2E LOG10E SQRT2 SQRT1_2 Infinity NaN true false".split(" "),
 );
 
+/** Lines of a formula; a statement may take several, and is looked at after each. */
+const MOST_LINES = 500;
 /** Statements of a formula; each output is parsed with those before it. */
 const MOST_STATEMENTS = 50;
 
@@ -84,6 +86,8 @@ function written(text: string, statements: readonly Statement[], output: Stateme
 
 /** @throws TextError. */
 function statementsOf(text: string): Statement[] {
+  const lines = text.split("\n").length;
+  if (lines > MOST_LINES) throw new TextError(`The formula has ${lines} lines, expected at most ${MOST_LINES}.`);
   const node = nodesOf(text);
   const nodes = "blocks" in node ? (node.blocks as { node: MathNode }[]).map((block) => block.node) : [node];
   const ranges = rangesOf(text);
@@ -123,7 +127,10 @@ function textError(error: unknown): unknown {
 const sentence = (words: string): string =>
   words.charAt(0).toUpperCase() + words.slice(1) + (/[.!?]$/.test(words) ? "" : ".");
 
-/** Stretches of the text between separators that stand in no bracket, comment or string; blank ones are none. */
+/**
+ * Stretches of the text between separators that stand in no bracket, comment or string; blank ones are none. A line that
+ * is no statement by itself goes on in the next.
+ */
 function rangesOf(text: string): { from: number; to: number }[] {
   const ranges: { from: number; to: number }[] = [];
   let [from, depth, content] = [0, 0, false];
@@ -134,11 +141,21 @@ function rangesOf(text: string): { from: number; to: number }[] {
   for (const { 0: token, index } of text.matchAll(/#[^\n]*|"(?:\\.|[^"\\])*"|[\s\S]/g)) {
     if (token === "(" || token === "[" || token === "{") depth++;
     if (token === ")" || token === "]" || token === "}") depth--;
-    if (depth <= 0 && (token === ";" || token === "\n")) end(index);
+    const separates = token === ";" || (token === "\n" && (!content || isStatement(text.slice(from, index))));
+    if (depth <= 0 && separates) end(index);
     else if (!token.startsWith("#") && token.trim() !== "") content = true;
   }
   end(text.length);
   return ranges;
+}
+
+function isStatement(text: string): boolean {
+  try {
+    parseNodes(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Names that a node reads, but for parameters of functions and names of functions that are called. */

@@ -1,7 +1,7 @@
 /** The plots beside the tape: the function and its derivative along one input, and the error of finite differences. */
 import * as Plot from "@observablehq/plot";
 import { el } from "./dom.js";
-import { power, rangeOf } from "./scales.js";
+import { near, onStep, power, rangeOf } from "./scales.js";
 import type { Curve, DifferenceError } from "./samples.js";
 import { short } from "./tape.js";
 
@@ -44,65 +44,63 @@ export class CurvePlots {
     if (!picture || !this.#scale?.invert || !this.#scale.domain) return;
     const [low, high] = this.#scale.domain as [number, number];
     const x = this.#scale.invert(event.clientX - picture.getBoundingClientRect().left) as number;
-    this.#drag(Math.min(high, Math.max(low, x)));
+    this.#drag(onStep(x, low, high));
   }
 
   show(curve: readonly Curve[], present: Present): void {
-    const { input, output, at, value, slope } = present;
     const width = Math.max(SMALLEST, this.element.clientWidth);
-    const [left, right] = [curve[0]!.x, curve[curve.length - 1]!.x];
-    const tangent = [left, right].map((x) => ({ x, y: value + slope * (x - at) }));
-    const x = { domain: [left, right], label: input };
-    const upper = Plot.plot({
-      ...MARGINS,
-      width,
-      height: 170,
-      x: { ...x, label: null },
-      y: {
-        domain: rangeOf(
-          curve.map((p) => p.value),
-          value,
-        ),
-        label: output,
-        grid: true,
-        nice: true,
-      },
-      ariaLabel: `${output} against ${input}`,
-      marks: [
-        Plot.line(tangent, { x: "x", y: "y", className: "pg-line-tangent", clip: true }),
-        Plot.line(curve, { x: "x", y: "value", className: "pg-line-value", clip: true }),
-        Plot.ruleX([at], { className: "pg-rule" }),
-        Plot.dot([present], { x: "at", y: "value", r: 5.5, className: "pg-point-value" }),
-      ],
-    });
-    const name = `∂${output}/∂${input}`;
-    const lower = Plot.plot({
-      ...MARGINS,
-      width,
-      height: 150,
-      x,
-      y: {
-        domain: rangeOf(
-          curve.map((p) => p.slope),
-          slope,
-        ),
-        label: name,
-        grid: true,
-        nice: true,
-      },
-      ariaLabel: `${name} against ${input}`,
-      marks: [
-        Plot.ruleY([0], { className: "pg-zero", clip: true }),
-        Plot.line(curve, { x: "x", y: "slope", className: "pg-line-slope", clip: true }),
-        Plot.ruleX([at], { className: "pg-rule" }),
-        Plot.dot([present], { x: "at", y: "slope", r: 5.5, className: "pg-point-slope" }),
-      ],
-    });
+    const { input, output } = present;
+    const slope = `∂${output}/∂${input}`;
+    const upper = curvePlot(curve, present, "value", { width, height: 170, label: output, below: null });
+    const lower = curvePlot(curve, present, "slope", { width, height: 150, label: slope, below: input });
     this.#scale = upper.scale("x");
-    upper.setAttribute("role", "img");
-    lower.setAttribute("role", "img");
     this.element.replaceChildren(upper, lower);
   }
+}
+
+interface Look {
+  readonly width: number;
+  readonly height: number;
+  readonly label: string;
+  /** Label of the other axis. */
+  readonly below: string | null;
+}
+
+/** Values or slopes, with the present point; values with the tangent there as well. */
+function curvePlot(curve: readonly Curve[], present: Present, kind: "value" | "slope", look: Look) {
+  const { at, value, slope, input } = present;
+  const [left, right] = [curve[0]!.x, curve[curve.length - 1]!.x];
+  const numbers = curve.map((point) => point[kind]);
+  const range = rangeOf(numbers, present[kind]);
+  const points = curve.map(({ x }, k) => ({ x, y: near(numbers[k]!, range) }));
+  // No longer than it can be seen.
+  const reach = Math.min(right - left, (2 * (range[1] - range[0])) / Math.abs(slope));
+  const ends = [Math.max(left, at - reach), Math.min(right, at + reach)];
+  const tangent = ends.map((x) => ({ x, y: value + slope * (x - at) }));
+  const plot = Plot.plot({
+    ...MARGINS,
+    width: look.width,
+    height: look.height,
+    x: { domain: [left, right], label: look.below },
+    y: { domain: range, label: look.label, grid: true },
+    ariaLabel: `${look.label} against ${input}`,
+    marks: [
+      kind === "value"
+        ? Plot.line(tangent, { x: "x", y: "y", className: "pg-line-tangent", clip: true })
+        : Plot.ruleY([near(0, range)], { className: "pg-zero", clip: true }),
+      Plot.line(points, { x: "x", y: "y", className: `pg-line-${kind}`, clip: true }),
+      Plot.ruleX([at], { className: "pg-rule" }),
+      Plot.dot([present], { x: "at", y: kind, r: 5.5, className: `pg-point-${kind}` }),
+    ],
+  });
+  labelled(plot);
+  return plot;
+}
+
+/** Makes a plot one image; its parts have names of their own, which only help where they could be reached. */
+function labelled(plot: Element): void {
+  plot.setAttribute("role", "img");
+  for (const part of plot.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
 }
 
 /** Error against the step, both by powers of ten. */
@@ -123,7 +121,7 @@ export function differencePlot(errors: readonly DifferenceError[], width: number
       Plot.line(central, { x: "h", y: "error", className: "pg-line-central" }),
     ],
   });
-  plot.setAttribute("role", "img");
+  labelled(plot);
   return plot;
 }
 

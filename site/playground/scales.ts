@@ -20,3 +20,15 @@ export function power(x: number): string {
   const exponent = Math.round(Math.log10(x));
   return `10${exponent < 0 ? "⁻" : ""}${[...String(Math.abs(exponent))].map((digit) => SUPERSCRIPT[Number(digit)]).join("")}`;
 }
+
+/** The number, or one just out of sight where it is far out: browsers are slow with shapes a million times a window. */
+export function near(x: number, [low, high]: readonly [number, number]): number {
+  const reach = high - low;
+  return Math.min(high + reach, Math.max(low - reach, x));
+}
+
+/** The nearest number of a range in steps of about a thousandth of it, with as few digits as that takes. */
+export function onStep(x: number, low: number, high: number): number {
+  const digits = Math.max(0, Math.min(100, 3 - Math.floor(Math.log10(high - low))));
+  return Math.min(high, Math.max(low, Number(x.toFixed(digits))));
+}

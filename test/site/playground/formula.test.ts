@@ -31,6 +31,7 @@ describe("names of a formula", () => {
     ["g(t) = t^2 + x\ng(x) + g(y)", ["x", "y"], ["f"]],
     ["# a comment; with = signs\n\n 2 pi r ;", ["r"], ["f"]],
     ["max(\n x,\n y)", ["x", "y"], ["f"]],
+    ["x*y +\n\nsin(x)\n# and\nu = 2 *\n y", ["x", "y"], ["f1", "u"]],
     ["e^x + tau", ["x"], ["f"]],
     ["e = x; e^2", ["x"], ["f"]],
   ])("%j", (text, inputs, outputs) => {
@@ -57,6 +58,7 @@ describe("what is no formula", () => {
     ["x*y)", 4],
     ["x*y\n+ 2 @", 9],
     ["x + 1\ny + foo(x)", 11],
+    ["x*y +\nfoo(x)", 7],
     ["a = x; b = a; a.c", 15],
   ])("%j is refused at character %i", (text, position) => {
     expect(failureOf(text).position).toBe(position);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { compile } from "wasmgrad";
 import { layoutOf, NODE } from "../../../site/playground/layout.js";
-import { power, rangeOf } from "../../../site/playground/scales.js";
+import { near, onStep, power, rangeOf } from "../../../site/playground/scales.js";
 import { presets } from "../../../site/playground/presets.js";
 import { curveOf, differencesOf } from "../../../site/playground/samples.js";
 import { countOf, replay, sizesOf } from "../../../site/playground/sizes.js";
@@ -99,6 +99,18 @@ describe("plots", () => {
     expect(rangeOf([NaN, Infinity], NaN)).toEqual([-1, 1]);
     const [bottom, top] = rangeOf([5, 5, 5], 5);
     expect(bottom < 5 && top > 5).toBe(true);
+  });
+
+  test("numbers far out of the range are drawn just outside it", () => {
+    expect([5, 1e30, -Infinity].map((x) => near(x, [0, 10]))).toEqual([5, 20, -10]);
+    expect(near(NaN, [0, 1])).toBeNaN();
+  });
+
+  test("a point that is dragged goes in steps of few digits", () => {
+    expect(onStep(0.6912822841857533, -6, 6)).toBe(0.69);
+    expect(onStep(0.00012345678, 0, 0.001)).toBe(0.000123);
+    expect(onStep(123456.789, 0, 1e6)).toBe(123457);
+    expect(onStep(7, -1.23456, 1.23456)).toBe(1.23456);
   });
 
   test("powers of ten are written with their exponent", () => {
