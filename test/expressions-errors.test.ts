@@ -150,6 +150,13 @@ describe("hostile text", () => {
     expect(refusal(text).code).toBe("limit");
   }); // prettier-ignore
 
+  it("is not all in the message", () => {
+    const long = "a".repeat(50_000);
+    for (const text of [long, `${long}(x)`, `"${long}"`, `@${long}`, `${long}.b`, `'${'\\"'.repeat(20_000)}'`]) {
+      expect(refusal(text).message.length).toBeLessThan(200);
+    }
+  });
+
   it("that is merely long is a formula", () => {
     const f = parse(`${"x + ".repeat(5000)} rate ${"* 1".repeat(5000)}`, names);
     expect(f({ x: 1, rate: 2 })).toBe(5002);

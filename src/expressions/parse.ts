@@ -44,6 +44,9 @@ function read(text: string): MathNode {
       throw new FormulaError("limit", "parse: got too many expressions within one another; give parts of it names: u = ...; u*sin(u)"); // prettier-ignore
     }
     const { message, char } = error as { message: string; char?: number };
-    throw new FormulaError("formula", `parse: ${message.replace(/ \(char \d+\)$/, "")}${at(char)}, expected a formula such as a*x + b`, char); // prettier-ignore
+    // mathjs may put all that is left of the text into it.
+    const said = message.replace(/ \(char \d+\)$/, "");
+    const short = said.length > 80 ? `${said.slice(0, 80)}…` : said;
+    throw new FormulaError("formula", `parse: ${short}${at(char)}, expected a formula such as a*x + b`, char);
   }
 }

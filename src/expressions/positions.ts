@@ -7,7 +7,7 @@ import type { MathNode, Part } from "./nodes.js";
 
 /** Comments; texts and numbers; names. */
 const TOKENS =
-  /#.*|(?<value>"(?:\\.|[^"\\])*"|0[xob][\da-f.]+(?:i\d+)?|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)|(?<name>[\p{L}_$][\p{L}\p{N}_$]*)/giu;
+  /#.*|(?<value>"(?:\\.|[^"\\]){0,200}"|0[xob][\da-f.]+(?:i\d+)?|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)|(?<name>[\p{L}_$][\p{L}\p{N}_$]*)/giu;
 
 const WORDS = new Set(["and", "or", "xor", "not", "mod", "to", "in"]);
 const VALUES = new Set(["true", "false", "null", "undefined", "NaN", "Infinity"]);

@@ -118,7 +118,7 @@ export class Walk implements Machine {
     if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") return Number(value);
     const object = (value ?? {}) as { isBigNumber?: boolean; isFraction?: boolean };
     if (object.isBigNumber || object.isFraction) return Number(object.valueOf());
-    const got = value === undefined ? "got no expression" : `got ${describe(value)}`;
+    const got = value === undefined ? "got no expression" : `got ${typeof value === "string" ? quoted(value) : describe(value)}`; // prettier-ignore
     throw this.#wrong(node, got, ", expected one of numbers and names such as a*x + b");
   }
 
