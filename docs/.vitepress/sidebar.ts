@@ -84,17 +84,20 @@ export function sidebar(): Item[] {
   return folders.filter(({ items }) => items!.length > 0);
 }
 
-/** The bar at the top: the first page of each part. */
-export function nav(): DefaultTheme.NavItemWithLink[] {
+/** The bar at the top: the first page of each part, and what else many look for. */
+export function nav(): DefaultTheme.NavItem[] {
   const first = (items: Item[]): string | undefined => items[0]?.link;
   const parts: readonly (readonly [string, string | undefined, string])[] = [
     ["Guide", first(itemsOf("guide")), "/guide/"],
     ["How-to", first(itemsOf("how-to")), "/how-to/"],
     ["Demos", first(itemsOf("demos")), "/demos/"],
     ["Playground", existsSync(`${docs}playground.md`) ? "/playground" : undefined, "/playground"],
-    ["Operations", "/ops", "/(ops|conventions|accuracy)$"],
     ["Reference", "/reference/wasmgrad/", "/reference/"],
-    ["Performance", "/performance", "/(performance|benchmarks/)"],
   ];
-  return parts.flatMap(([text, link, activeMatch]) => (link ? [{ text, link, activeMatch }] : []));
+  const more = ["ops", "performance", "comparison", "architecture", "examples/index", "changelog"];
+  const items = more.filter((page) => existsSync(`${docs}${page}.md`)).map(item) as DefaultTheme.NavItemWithLink[];
+  return [
+    ...parts.flatMap(([text, link, activeMatch]) => (link ? [{ text, link, activeMatch }] : [])),
+    { text: "More", items, activeMatch: `^/(${items.map(({ link }) => String(link).slice(1)).join("|")})` },
+  ];
 }
