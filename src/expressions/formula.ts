@@ -38,6 +38,7 @@ export interface Formula<V extends string = string, P extends string = string> {
   (variables: Readonly<Record<V, Operand>>, parameters?: Readonly<Record<P, Operand>>): Operand;
   /** Names of what is differentiated, in the order of flat inputs. */
   readonly variables: readonly V[];
+  /** Names of what changes between calls, in the order of flat parameters. */
   readonly parameters: readonly P[];
   /** @throws AdError as `compile` does. */
   compile(options?: FormulaOptions): CompiledFormula<V, P>;

@@ -5,6 +5,7 @@
 
 /** Any node of mathjs. */
 export interface MathNode {
+  /** The name of its class, such as "OperatorNode". */
   readonly type: string;
 }
 
