@@ -19,7 +19,7 @@ const programOf = (fn: Fn, inputs = N): Program => prepare(tapeOf(inputs, fn)).p
 
 function planned(program: Program): Unit[] {
   const units = atOnce(unitsOf(program, true));
-  settle(program, units, true);
+  atOnce(settle(program, units, true));
   return units;
 }
 

@@ -58,7 +58,7 @@ const programOf = (fn: Fn, inputs: number): Program => prepare(tapeOf(inputs, fn
 function groupsOf(fn: Fn, inputs: number): Group[] {
   const program = programOf(fn, inputs);
   const units = atOnce(unitsOf(program, true));
-  settle(program, units, true);
+  atOnce(settle(program, units, true));
   return units.flatMap(({ by }) => (by instanceof Group ? [by] : []));
 }
 
@@ -87,14 +87,14 @@ describe("tiles", () => {
     const both: Fn = (xs) => sum(pairsOf(xs, (xi, _yi, xj) => add(sub(xi, xj).sin(), mul(xi, xj))));
     const program = programOf(both, 60);
     const runs = runsOf(program);
-    expect(tiled(program, runs)).toBe(runs);
+    expect(atOnce(tiled(program, runs))).toBe(runs);
     expectSameBits(both, 60);
   });
 
   it("are not made of what stays in one piece", () => {
     const program = programOf((xs) => sum(xs.map((x) => square(x).add(1))), 60);
     const runs = runsOf(program);
-    expect(tiled(program, runs)).toBe(runs);
+    expect(atOnce(tiled(program, runs))).toBe(runs);
   });
 
   it("keep the bits where others read from their midst", () => {

@@ -116,9 +116,14 @@ export class Adjoints {
     this.#standsInMemory(slot);
   }
 
+  /** It holds nothing yet. */
+  isZero(slot: number): boolean {
+    return this.#of[slot] === ZERO;
+  }
+
   /** They hold nothing yet. */
   areZero({ first, step }: Stride, count: number): boolean {
-    for (let k = 0; k < count; k++) if (this.#of[first + k * step] !== ZERO) return false;
+    for (let k = 0; k < count; k++) if (!this.isZero(first + k * step)) return false;
     return true;
   }
 

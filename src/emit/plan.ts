@@ -32,7 +32,7 @@ function isLong(run: Run): boolean {
  * @param loops Long runs have loops where these have the bits of the sweeps.
  */
 export function* unitsOf(program: Program, loops: boolean): Generator<void, Unit[], void> {
-  const runs = loops ? tiled(program, runsOf(program)) : runsOf(program);
+  const runs = loops ? yield* tiled(program, runsOf(program)) : runsOf(program);
   const units: { runs: Run[]; by: Unit["by"] }[] = [];
   const add = (all: Run[], by: Unit["by"]): void => {
     const last = units.at(-1);

@@ -39,7 +39,7 @@ export const emission = (
 function* write(program: Program, locals: Locals, entry: Entry, next: () => Code): Generator<void> {
   const back = entry === "gradient" || entry === "vjp";
   const units = yield* unitsOf(program, entry !== "jvp");
-  settle(program, units, back);
+  yield* settle(program, units, back);
   check(units);
   yield;
   const pieces = piecesOf(units);

@@ -131,12 +131,18 @@ export class Reverse {
     const { adjoints } = this;
     const given = { local: adjoints.of(run.first + k), isOne: adjoints.isOne(run.first + k) };
     const all = run.isFresh(0) || given.isOne ? given : { local: this.locals.add(this.locals.literal(0), given.local), isOne: false }; // prettier-ignore
-    for (let e = 0; e < run.length(k); e++) {
-      const slot = run.element(0, k, e);
-      const at = { first: slot, step: 0 };
-      if (!adjoints.isUniform(slot) && adjoints.areZero(at, 1)) adjoints.setAll(at, 1, all);
-      else this.adjoints.receive(slot, this.locals.copy(given.local), false);
+    const n = run.length(k);
+    for (let e = 0; e < n;) {
+      const first = run.element(0, k, e);
+      const from = e;
+      while (e < n && run.element(0, k, e) === first + e - from && this.#isUntouched(first + e - from)) e++;
+      if (e > from) adjoints.setAll({ first, step: 1 }, e - from, all);
+      else adjoints.receive(run.element(0, k, e++), this.locals.copy(given.local), false);
     }
+  }
+
+  #isUntouched(slot: number): boolean {
+    return !this.adjoints.isUniform(slot) && this.adjoints.isZero(slot);
   }
 
   /** From the last operation down, elements up, two at a time where the lists are near. */

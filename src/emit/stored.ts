@@ -11,11 +11,11 @@ import { A, Y, templateOf } from "./template.js";
 const NOBODY = -1;
 const OTHERS = -2;
 
-/** Notes them in the groups of the units. @param back The reverse sweep follows. */
-export function settle(program: Program, units: readonly Unit[], back: boolean): void {
-  const readers = readersOf(program, units);
-  units.forEach(({ by }, number) => {
-    if (typeof by === "string") return;
+/** Notes them in the groups of the units, and yields after a few runs. @param back The reverse sweep follows. */
+export function* settle(program: Program, units: readonly Unit[], back: boolean): Generator<void> {
+  const readers = yield* readersOf(program, units);
+  for (const [number, { by }] of units.entries()) {
+    if (typeof by === "string") continue;
     for (const member of by.members) {
       const { results, count } = member;
       if (!results) continue;
@@ -23,20 +23,22 @@ export function settle(program: Program, units: readonly Unit[], back: boolean):
       if (of.some((reader) => reader !== NOBODY && reader !== number)) by.stored.add(member);
     }
     if (back) settleBack(by);
-  });
+    yield;
+  }
   noteStructures(units);
 }
 
 /** The unit that reads each slot. */
-function readersOf({ slots, outputs }: Program, units: readonly Unit[]): Int32Array {
+function* readersOf({ slots, outputs }: Program, units: readonly Unit[]): Generator<void, Int32Array, void> {
   const readers = new Int32Array(slots).fill(NOBODY);
-  units.forEach(({ runs }, number) => {
+  for (const [number, { runs }] of units.entries()) {
     for (const run of runs) {
       run.eachOperand((slot) => {
         readers[slot] = readers[slot] === NOBODY || readers[slot] === number ? number : OTHERS;
       });
+      yield;
     }
-  });
+  }
   for (const slot of outputs) readers[slot] = OTHERS;
   return readers;
 }

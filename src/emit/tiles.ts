@@ -29,9 +29,13 @@ class Tiler {
   }
 
   /** The runs in the order in which they are to be done. */
-  order(): Run[] {
+  *order(): Generator<void, Run[], void> {
     const tiles: Tile[][] = this.runs.map(() => []);
-    const rest = this.runs.map((run, i) => this.#place(run, tiles[i]!));
+    const rest: Run[][] = [];
+    for (const [i, run] of this.runs.entries()) {
+      rest.push(this.#place(run, tiles[i]!));
+      yield;
+    }
     return this.runs.flatMap((_, i) => [
       ...tiles[i]!.flatMap(({ pieces }) => pieces.map(({ run }) => run)),
       ...rest[i]!,
@@ -55,11 +59,13 @@ class Tiler {
   #cut({ run, operands, targets, count }: Member): Run[] {
     const together = targets.some((a, i) => a.step === 0 || targets.slice(i + 1).some((b) => meet(a, b, count)));
     if (together) return [run];
-    const near = operands.filter(({ step }) => step === 1);
+    const near = operands.flatMap(({ first, step }) => (step === 1 ? [first] : []));
     const parts: Run[] = [];
     let from = 0;
     for (let k = 1; k <= count; k++) {
-      if (k < count && !near.some(({ first }) => this.#starts[first + k])) continue;
+      let begins = k === count;
+      for (const first of near) begins ||= this.#starts[first + k] === 1;
+      if (!begins) continue;
       parts.push(k - from < count ? run.part(from, k - from) : run);
       from = k;
     }
@@ -99,33 +105,39 @@ class Tiler {
 }
 
 /** Of each slot the order in which runs give to it on the way back, as a number. */
-function orders({ slots }: Program, runs: readonly Run[]): Int32Array {
+function* orders({ slots }: Program, runs: readonly Run[]): Generator<void, Int32Array, void> {
   const seen = new Int32Array(slots);
   for (const run of runs) {
     if (!run.active) continue;
     run.eachOperand((slot, i) => {
       if (run.receives(i)) seen[slot] = Math.imul(seen[slot]! ^ (run.number + 1), 0x01000193);
     });
+    yield;
   }
   return seen;
 }
 
 /** Whether all that a run reads is computed before. */
-function stands({ slots, inputs, parameters, constants }: Program, runs: readonly Run[]): boolean {
+function* stands(
+  { slots, inputs, parameters, constants }: Program,
+  runs: readonly Run[],
+): Generator<void, boolean, void> {
   const made = new Uint8Array(slots).fill(1, 0, inputs + parameters + constants.length);
   let missing = false;
   for (const run of runs) {
     // A run may read what it makes itself.
     made.fill(1, run.first, run.first + run.count);
     run.eachOperand((slot) => (missing ||= made[slot] === 0));
+    yield;
   }
   return !missing;
 }
 
-/** The runs, or their pieces, in the order in which they are to be done. */
-export function tiled(program: Program, runs: readonly Run[]): readonly Run[] {
-  const order = new Tiler(runs, program.slots).order();
-  if (order.length === runs.length || !stands(program, order)) return runs;
-  const [before, after] = [orders(program, runs), orders(program, order)];
+/** The runs, or their pieces, in the order in which they are to be done. It yields after each run that it looks at. */
+export function* tiled(program: Program, runs: readonly Run[]): Generator<void, readonly Run[], void> {
+  const order = yield* new Tiler(runs, program.slots).order();
+  if (order.length === runs.length || !(yield* stands(program, order))) return runs;
+  const before = yield* orders(program, runs);
+  const after = yield* orders(program, order);
   return before.every((one, slot) => one === after[slot]) ? order : runs;
 }
