@@ -61,25 +61,31 @@ export interface Size {
   /** Bytes. */
   readonly gzip: number;
   readonly brotli: number;
+  /** Packages that it imports, which are not counted. */
+  readonly needs: readonly string[];
 }
 
-/** Files that a module brings along, itself first. */
+/** What a module brings along: files by their names, packages with ":" in front. */
 function closure(folder: string, file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);
   const { body } = parse(readFileSync(folder + file, "utf8"), { ecmaVersion: "latest", sourceType: "module" });
   for (const statement of body) {
     const source = "source" in statement ? statement.source?.value : undefined;
-    if (typeof source === "string" && source.startsWith("./")) closure(folder, source.slice(2), seen);
+    if (typeof source !== "string") continue;
+    if (source.startsWith("./")) closure(folder, source.slice(2), seen);
+    else seen.add(`:${source.split("/")[0]!}`);
   }
   return seen;
 }
 
-function sizeOf(folder: string, name: string, files: Iterable<string>): Size {
-  const bytes = [...files].map((file) => readFileSync(folder + file));
+function sizeOf(folder: string, name: string, parts: Iterable<string>): Size {
+  const needs = [...parts].filter((part) => part.startsWith(":")).map((part) => part.slice(1));
+  const bytes = [...parts].filter((part) => !part.startsWith(":")).map((file) => readFileSync(folder + file));
   const total = (pack: (bytes: Buffer) => Buffer): number => bytes.reduce((sum, file) => sum + pack(file).length, 0);
   return {
     name,
+    needs,
     gzip: total((file) => gzipSync(file, { level: 9 })),
     brotli: total((file) => brotliCompressSync(file)),
   };

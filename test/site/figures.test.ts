@@ -61,14 +61,14 @@ describe("sizes", () => {
       "chunk-A.js": 'import "./chunk-B.js"; // a',
       "chunk-B.js": "export const b = 1;",
       "url.js": 'export * from "./chunk-A.js";',
-      "linalg.js": 'import "./chunk-A.js"; import("./lazy.js");',
+      "linalg.js": 'import "./chunk-A.js"; import "other/part"; import("./lazy.js");',
       "core.wasm": "core",
     };
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     const gzip = (...names: (keyof typeof files)[]): number => names.reduce((sum, name) => sum + gzipSync(files[name], { level: 9 }).length, 0); // prettier-ignore
     const { whole, apart, more } = sizesOf(`${folder}/`);
-    expect(whole).toMatchObject({ name: "wasmgrad", gzip: gzip("index.js", "chunk-A.js", "chunk-B.js") });
+    expect(whole).toMatchObject({ name: "wasmgrad", needs: [], gzip: gzip("index.js", "chunk-A.js", "chunk-B.js") });
     expect(apart).toMatchObject({ gzip: gzip("url.js", "chunk-A.js", "chunk-B.js", "core.wasm") });
-    expect(more).toMatchObject([{ name: "wasmgrad/linalg", gzip: gzip("linalg.js") }]);
+    expect(more).toMatchObject([{ name: "wasmgrad/linalg", needs: ["other"], gzip: gzip("linalg.js") }]);
   });
 });

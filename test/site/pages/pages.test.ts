@@ -45,6 +45,21 @@ const isGenerated = (path: string): boolean => /^\/(?:reference|examples)\/./.te
 const samples = ["wasmgrad/", "wasmgrad/linalg/", "wasmgrad/classes/Expr", "wasmgrad/interfaces/Compiled"].map((name) => `/reference/${name}`); // prettier-ignore
 const looked = [...paths.filter((path) => !isGenerated(path)), ...samples, "/examples/taylor"];
 
+describe("the bar at the top", () => {
+  it.each([768, 960, 1100, 1280])("has room for what is in it at %i pixels", async (width) => {
+    const { page, close } = await openPage("/ops", { width });
+    try {
+      const ends =
+        "[...document.querySelectorAll('.VPNavBar .content-body > *')].map((part) => part.getBoundingClientRect().right)";
+      const rights = (await page.evaluate(ends)) as number[];
+      expect(rights.length).toBeGreaterThan(2);
+      expect(Math.max(...rights)).toBeLessThanOrEqual(width);
+    } finally {
+      await close();
+    }
+  });
+});
+
 describe("the search", () => {
   it("finds an operation in the reference", async () => {
     const { page, complaints, close } = await openPage("/");
