@@ -27,11 +27,6 @@ export interface BatchOptions {
   readonly parameters?: Float64Array;
 }
 
-/** Calls that limits hold for. */
-export const LIMITED_BATCH = [
-  ...["value", "gradient", "valueAndGradient", "jvp", "vjp", "jacobian", "sum", "sumAndGradient"],
-] as const satisfies readonly (keyof Batch)[];
-
 /** The derivative of one output by itself. */
 const ONE = /* @__PURE__ */ Float64Array.of(1);
 

@@ -1,5 +1,5 @@
 /** A traced function, prepared and evaluated in the core with all its derivatives. */
-import { Batch, LIMITED_BATCH } from "./batch.js";
+import { Batch } from "./batch.js";
 import { withTablesActive } from "./copy.js";
 import type { Made } from "./kept-derivatives.js";
 import { Tiered } from "./tiered.js";
@@ -7,6 +7,7 @@ import type { Engine } from "./engine.js";
 import { argumentsIn, bodyFor, recordCall } from "./nested/call.js";
 import { getCore } from "./core.js";
 import { AdError } from "./errors.js";
+import { LIMITED, LIMITED_BATCH } from "./limited.js";
 import { limitCalls } from "./limits.js";
 import type { Budget } from "./limits.js";
 import type { Operand } from "./expr.js";
@@ -37,13 +38,6 @@ interface Given {
   /** It is that of a function that was compiled before. */
   readonly again?: boolean;
 }
-
-/** Calls that limits hold for: all but those that give it numbers, or end it. */
-const LIMITED = [
-  ...["value", "gradient", "valueAndGradient", "jvp", "vjp", "hvp", "jacobian", "hessian", "dataGradient", "call"],
-  ...["taylor", "taylorAlong", "jacobianPattern", "hessianPattern", "sparseJacobian", "sparseHessian"],
-  ...["toString", "toDot", "toMermaid", "toBytes", "toJSON", "explain", "diagnose"],
-] as const satisfies readonly (keyof Compiled)[];
 
 /** A compiled function. Results are the caller's own: they never alias the core's memory. */
 export class Compiled<S = Shape, P = Shape, O = Outputs> extends Tiered<S, O> {
@@ -248,12 +242,7 @@ export class Compiled<S = Shape, P = Shape, O = Outputs> extends Tiered<S, O> {
   #useWithCare(where: string, needsParameters: boolean): Engine {
     const engine = this.#engine;
     if (!engine) throw new AdError("disposed", `${where}: this function has been disposed of; compile it again`);
-    if (needsParameters && !this.#parametersSet) {
-      throw new AdError(
-        "parameters",
-        `${where}: parameters were never set, expected ${this.parameters}; call setParameters(values) first`,
-      );
-    }
+    if (needsParameters && !this.#parametersSet) throw new AdError("parameters", `${where}: parameters were never set, expected ${this.parameters}; call setParameters(values) first`); // prettier-ignore
     return this.#made.strict && where !== "toString" ? this.guarded(engine, where, this.#made.read) : engine;
   }
 }
