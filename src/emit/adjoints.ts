@@ -98,10 +98,7 @@ export class Adjoints {
 
   /** Nobody asks for the adjoint of a result behind its operation. */
   forget({ first, count }: Run): void {
-    for (let slot = first; slot < first + count; slot++) {
-      this.#release(slot);
-      this.#of[slot] = ZERO;
-    }
+    for (let slot = first; slot < first + count; slot++) this.clear(slot);
   }
 
   /** Nothing where it stands there. */
@@ -115,6 +112,20 @@ export class Adjoints {
   areZero({ first, step }: Stride, count: number): boolean {
     for (let k = 0; k < count; k++) if (this.#of[first + k * step] !== ZERO) return false;
     return true;
+  }
+
+  isZero(slot: number): boolean {
+    return this.#of[slot] === ZERO;
+  }
+
+  isStored(slot: number): boolean {
+    return this.#of[slot] === STORED;
+  }
+
+  /** Nobody asks for it any more. */
+  clear(slot: number): void {
+    this.#release(slot);
+    this.#of[slot] = ZERO;
   }
 
   /** What all have, where that is known to be one number. */

@@ -118,13 +118,12 @@ export class LoopValues {
     const { locals, filler } = this.values;
     const { code } = locals;
     const { together } = rules[run.name] as { together?: string };
-    const at = locals.places.slopes + 8 * run.slope;
     const p = hand.of(operands[0]!);
-    if (!turn.isPair) return turn.own(filler.keep(together!, at + 8 * turn.k, p, undefined)[0]);
+    if (!turn.isPair) return turn.own(filler.keep(together!, run.slope + turn.k, p, undefined)[0]);
     const y = turn.take();
     code.get(p);
     code.get(turn.bytes);
-    code.i32(at);
+    locals.slopeAt(run.slope);
     code.body.byte(integers.add);
     code.call(locals.imports.function(`${together!}_2`));
     code.set(y);

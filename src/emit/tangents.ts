@@ -6,9 +6,7 @@ import type { Template } from "./template.js";
 import type { Values } from "./values.js";
 import { lanes } from "./wasm.js";
 
-/** In place of a local: it stands in memory, if anywhere; 0. */
 const NONE = -1;
-const ZERO = -2;
 
 export class Tangents {
   readonly #of: Int32Array;
@@ -29,8 +27,8 @@ export class Tangents {
   /** The local of a slot's tangent. Parameters and constants have none, which counts as 0. */
   of(slot: number): number {
     const { locals } = this;
+    if (locals.isPassive(slot)) return locals.literal(0);
     const local = this.#of[slot]!;
-    if (local === ZERO || locals.isPassive(slot)) return locals.literal(0);
     return local === NONE ? this.#know(slot, locals.load(locals.places.tangents, slot)) : local;
   }
 
@@ -53,7 +51,7 @@ export class Tangents {
 
   /** Of what depends on no input they are 0. */
   run(run: Run): void {
-    if (!run.active) return void this.#of.fill(ZERO, run.first, run.first + run.count);
+    if (!run.active) return this.#nothing(run);
     if (run.isList) return this.#lists(run);
     const template = templateOf(run.name, "tangent");
     const pairs = run.single ? 0 : run.count & ~1;
@@ -67,6 +65,10 @@ export class Tangents {
       if ((template.reads >> SLOPE) & 1) for (const leaves of two ? [p, q!] : [p]) this.locals.give(leaves[SLOPE]!);
       k += two ? 2 : 1;
     }
+  }
+
+  #nothing({ first, count }: Run): void {
+    for (let k = 0; k < count; k++) this.#set(first + k, this.locals.literal(0));
   }
 
   #leaves(run: Run, k: number, { reads }: Template, leaves: number[]): number[] {

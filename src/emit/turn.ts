@@ -7,8 +7,8 @@ import { integers } from "./wasm.js";
 export class Turn {
   /** Those that are taken for the turn. */
   readonly #taken: number[] = [];
-  /** Bytes from the first pair to this one, by step, that of step 1 from the start. */
-  readonly #offsets = new Map<number, number>();
+  /** Bytes from the first pair to this one, by step, that of step 1 from the start; and by step and origin. */
+  readonly #offsets = new Map<number | string, number>();
 
   constructor(
     readonly locals: Locals,
@@ -63,6 +63,24 @@ export class Turn {
     return local;
   }
 
+  /** The same with what is added to the address in repetitions. */
+  #place(base: number, { first, step }: Stride): number {
+    const { code } = this.locals;
+    const offset = this.#offset(step);
+    const origin = this.locals.origin(base, first);
+    if (origin === undefined) return offset;
+    const name = `step ${step} from ${origin}`;
+    const known = this.#offsets.get(name);
+    if (known !== undefined) return known;
+    const local = this.locals.index(name);
+    code.get(offset);
+    code.get(origin);
+    code.body.byte(integers.add);
+    code.set(local);
+    this.#offsets.set(name, local);
+    return local;
+  }
+
   #firstPair({ first, step }: Stride): number {
     return step < 0 ? first + 2 * step * (this.pairs - 1) : first;
   }
@@ -71,7 +89,7 @@ export class Turn {
   load(base: number, at: Stride, apart = false): number {
     if (!this.isPair) return this.own(this.locals.load(base, at.first + at.step * this.k));
     const { code } = this.locals;
-    const offset = this.#offset(at.step);
+    const offset = this.#place(base, at);
     const address = base + 8 * this.#firstPair(at);
     const local = this.take();
     if (at.step === 1 && !apart) {
@@ -90,7 +108,7 @@ export class Turn {
   store(local: number, base: number, at: Stride): void {
     if (!this.isPair) return this.locals.store(local, base, at.first + at.step * this.k);
     const { code } = this.locals;
-    const offset = this.#offset(at.step);
+    const offset = this.#place(base, at);
     const address = base + 8 * this.#firstPair(at);
     for (let lane = 0; lane < (at.step === 1 ? 1 : 2); lane++) {
       code.get(offset);
