@@ -28,7 +28,7 @@ afterEach(() => {
 const piecesIn = (program: Program): Piece[] => {
   const { inputs, parameters, constants } = program;
   const leaves = inputs + parameters + constants.length;
-  return atOnce(piecesOf(atOnce(unitsOf(program, true)), { inputs, leaves }));
+  return atOnce(piecesOf(atOnce(unitsOf(program)), { inputs, leaves }));
 };
 
 /** Functions in the modules that were made. */

@@ -33,7 +33,7 @@ const leavesOf = ({ inputs, parameters, constants }: Program): number => inputs 
 
 function repeatsIn(inputs: number, fn: Fn, parameters = 0): Repeat[] {
   const program = prepare(tapeOf(inputs, fn, parameters)).program;
-  const units = atOnce(unitsOf(program, true));
+  const units = atOnce(unitsOf(program));
   const pieces = atOnce(piecesOf(units, { inputs, leaves: leavesOf(program) }));
   return pieces.flatMap(({ repeat }) => (repeat ? [repeat] : []));
 }

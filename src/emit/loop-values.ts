@@ -1,6 +1,7 @@
 /** Values of a group of long runs, in one loop. */
 import { rules } from "../ops.js";
 import type { Group } from "./group.js";
+import type { LoopTangents } from "./loop-tangents.js";
 import { isSame } from "./member.js";
 import type { Member, Stride } from "./member.js";
 import { A, templateOf } from "./template.js";
@@ -49,9 +50,11 @@ export class LoopValues {
   /** Eight interleaved partial sums of each sum, in four pairs (assembly/reduce.ts). They are rotated each turn. */
   readonly #parts = new Map<Member, number[]>();
 
+  /** @param tangents Made in the same loop, where there are any. */
   constructor(
     readonly values: Values,
     readonly group: Group,
+    readonly tangents?: LoopTangents,
   ) {}
 
   /** @param keep Derivatives that the way back will want are stored at their slopes. */
@@ -60,6 +63,7 @@ export class LoopValues {
     const { locals } = values;
     const pairs = group.count >> 1;
     this.#prepare();
+    this.tangents?.prepare();
     turns(locals, pairs, group.count, (turn) => this.#turn(turn, keep));
     for (const member of group.stored) values.standsInMemory(member.run);
     for (const [{ run }, parts] of this.#parts) {
@@ -69,6 +73,7 @@ export class LoopValues {
       locals.giveAll(parts);
       values.set(run.first, sum);
     }
+    this.tangents?.end();
   }
 
   /** What the loop reads stands in memory, or in locals. */
@@ -86,6 +91,7 @@ export class LoopValues {
   #turn(turn: Turn, keep: boolean): void {
     const { values, group } = this;
     const hand = new AtHand(values, turn, group);
+    this.tangents?.begin();
     for (const member of group.members) {
       const { run, results } = member;
       if (!results) this.#addUp(member, turn, hand);
@@ -94,6 +100,7 @@ export class LoopValues {
         if (group.stored.has(member)) turn.store(y, values.locals.places.primals, results);
         hand.set(results, y);
       }
+      this.tangents?.compute(member, turn, hand);
     }
   }
 

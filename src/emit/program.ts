@@ -4,6 +4,7 @@ import { entryModule } from "./core-module.js";
 import type { Next } from "./core-module.js";
 import { Locals } from "./locals.js";
 import { LoopReverse } from "./loop-reverse.js";
+import { LoopTangents } from "./loop-tangents.js";
 import { LoopValues } from "./loop-values.js";
 import { slotsOf } from "./member.js";
 import type { Stride } from "./member.js";
@@ -40,7 +41,7 @@ export const emission = (
 
 function* write(program: Program, locals: Locals, entry: Entry, next: Next): Generator<void> {
   const back = entry === "gradient" || entry === "vjp";
-  const units = yield* unitsOf(program, entry !== "jvp");
+  const units = yield* unitsOf(program);
   const pieces = yield* piecesOf(units, locals.places);
   check(units, pieces.flatMap((piece) => piece.units)); // prettier-ignore
   yield;
@@ -101,16 +102,20 @@ class Writer {
   }
 
   *#tangents(of: Tangents): Generator<void> {
-    const { values, program } = this;
-    const write = function* (this: Writer, piece: Piece): Generator<void> {
-      yield* this.#forward(piece, true, false);
-      for (const { runs, by } of piece.units) {
-        if (by === "core") of.runsInCore(runs);
-        else yield* each(runs, (run) => of.run(run));
-      }
-    };
-    yield* this.#each([values, of], write.bind(this));
-    for (const slot of new Set(program.outputs)) of.store(slot);
+    yield* this.#each([this.values, of], (piece) => this.#together(piece, of));
+    for (const slot of new Set(this.program.outputs)) of.store(slot);
+  }
+
+  /** Of each unit values and then tangents, of loops in the same. */
+  *#together(piece: Piece, of: Tangents): Generator<void> {
+    for (const unit of piece.units) {
+      const { runs, by } = unit;
+      if (typeof by === "object") new LoopValues(this.values, by, new LoopTangents(of, by)).run(true);
+      else yield* this.#forward({ units: [unit] }, true, false);
+      if (by === "core") of.runsInCore(runs);
+      else if (by === "operations") yield* each(runs, (run) => of.run(run));
+      yield;
+    }
   }
 
   /** @param one Outputs are seeded with 1. */
