@@ -3,11 +3,13 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { atOnce } from "../src/emit/at-once.js";
 import { crossingOf, piecesOf, size } from "../src/emit/pieces.js";
+import type { Piece } from "../src/emit/pieces.js";
 import { unitsOf } from "../src/emit/plan.js";
 import { compile, sum } from "../src/index.js";
 import type { Expr, Operand } from "../src/index.js";
 import { names, rules } from "../src/ops.js";
 import { prepare } from "../src/schedule.js";
+import type { Program } from "../src/schedule.js";
 import { RUNS, casesOf, same, tiers } from "./emitted.js";
 import type { Case } from "./emitted.js";
 import { apply, long, tapeOf, wide } from "./programs.js";
@@ -22,6 +24,12 @@ const { whole, piece } = size;
 afterEach(() => {
   Object.assign(size, { whole, piece });
 });
+
+const piecesIn = (program: Program): Piece[] => {
+  const { inputs, parameters, constants } = program;
+  const leaves = inputs + parameters + constants.length;
+  return atOnce(piecesOf(atOnce(unitsOf(program)), { inputs, leaves }));
+};
 
 /** Functions in the modules that were made. */
 function functionsIn(modules: readonly Uint8Array[]): number[] {
@@ -102,7 +110,7 @@ describe("large programs", () => {
   it("are as many functions as they have pieces, forward, and as many on the way back", () => {
     const fn = scalars(2000, 1);
     const program = prepare(tapeOf(20, fn)).program;
-    const pieces = piecesOf(atOnce(unitsOf(program, true))).length;
+    const pieces = piecesIn(program).length;
     const made: Uint8Array[] = [];
     const { Module } = WebAssembly;
     vi.spyOn(WebAssembly, "Module").mockImplementation(function (bytes: BufferSource) {
@@ -120,9 +128,9 @@ describe("what crosses from one piece to another", () => {
   const crossing = (fn: Fn, back: boolean): string[] => {
     Object.assign(size, { whole: 0, piece: 1 });
     const program = prepare(tapeOf(2, fn)).program;
-    const pieces = piecesOf(atOnce(unitsOf(program, true)));
+    const pieces = piecesIn(program);
     const slots = crossingOf(program, pieces, back);
-    return pieces.flatMap((units) => units.flatMap(({ runs }) => runs.filter(({ first }) => slots[first]).map(({ name }) => name))); // prettier-ignore
+    return pieces.flatMap(({ units }) => units.flatMap(({ runs }) => runs.filter(({ first }) => slots[first]).map(({ name }) => name))); // prettier-ignore
   };
 
   it("is what a later one reads, and outputs", () => {
@@ -132,7 +140,7 @@ describe("what crosses from one piece to another", () => {
   it("and, where the way back follows, what it reads", () => {
     Object.assign(size, { whole: 0, piece: 100 });
     const program = prepare(tapeOf(2, ([a, b]) => a!.sub(b!).exp().sub(a!).sub(b!))).program;
-    const pieces = piecesOf(atOnce(unitsOf(program, true)));
+    const pieces = piecesIn(program);
     const results = (back: boolean): number[] => [...crossingOf(program, pieces, back).subarray(2)];
     expect(results(false)).toEqual([0, 0, 0, 1]);
     expect(results(true)).toEqual([0, 1, 0, 1]);

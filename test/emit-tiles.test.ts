@@ -57,7 +57,7 @@ const programOf = (fn: Fn, inputs: number): Program => prepare(tapeOf(inputs, fn
 
 function groupsOf(fn: Fn, inputs: number): Group[] {
   const program = programOf(fn, inputs);
-  const units = atOnce(unitsOf(program, true));
+  const units = atOnce(unitsOf(program));
   atOnce(settle(program, units, true));
   return units.flatMap(({ by }) => (by instanceof Group ? [by] : []));
 }

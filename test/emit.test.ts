@@ -82,6 +82,19 @@ describe("emitted code", () => {
     }
   });
 
+  it("is that of long runs over parameters, sums and dots of them", () => {
+    const fn: Fn = (xs, ps) => [total(each("sin", each("mul", xs, ps))), apply("dot", [...xs, ...ps]), total(ps), apply("dot", [...ps, ...ps])]; // prettier-ignore
+    const x = Array.from({ length: 51 }, (_, i) => 1.5 + Math.sin(7 * i * i));
+    same({
+      inputs: 51,
+      fn,
+      parameters: x.slice().reverse(),
+      x,
+      tangent: x.map((e) => 1 / e),
+      cotangent: [1, -2, 0.5, 3],
+    });
+  });
+
   it("is that of random programs of long runs, sums and dots over them", () => {
     fc.assert(fc.property(casesOf(long(recorded)), same), { numRuns: RUNS });
   });

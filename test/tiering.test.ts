@@ -70,6 +70,13 @@ describe("compiled", () => {
     expect(all(f)).toEqual(all(compile(2, product, { tier: "interpreter" })));
   });
 
+  it("is one step, where the same step comes many times", () => {
+    const steps = ([a, b]: Expr[]): Expr => Array.from({ length: 60_000 }).reduce<Expr>((y) => sin(y).mul(b!), a!);
+    const f = compile(2, steps, { tier: "compiled" });
+    expect([f.tier, f.tierReason]).toEqual(["compiled", undefined]);
+    expect([f.value(x), f.gradient(x)]).toEqual([compile(2, steps).value(x), compile(2, steps).gradient(x)]);
+  });
+
   it("shows primals, tangents and adjoints at every node, as the interpreter does", () => {
     const text = (tier: "compiled" | "interpreter"): string => compile(2, product, { tier }).toString(x, [1, -1]);
     expect(text("compiled")).toBe(text("interpreter"));
@@ -83,6 +90,12 @@ describe("compiled", () => {
   });
 });
 
+/** True or false, in no order. */
+function coin(): () => boolean {
+  let state = 1;
+  return () => (state = (16_807 * state) % 2_147_483_647) % 2 === 0;
+}
+
 describe("the interpreter stays", () => {
   it("where it is asked for", async () => {
     const f = compile(2, product, { tier: "interpreter" });
@@ -93,7 +106,9 @@ describe("the interpreter stays", () => {
   });
 
   it("for programs that are too large", () => {
-    const chain = ([a]: Expr[]): Expr => Array.from({ length: 50_001 }).reduce<Expr>((y) => sin(y).mul(0.9), a!);
+    const even = coin();
+    const chain = ([a]: Expr[]): Expr =>
+      Array.from({ length: 50_001 }).reduce<Expr>((y) => (even() ? sin(y) : y.cos()).mul(0.9), a!);
     const f = compile(1, chain, { tier: "compiled" });
     expect(f.tier).toBe("interpreter");
     expect(f.tierReason).toMatch(/^it has 100002 operations outside of long runs, expected at most 100000$/);
@@ -101,13 +116,18 @@ describe("the interpreter stays", () => {
   });
 
   it("for large programs of which the interpreter does many operations at a time", () => {
-    const steps = (xs: Expr[]): Expr[] =>
-      Array.from({ length: 100 }).reduce<Expr[]>((ys) => ys.map((y) => sin(y).mul(0.9)), xs);
-    const f = compile(22, steps, { tier: "compiled" });
-    expect([f.tier, f.tierReason]).toEqual([
-      "interpreter",
-      "its 4400 operations outside of long runs are alike 22 at a time, which the interpreter does as fast",
-    ]);
+    const even = coin();
+    const order = Array.from({ length: 32 }, (_, i) => i).sort((a, b) => Math.sin(13 * a) - Math.sin(13 * b));
+    const step = (ys: Expr[]): Expr[] => {
+      const mixed = order.map((i) => ys[i]!);
+      return even() ? mixed.map((y) => sin(y).mul(ys[0]!)) : mixed.map((y, i) => y.cos().add(ys[(i * i) % 32]!));
+    };
+    const steps = (xs: Expr[]): Expr[] => Array.from({ length: 110 }).reduce<Expr[]>(step, xs);
+    const f = compile(32, steps, { tier: "compiled" });
+    expect(f.tier).toBe("interpreter");
+    expect(f.tierReason).toMatch(
+      /^its \d{4} operations outside of long runs are alike \d\d at a time, which the interpreter does as fast$/,
+    );
   });
 
   it("for programs of long runs that have no loop in emitted code", () => {

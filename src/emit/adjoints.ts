@@ -103,10 +103,7 @@ export class Adjoints {
 
   /** Nobody asks for the adjoint of a result behind its operation. */
   forget({ first, count }: Run): void {
-    for (let slot = first; slot < first + count; slot++) {
-      this.#release(slot);
-      this.#of[slot] = ZERO;
-    }
+    for (let slot = first; slot < first + count; slot++) this.clear(slot);
   }
 
   /** Nothing where it stands there. */
@@ -125,6 +122,16 @@ export class Adjoints {
   areZero({ first, step }: Stride, count: number): boolean {
     for (let k = 0; k < count; k++) if (!this.isZero(first + k * step)) return false;
     return true;
+  }
+
+  isStored(slot: number): boolean {
+    return this.#of[slot] === STORED;
+  }
+
+  /** Nobody asks for it any more. */
+  clear(slot: number): void {
+    this.#release(slot);
+    this.#of[slot] = ZERO;
   }
 
   /** What all have, where that is known to be one number. */

@@ -112,15 +112,15 @@ export class Filler {
     return numbers;
   }
 
-  /** A value whose derivative the core's function stores at an address; of two operations, or points, at that and the next. */
-  keep(together: string, at: number, p: number, q: number | undefined): [y: number, z: number] {
+  /** A value whose derivative the core's function stores as a slope; of two operations, or points, at that and the next. */
+  keep(together: string, slope: number, p: number, q: number | undefined): [y: number, z: number] {
     const { locals } = this;
     const { code, imports } = locals;
     const [y, z] = [locals.take(), q === undefined ? -1 : locals.take()];
     code.get(p);
     if (q === undefined) {
       if (locals.alike) code.extract(0);
-      code.i32(at);
+      locals.slopeAt(slope);
       code.call(imports.function(`${together}_${locals.alike ? 1 : 2}`));
       if (locals.alike) code.splat();
       code.set(y);
@@ -128,7 +128,7 @@ export class Filler {
     }
     code.get(q);
     code.shuffle(0, 2);
-    code.i32(at);
+    locals.slopeAt(slope);
     code.call(imports.function(`${together}_2`));
     const both = locals.take();
     code.set(both);

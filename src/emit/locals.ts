@@ -1,13 +1,18 @@
 /** The locals of the function that is written, each two lanes, and loads and stores of single numbers. */
 import type { Imports, Places } from "./places.js";
 import type { Run } from "./runs.js";
-import { I32, V128, lanes } from "./wasm.js";
+import type { Repeat } from "./repeats.js";
+import { I32, V128, integers, lanes } from "./wasm.js";
 import type { Code } from "./wasm.js";
+
+const runsOf = ({ units }: Repeat): number => units.reduce((sum, { runs }) => sum + runs.length, 0);
 
 export class Locals {
   readonly #literals = new Map<number | "-0", number>();
   readonly #indices = new Map<string, number>();
   readonly #unused: number[] = [];
+
+  #repeat: Repeat | undefined;
 
   /** Both lanes of a local are one number; else they are numbers of two points. */
   readonly alike: boolean = true;
@@ -18,12 +23,25 @@ export class Locals {
     readonly imports: Imports,
   ) {}
 
-  /** From here on they are those of another function: nothing stands in any of them. */
-  begin(code: Code): void {
+  /**
+   * From here on they are those of another function: nothing stands in any of them.
+   * @param repeat The function is of a repetition, whose number is its parameter.
+   */
+  begin(code: Code, repeat?: Repeat): void {
     this.code = code;
+    this.#repeat = repeat;
     this.#literals.clear();
     this.#indices.clear();
     this.#unused.length = 0;
+  }
+
+  get isRepeated(): boolean {
+    return this.#repeat !== undefined;
+  }
+
+  /** Nothing of the function is written yet. */
+  get isUnused(): boolean {
+    return this.code.body.length === 0;
   }
 
   /** A parameter or constant: nobody reads its adjoint, and its tangent is 0. */
@@ -71,11 +89,34 @@ export class Locals {
     return local;
   }
 
+  /** What is added to the address of a number in repetitions behind the first: a local, and nothing where it is 0. */
+  origin(base: number, slot: number): number | undefined {
+    if (!this.#repeat) return undefined;
+    const by = base === this.places.slopes ? this.#repeat.slopes : (this.#repeat.moves.get(slot) ?? 0);
+    return by === 0 ? undefined : this.#scaled(8 * by);
+  }
+
+  /** The number of the repetition times this, from the start of the function on. */
+  #scaled(by: number): number {
+    const name = `repetition by ${by}`;
+    const known = this.#indices.has(name);
+    const local = this.index(name);
+    if (!known) this.code.scale(0, by, local);
+    return local;
+  }
+
+  /** Puts on the stack what the address of a number is counted from. */
+  from(base: number, slot: number): void {
+    const origin = this.origin(base, slot);
+    if (origin === undefined) this.code.i32(0);
+    else this.code.get(origin);
+  }
+
   /** The number of a slot at `base`, in both lanes of a local. */
   load(base: number, slot: number): number {
     const { code } = this;
     const local = this.take();
-    code.i32(0);
+    this.from(base, slot);
     code.loadSplat(base + 8 * slot);
     code.set(local);
     return local;
@@ -83,14 +124,22 @@ export class Locals {
 
   store(local: number, base: number, slot: number): void {
     const { code } = this;
-    code.i32(0);
+    this.from(base, slot);
     code.get(local);
     code.storeLane(base + 8 * slot, 0);
   }
 
-  /** Address of what the forward sweep keeps for the way back. */
-  slopeAt(slope: number): number {
-    return this.places.slopes + 8 * slope;
+  /** Puts on the stack the address of what the forward sweep keeps for the way back. */
+  slopeAt(slope: number): void {
+    const { slopes } = this.places;
+    this.code.i32(slopes + 8 * slope);
+    this.#more(this.origin(slopes, slope));
+  }
+
+  #more(origin: number | undefined): void {
+    if (origin === undefined) return;
+    this.code.get(origin);
+    this.code.body.byte(integers.add);
   }
 
   /** In a local, both lanes. */
@@ -133,7 +182,12 @@ export class Locals {
 
   /** The core's loops do these runs, with what it is told more. */
   callRuns(name: string, runs: readonly Run[], ...more: number[]): void {
-    for (const word of [this.places.program, runs[0]!.number, runs.at(-1)!.number + 1, ...more]) this.code.i32(word);
+    this.code.i32(this.places.program);
+    for (const number of [runs[0]!.number, runs.at(-1)!.number + 1]) {
+      this.code.i32(number);
+      if (this.#repeat) this.#more(this.#scaled(runsOf(this.#repeat)));
+    }
+    for (const word of more) this.code.i32(word);
     this.code.call(this.imports.function(name));
   }
 }

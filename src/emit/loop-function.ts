@@ -40,7 +40,7 @@ class PlacedTurn extends Turn {
     super(locals, 0, k, at);
   }
 
-  protected override begin(at: Stride): void {
+  protected override begin(_base: number, at: Stride): void {
     const { code } = this.locals;
     const offset = this.offset(at.step);
     code.get(this.parameters.of(at));

@@ -1,6 +1,7 @@
 /** Values of a group of long runs, in one loop. */
 import { rules } from "../ops.js";
 import type { Group } from "./group.js";
+import type { LoopTangents } from "./loop-tangents.js";
 import { isSame } from "./member.js";
 import type { Member, Stride } from "./member.js";
 import { A, templateOf } from "./template.js";
@@ -50,9 +51,11 @@ export class LoopValues {
   /** Eight interleaved partial sums of each sum, in four pairs (assembly/reduce.ts). They are rotated each turn. */
   readonly #parts = new Map<Member, number[]>();
 
+  /** @param tangents Made in the same loop, where there are any. */
   constructor(
     readonly values: Values,
     readonly group: Group,
+    readonly tangents?: LoopTangents,
   ) {}
 
   /** @param keep Derivatives that the way back will want are stored at their slopes. */
@@ -61,6 +64,7 @@ export class LoopValues {
     const { locals } = values;
     const pairs = group.count >> 1;
     this.#prepare();
+    this.tangents?.prepare();
     if (group.structure === undefined) this.#turns(turns, keep);
     else {
       callLoop(locals, group, "values", pairs, { empty: [], ones: [] }, (inside) =>
@@ -75,6 +79,7 @@ export class LoopValues {
       locals.giveAll(parts);
       values.set(run.first, sum);
     }
+    this.tangents?.end();
   }
 
   #turns(of: Turns, keep: boolean): void {
@@ -98,6 +103,7 @@ export class LoopValues {
   #turn(turn: Turn, keep: boolean): void {
     const { values, group } = this;
     const hand = new AtHand(values, turn, group);
+    this.tangents?.begin();
     for (const member of group.members) {
       const { run, results } = member;
       if (!results) this.#addUp(member, turn, hand);
@@ -106,6 +112,7 @@ export class LoopValues {
         if (group.stored.has(member)) turn.store(y, values.locals.places.primals, results);
         hand.set(results, y);
       }
+      this.tangents?.compute(member, turn, hand);
     }
   }
 
@@ -130,13 +137,12 @@ export class LoopValues {
     const { locals, filler } = this.values;
     const { code } = locals;
     const { together } = rules[run.name] as { together?: string };
-    const at = locals.places.slopes + 8 * run.slope;
     const p = hand.of(operands[0]!);
-    if (!turn.isPair) return turn.own(filler.keep(together!, at + 8 * turn.k, p, undefined)[0]);
+    if (!turn.isPair) return turn.own(filler.keep(together!, run.slope + turn.k, p, undefined)[0]);
     const y = turn.take();
     code.get(p);
     code.get(turn.bytes);
-    code.i32(at);
+    locals.slopeAt(run.slope);
     code.body.byte(integers.add);
     code.call(locals.imports.function(`${together!}_2`));
     code.set(y);

@@ -3,7 +3,10 @@
  * from one to another stands in memory.
  */
 import type { Program } from "../schedule.js";
+import type { Group } from "./group.js";
 import type { Unit } from "./plan.js";
+import { Repeats } from "./repeats.js";
+import type { Leaves, Repeat } from "./repeats.js";
 import type { Run } from "./runs.js";
 import { A, Y, templateOf } from "./template.js";
 
@@ -16,20 +19,36 @@ export const size = { whole: 1000, piece: 250 };
 /** Operations that are as much code as a run that is in a loop, or a call. */
 const LOOP = 3;
 
-export type Piece = readonly Unit[];
+/** Units of one function or, where they are repeated, of one that is called for each repetition. */
+export interface Piece {
+  readonly units: readonly Unit[];
+  readonly repeat?: Repeat;
+}
 
-export function piecesOf(units: readonly Unit[]): Piece[] {
+/** It yields after a few units, as `emission` does. */
+export function* piecesOf(units: readonly Unit[], leaves: Leaves): Generator<void, Piece[], void> {
   const all = units.reduce((sum, unit) => sum + lengthOf(unit), 0);
-  if (all <= size.whole) return [units];
-  const pieces: Unit[][] = [];
+  if (all <= size.whole) return [{ units }];
+  const each = units.flatMap(cut);
+  const repeats = new Repeats(each, leaves);
+  const pieces: { units: Unit[]; repeat?: Repeat }[] = [];
   let room = 0;
-  for (const unit of units.flatMap(cut)) {
+  for (let at = 0; at < each.length;) {
+    const repeat = yield* repeats.at(at, size.piece, lengthOf);
+    if (repeat) {
+      pieces.push({ units: [...repeat.units], repeat });
+      at += repeat.units.length * repeat.all.length;
+      room = 0;
+      continue;
+    }
     if (room <= 0) {
-      pieces.push([]);
+      pieces.push({ units: [] });
       room = size.piece;
     }
-    pieces.at(-1)!.push(unit);
+    const unit = each[at++]!;
+    pieces.at(-1)!.units.push(unit);
     room -= lengthOf(unit);
+    yield;
   }
   return pieces;
 }
@@ -43,14 +62,18 @@ function lengthOf({ runs, by }: Unit): number {
 const cut = (unit: Unit): Unit[] =>
   unit.by === "operations" ? unit.runs.map((run) => ({ runs: [run], by: unit.by })) : [unit];
 
-/** 1 for slots that another piece reads, forward or, where the way back follows, in the piece of the way back. */
+/**
+ * 1 for slots that another piece reads, or another repetition, forward or, where the way back follows, in the piece of the way
+ * back. Repetitions have it alike.
+ */
 export function crossingOf({ slots, outputs }: Program, pieces: readonly Piece[], back: boolean): Uint8Array {
   const crossing = new Uint8Array(slots);
-  /** The piece that makes each slot, as far as they have gone. */
+  /** The piece, or repetition, that makes each slot, as far as they have gone. */
   const makers = new Int32Array(slots).fill(-1);
-  for (const [number, piece] of pieces.entries()) {
-    for (const run of piece.flatMap(({ runs }) => runs)) makers.fill(number, run.first, run.first + run.count);
-    for (const { runs, by } of piece) {
+  const all = pieces.flatMap(({ units, repeat }) => repeat?.all ?? [units]);
+  for (const [number, units] of all.entries()) {
+    for (const run of units.flatMap(({ runs }) => runs)) makers.fill(number, run.first, run.first + run.count);
+    for (const { runs, by } of units) {
       for (const run of runs) {
         const reads = back ? readsBack(run, by) : 0;
         run.eachOperand((slot, i) => {
@@ -61,7 +84,21 @@ export function crossingOf({ slots, outputs }: Program, pieces: readonly Piece[]
     }
   }
   for (const slot of outputs) crossing[slot] = 1;
+  for (const { repeat } of pieces) if (repeat) alike(repeat, crossing);
   return crossing;
+}
+
+/** What crosses in one repetition is stored in all; what a loop stores in one, too. */
+function alike({ units, all, first, stride }: Repeat, crossing: Uint8Array): void {
+  for (let slot = first; slot < first + stride; slot++) {
+    if (all.some((_, r) => crossing[slot + r * stride])) all.forEach((_, r) => (crossing[slot + r * stride] = 1));
+  }
+  units.forEach(({ by }, u) => {
+    if (typeof by === "string") return;
+    by.members.forEach((member, m) => {
+      if (all.some((some) => { const of = some[u]!.by as Group; return of.stored.has(of.members[m]!); })) by.stored.add(member); // prettier-ignore
+    });
+  });
 }
 
 /** Leaves of the templates that the way back fills. Loops and the core find in memory what they read, but for what is shared. */

@@ -27,12 +27,9 @@ function isLong(run: Run): boolean {
   return run.count >= (strided ? LONG : LONG_GATHERED);
 }
 
-/**
- * It yields after a few runs, as `emission` does.
- * @param loops Long runs have loops where these have the bits of the sweeps.
- */
-export function* unitsOf(program: Program, loops: boolean): Generator<void, Unit[], void> {
-  const runs = loops ? yield* tiled(program, runsOf(program)) : runsOf(program);
+/** It yields after a few runs, as `emission` does. Long runs have loops where these have the bits of the sweeps. */
+export function* unitsOf(program: Program): Generator<void, Unit[], void> {
+  const runs = yield* tiled(program, runsOf(program));
   const units: { runs: Run[]; by: Unit["by"] }[] = [];
   const add = (all: Run[], by: Unit["by"]): void => {
     const last = units.at(-1);
@@ -44,7 +41,7 @@ export function* unitsOf(program: Program, loops: boolean): Generator<void, Unit
     let to = from + 1;
     while (to < runs.length && runs[to]!.kind === runs[from]!.kind) to++;
     const alike = runs.slice(from, to);
-    const members = alike.map((run) => (loops ? loopOf(run) : undefined));
+    const members = alike.map(loopOf);
     if (alike.some((run, i) => isLong(run) && !members[i])) add(alike, "core");
     else alike.forEach((run, i) => (members[i] ? join(units, run, members[i]) : add([run], "operations")));
     from = to;

@@ -58,14 +58,18 @@ export class PointLocals extends Locals {
     this.code.store(offset);
   }
 
-  override slopeAt(slope: number): number {
+  #slopeAt(slope: number): number {
     return this.places.slopes + 16 * (2 * slope + this.half);
+  }
+
+  override slopeAt(slope: number): void {
+    this.code.i32(this.#slopeAt(slope));
   }
 
   override loadSlope(slope: number): number {
     const local = this.take();
     this.code.i32(0);
-    this.code.load(this.slopeAt(slope));
+    this.code.load(this.#slopeAt(slope));
     this.code.set(local);
     return local;
   }

@@ -1,8 +1,10 @@
 /** A program as a module of WebAssembly. */
 import type { Program } from "../schedule.js";
 import { entryModule } from "./core-module.js";
+import type { Next } from "./core-module.js";
 import { Locals } from "./locals.js";
 import { LoopReverse } from "./loop-reverse.js";
+import { LoopTangents } from "./loop-tangents.js";
 import { LoopValues } from "./loop-values.js";
 import { slotsOf } from "./member.js";
 import type { Stride } from "./member.js";
@@ -11,11 +13,13 @@ import type { Piece } from "./pieces.js";
 import type { Places } from "./places.js";
 import { unitsOf } from "./plan.js";
 import type { Run } from "./runs.js";
+import { RepeatAdjoints } from "./repeat-adjoints.js";
+import type { Repeat } from "./repeats.js";
 import { Reverse } from "./reverse.js";
 import { settle } from "./stored.js";
+import { noteStructures } from "./structure.js";
 import { Tangents } from "./tangents.js";
 import { Values } from "./values.js";
-import type { Code } from "./wasm.js";
 import { check } from "./worth.js";
 
 /**
@@ -36,15 +40,23 @@ export const emission = (
 ): Generator<void, Uint8Array<ArrayBuffer>, void> =>
   entryModule(entry, (code, imports, next) => write(program, new Locals(code, places, imports), entry, next));
 
-function* write(program: Program, locals: Locals, entry: Entry, next: () => Code): Generator<void> {
+function* write(program: Program, locals: Locals, entry: Entry, next: Next): Generator<void> {
   const back = entry === "gradient" || entry === "vjp";
-  const units = yield* unitsOf(program, entry !== "jvp");
+  const units = yield* unitsOf(program);
+  const pieces = yield* piecesOf(units, locals.places);
   yield* settle(program, units, back);
-  check(units);
+  const written = pieces.flatMap((piece) => piece.units);
+  // Tangents are made in the loops of values, which are written out.
+  if (entry !== "jvp") noteStructures(pieces.flatMap((piece) => (piece.repeat ? [] : piece.units)));
+  check(units, written);
   yield;
-  const pieces = piecesOf(units);
-  const crossing = pieces.length > 1 ? crossingOf(program, pieces, back) : undefined;
+  const crossing = pieces.length > 1 || pieces[0]!.repeat ? crossingOf(program, pieces, back) : undefined;
   yield* new Writer(program, pieces, new Values(locals, crossing), next).write(entry);
+}
+
+/** What has numbers in locals, which it leaves before another function begins. */
+interface Engine {
+  leave(): void;
 }
 
 /** Code of the pieces of a program, each in a function of its own; there and back again where there is one. */
@@ -53,38 +65,38 @@ class Writer {
     readonly program: Program,
     readonly pieces: readonly Piece[],
     readonly values: Values,
-    readonly next: () => Code,
+    readonly next: Next,
   ) {}
 
   *write(entry: Entry): Generator<void> {
     const { values, program } = this;
-    if (entry === "value") yield* this.#each(this.pieces, [], (piece) => this.#forward(piece, false, false));
+    if (entry === "value") yield* this.#each([values], (piece) => this.#forward(piece, false, false));
     else if (entry === "jvp") yield* this.#tangents(new Tangents(values.locals, values));
     else yield* this.#back(new Reverse(values.locals, values), entry === "gradient");
     for (const slot of program.outputs) values.store(slot);
   }
 
-  /** @param engines Besides values, what has anything in locals. */
-  *#each(
-    pieces: readonly Piece[],
-    engines: readonly { leave(): void }[],
-    write: (piece: Piece) => Generator<void>,
-  ): Generator<void> {
-    for (const [i, piece] of pieces.entries()) {
-      if (i > 0) this.#begin(engines);
+  *#each(engines: readonly Engine[], write: (piece: Piece) => Generator<void>): Generator<void> {
+    for (const [i, piece] of this.pieces.entries()) {
+      const { repeat } = piece;
+      if (i > 0 || repeat) this.#begin(engines, repeat);
       yield* write(piece);
+      if (repeat) this.values.repeat(repeat);
+      if (repeat) this.#begin(engines);
     }
   }
 
-  #begin(engines: readonly { leave(): void }[]): void {
-    for (const one of [this.values, ...engines]) one.leave();
-    this.values.locals.begin(this.next());
+  #begin(engines: readonly Engine[], repeat?: Repeat, direction = 1): void {
+    const { locals } = this.values;
+    for (const one of engines) one.leave();
+    if (repeat || locals.isRepeated || !locals.isUnused)
+      locals.begin(this.next(direction * (repeat?.all.length ?? 1)), repeat);
   }
 
   /** @param keep Derivatives that others will want are stored. */
   *#forward(piece: Piece, keep: boolean, back: boolean): Generator<void> {
     const { values } = this;
-    for (const { runs, by } of piece) {
+    for (const { runs, by } of piece.units) {
       if (by === "core") values.runsInCore(runs, keep);
       else if (by !== "operations") new LoopValues(values, by).run(back);
       else yield* each(runs, (run) => values.run(run, keep));
@@ -93,30 +105,42 @@ class Writer {
   }
 
   *#tangents(of: Tangents): Generator<void> {
-    const { pieces, program } = this;
-    const write = function* (this: Writer, piece: Piece): Generator<void> {
-      yield* this.#forward(piece, true, false);
-      for (const { runs, by } of piece) {
-        if (by === "core") of.runsInCore(runs);
-        else yield* each(runs, (run) => of.run(run));
-      }
-    };
-    yield* this.#each(pieces, [of], write.bind(this));
-    for (const slot of new Set(program.outputs)) of.store(slot);
+    yield* this.#each([this.values, of], (piece) => this.#together(piece, of));
+    for (const slot of new Set(this.program.outputs)) of.store(slot);
+  }
+
+  /** Of each unit values and then tangents, of loops in the same. */
+  *#together(piece: Piece, of: Tangents): Generator<void> {
+    for (const unit of piece.units) {
+      const { runs, by } = unit;
+      if (typeof by === "object") new LoopValues(this.values, by, new LoopTangents(of, by)).run(true);
+      else yield* this.#forward({ units: [unit] }, true, false);
+      if (by === "core") of.runsInCore(runs);
+      else if (by === "operations") yield* each(runs, (run) => of.run(run));
+      yield;
+    }
   }
 
   /** @param one Outputs are seeded with 1. */
   *#back(of: Reverse, one: boolean): Generator<void> {
-    const { pieces, program } = this;
-    yield* this.#each(pieces, [], (piece) => this.#forward(piece, true, true));
-    for (const slot of program.outputs) of.adjoints.seed(slot, one);
-    if (pieces.length > 1) this.#begin([]);
-    yield* this.#each(pieces.slice().reverse(), [of.adjoints], (piece) => this.#reverse(piece, of));
-    of.adjoints.storeAll(slotsOf({ first: 0, step: 1 }, program.inputs));
+    const { pieces, program, values } = this;
+    const { adjoints } = of;
+    yield* this.#each([values], (piece) => this.#forward(piece, true, true));
+    for (const slot of program.outputs) adjoints.seed(slot, one);
+    for (const piece of pieces.slice().reverse()) {
+      const repeated = piece.repeat && new RepeatAdjoints(adjoints, piece.repeat);
+      repeated?.begin();
+      if (pieces.length > 1 || repeated) this.#begin([values, adjoints], piece.repeat, -1);
+      yield* this.#reverse(piece, of);
+      if (!repeated) continue;
+      this.#begin([values, adjoints]);
+      repeated.end();
+    }
+    adjoints.storeAll(slotsOf({ first: 0, step: 1 }, program.inputs));
   }
 
   *#reverse(piece: Piece, of: Reverse): Generator<void> {
-    for (const { runs, by } of piece.slice().reverse()) {
+    for (const { runs, by } of piece.units.slice().reverse()) {
       if (by === "core" && !runs.every(({ name }) => name === "sum")) of.adjoints.runsInCore(runs);
       else if (typeof by === "object") new LoopReverse(of.values, of.adjoints, by, this.#isMade).run();
       else yield* each(runs.slice().reverse(), (run) => of.run(run));
@@ -125,7 +149,9 @@ class Writer {
   }
 
   readonly #isMade = (at: Stride, count: number): boolean =>
-    this.pieces.some((piece) => piece.some(({ by }) => typeof by === "object" && by.count === count && by.maker(at)));
+    this.pieces.some(({ units }) =>
+      units.some(({ by }) => typeof by === "object" && by.count === count && by.maker(at)),
+    );
 }
 
 function* each(runs: readonly Run[], write: (run: Run) => void): Generator<void> {

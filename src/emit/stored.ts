@@ -4,7 +4,6 @@ import type { Program } from "../schedule.js";
 import type { Group } from "./group.js";
 import type { Member } from "./member.js";
 import type { Unit } from "./plan.js";
-import { noteStructures } from "./structure.js";
 import { A, Y, templateOf } from "./template.js";
 
 /** In place of the number of a unit. */
@@ -25,7 +24,6 @@ export function* settle(program: Program, units: readonly Unit[], back: boolean)
     if (back) settleBack(by);
     yield;
   }
-  noteStructures(units);
 }
 
 /** The unit that reads each slot. */

@@ -6,12 +6,12 @@ import type { Template } from "./template.js";
 import type { Values } from "./values.js";
 import { lanes } from "./wasm.js";
 
-/** In place of a local: it stands in memory, if anywhere; 0. */
 const NONE = -1;
-const ZERO = -2;
 
 export class Tangents {
   readonly #of: Int32Array;
+  /** 1 for slots of which what is in a local stands in memory, too. */
+  readonly #stored: Uint8Array;
   /** Slots that had a local since the function began. */
   readonly #known: number[] = [];
   readonly #p: number[] = [];
@@ -24,14 +24,17 @@ export class Tangents {
     readonly values: Values,
   ) {
     this.#of = new Int32Array(locals.places.slots).fill(NONE);
+    this.#stored = new Uint8Array(locals.places.slots);
   }
 
   /** The local of a slot's tangent. Parameters and constants have none, which counts as 0. */
   of(slot: number): number {
     const { locals } = this;
+    if (locals.isPassive(slot)) return locals.literal(0);
     const local = this.#of[slot]!;
-    if (local === ZERO || locals.isPassive(slot)) return locals.literal(0);
-    return local === NONE ? this.#know(slot, locals.load(locals.places.tangents, slot)) : local;
+    if (local !== NONE) return local;
+    this.#stored[slot] = 1;
+    return this.#know(slot, locals.load(locals.places.tangents, slot));
   }
 
   #know(slot: number, local: number): number {
@@ -40,8 +43,9 @@ export class Tangents {
   }
 
   /** That of a result. */
-  #set(slot: number, local: number): void {
+  set(slot: number, local: number): void {
     this.#know(slot, local);
+    this.#stored[slot] = 0;
     if (this.values.crossing?.[slot]) this.store(slot);
   }
 
@@ -53,7 +57,7 @@ export class Tangents {
 
   /** Of what depends on no input they are 0. */
   run(run: Run): void {
-    if (!run.active) return void this.#of.fill(ZERO, run.first, run.first + run.count);
+    if (!run.active) return this.#nothing(run);
     if (run.isList) return this.#lists(run);
     const template = templateOf(run.name, "tangent");
     const pairs = run.single ? 0 : run.count & ~1;
@@ -62,12 +66,16 @@ export class Tangents {
       const p = this.#leaves(run, k, template, this.#p);
       const q = two ? this.#leaves(run, k + 1, template, this.#q) : undefined;
       this.values.filler.apply(template, p, q, this.#y, this.#z);
-      this.#set(run.first + k, this.#y[0]!);
-      if (two) this.#set(run.first + k + 1, this.#z[0]!);
+      this.set(run.first + k, this.#y[0]!);
+      if (two) this.set(run.first + k + 1, this.#z[0]!);
       if ((template.reads >> SLOPE) & 1)
         for (const leaves of two ? [p, q!] : [p]) this.values.slopes.give(leaves[SLOPE]!);
       k += two ? 2 : 1;
     }
+  }
+
+  #nothing({ first, count }: Run): void {
+    for (let k = 0; k < count; k++) this.set(first + k, this.locals.literal(0));
   }
 
   #leaves(run: Run, k: number, { reads }: Template, leaves: number[]): number[] {
@@ -94,16 +102,27 @@ export class Tangents {
         code.set(sum);
         locals.give(this.#y[0]!);
       }
-      this.#set(run.first + k, sum);
+      this.set(run.first + k, sum);
     }
   }
 
   store(slot: number): void {
     this.locals.store(this.of(slot), this.locals.places.tangents, slot);
+    this.#stored[slot] = 1;
+  }
+
+  /** What is in a local alone is stored. */
+  needInMemory(slot: number): void {
+    if (this.#of[slot] !== NONE && !this.#stored[slot]) this.store(slot);
+  }
+
+  /** They were stored elsewhere. */
+  standInMemory({ first, count }: Run): void {
+    this.#of.fill(NONE, first, first + count);
   }
 
   runsInCore(runs: readonly Run[]): void {
-    for (const run of runs) run.eachOperand((slot) => this.#of[slot] !== NONE && this.store(slot));
+    for (const run of runs) run.eachOperand((slot) => this.needInMemory(slot));
     this.locals.callRuns("tangentRuns", runs);
   }
 }

@@ -11,8 +11,8 @@ export type Turns = (locals: Locals, pairs: number, count: number, body: (turn: 
 export class Turn {
   /** Those that are taken for the turn. */
   readonly #taken: number[] = [];
-  /** Bytes from the first pair to this one, by step, that of step 1 from the start. */
-  readonly #offsets = new Map<number, number>();
+  /** Bytes from the first pair to this one, by step, that of step 1 from the start; and by step and origin. */
+  readonly #offsets = new Map<number | string, number>();
 
   constructor(
     readonly locals: Locals,
@@ -67,10 +67,28 @@ export class Turn {
     return local;
   }
 
+  /** The same with what is added to the address in repetitions. */
+  #place(base: number, { first, step }: Stride): number {
+    const { code } = this.locals;
+    const offset = this.offset(step);
+    const origin = this.locals.origin(base, first);
+    if (origin === undefined) return offset;
+    const name = `step ${step} from ${origin}`;
+    const known = this.#offsets.get(name);
+    if (known !== undefined) return known;
+    const local = this.locals.index(name);
+    code.get(offset);
+    code.get(origin);
+    code.body.byte(integers.add);
+    code.set(local);
+    this.#offsets.set(name, local);
+    return local;
+  }
+
   /** Puts on the stack what changes of an address. */
-  protected begin({ step }: Stride): void {
-    if (this.isPair) this.locals.code.get(this.offset(step));
-    else this.locals.code.i32(0);
+  protected begin(base: number, at: Stride): void {
+    if (this.isPair) this.locals.code.get(this.#place(base, at));
+    else this.locals.from(base, at.first);
   }
 
   /** The rest of it. */
@@ -84,11 +102,11 @@ export class Turn {
     const { code } = this.locals;
     const address = this.address(base, at);
     const local = this.take();
-    this.begin(at);
+    this.begin(base, at);
     if (!this.isPair) code.loadSplat(address);
     else if (at.step === 1 && !apart) code.load(address);
     else {
-      this.begin(at);
+      this.begin(base, at);
       code.loadZero(address);
       code.loadSecond(address + 8 * at.step);
     }
@@ -101,7 +119,7 @@ export class Turn {
     const address = this.address(base, at);
     const wide = this.isPair && at.step === 1;
     for (let lane = 0; lane < (this.isPair && !wide ? 2 : 1); lane++) {
-      this.begin(at);
+      this.begin(base, at);
       code.get(local);
       if (wide) code.store(address);
       else code.storeLane(address + 8 * at.step * lane, lane);

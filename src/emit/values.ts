@@ -3,6 +3,7 @@ import { rules } from "../ops.js";
 import { Filler } from "./fill.js";
 import { Lists } from "./lists.js";
 import type { Locals } from "./locals.js";
+import type { Repeat } from "./repeats.js";
 import type { Run } from "./runs.js";
 import { Slopes } from "./slopes.js";
 import { A, SLOPE, Y, templateOf } from "./template.js";
@@ -74,8 +75,7 @@ export class Values {
       const q = two ? this.#operands(run, k + 1, this.#q) : undefined;
       const p = this.#operands(run, k, this.#p);
       if (keep && run.keeps) {
-        const at = this.locals.slopeAt(run.slope + k);
-        [this.#y[0], this.#z[0]] = this.filler.keep(together!, at, p[A]!, q?.[A]);
+        [this.#y[0], this.#z[0]] = this.filler.keep(together!, run.slope + k, p[A]!, q?.[A]);
         this.slopes.note(run, k, this.#y[0]);
         if (two) this.slopes.note(run, k + 1, this.#z[0]);
       } else this.filler.apply(template, p, q, this.#y, this.#z);
@@ -107,6 +107,11 @@ export class Values {
   /** Results that were stored elsewhere. */
   standInMemory({ first, count }: { readonly first: number; readonly count: number }): void {
     this.#inMemory.fill(1, first, first + count);
+  }
+
+  /** Other repetitions store what the first does. */
+  repeat({ all, first, stride }: Repeat): void {
+    for (let r = 1; r < all.length; r++) this.#inMemory.copyWithin(first + r * stride, first, first + stride);
   }
 
   /** Where it is not in memory, it is stored there. */

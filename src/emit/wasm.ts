@@ -161,6 +161,17 @@ export class Code {
     to.unsigned(local);
   }
 
+  /** A parameter times `by`, set once. */
+  scale(parameter: number, by: number, local: number): void {
+    const to = this.prologue;
+    to.byte(0x20);
+    to.unsigned(parameter);
+    this.i32(by, to);
+    to.byte(integers.mul);
+    to.byte(0x21);
+    to.unsigned(local);
+  }
+
   splat(): void {
     this.simd(simd.splat);
   }

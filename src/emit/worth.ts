@@ -25,26 +25,30 @@ const codeOf = (by: Unit["by"]): number =>
 const runsBy = (units: readonly Unit[], of: (by: Unit["by"]) => boolean): number =>
   units.reduce((sum, { runs, by }) => sum + (of(by) ? runs.length : 0), 0);
 
-/** @throws AdError "limit" for programs that gain nothing by it, or are too large. */
-export function check(units: readonly Unit[]): void {
-  const { operations, core, single, several } = workOf(units);
-  if (operations + several < core + single) {
+/**
+ * @param written Of the units those that code is written for: of repetitions the first.
+ * @throws AdError "limit" for programs that gain nothing by it, or are too large.
+ */
+export function check(units: readonly Unit[], written: readonly Unit[]): void {
+  const all = workOf(units);
+  if (all.operations + all.several < all.core + all.single) {
     throw new AdError("limit", "most of it is long runs, which the interpreter does as fast");
   }
+  const { operations } = workOf(written);
   if (operations > MOST_OPERATIONS) {
     throw new AdError(
       "limit",
       `it has ${operations} operations outside of long runs, expected at most ${MOST_OPERATIONS}`,
     );
   }
-  const together = operations / runsBy(units, (by) => by === "operations");
+  const together = operations / runsBy(written, (by) => by === "operations");
   if (operations > FEW_OPERATIONS && together > MOST_A_RUN) {
     throw new AdError(
       "limit",
       `its ${operations} operations outside of long runs are alike ${Math.round(together)} at a time, which the interpreter does as fast`,
     );
   }
-  const loops = units.reduce((sum, { by }) => sum + codeOf(by), 0);
+  const loops = written.reduce((sum, { by }) => sum + codeOf(by), 0);
   if (loops > MOST_RUNS)
     throw new AdError("limit", `it has ${Math.ceil(loops)} long runs that differ, expected at most ${MOST_RUNS}`);
 }
