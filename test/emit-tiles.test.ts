@@ -97,6 +97,19 @@ describe("tiles", () => {
     expect(atOnce(tiled(program, runs))).toBe(runs);
   });
 
+  it("leave to the core no more than it does by itself, whatever of the same kind comes beside it", () => {
+    const fn: Fn = (xs) => {
+      const twice = xs.slice(0, 24).map((x) => add(x, x));
+      const overlapping = twice.map((one, i) => mul(one, twice[(i + 4) % 24]!));
+      const products = overlapping.map((one, i) => mul(xs[i + 1]!, one));
+      return [...twice, ...overlapping, ...products.map((one) => add(one, one))];
+    };
+    const program = programOf(fn, 25);
+    const core = atOnce(unitsOf(program)).filter(({ by }) => by === "core");
+    expect(core.map(({ runs }) => runs.map(({ name, count }) => `${name} ${count}`))).toEqual([["mul 20"]]);
+    expectSameBits(fn, 25);
+  });
+
   it("keep the bits where others read from their midst", () => {
     const springs: Fn = (xs) => {
       const distances = pairsOf(xs, (xi, yi, xj, yj) => square(sub(xi, xj)).add(square(sub(yi, yj)))) as Expr[];

@@ -1,6 +1,7 @@
 /** Which long runs share a loop, so that the bits are those of one run after the other. */
-import { isSame, meet } from "./member.js";
+import { isSame, meet, memberOf } from "./member.js";
 import type { Member, Stride, Target } from "./member.js";
+import type { Run } from "./runs.js";
 
 /** More in one loop than registers can serve. */
 const MOST_MEMBERS = 24;
@@ -68,6 +69,12 @@ export function groupOf(members: readonly Member[]): Group | undefined {
   }
   const windows = clusters(targets, count).map((all) => windowOf(all, count));
   return windows.includes(undefined) ? undefined : new Group(members, windows as Window[]);
+}
+
+/** A run that can have a loop. */
+export function loopOf(run: Run): Member | undefined {
+  const member = memberOf(run);
+  return member && groupOf([member]) ? member : undefined;
 }
 
 /** What is made in the loop is used in the turn in which it is made. */

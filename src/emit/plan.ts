@@ -1,8 +1,8 @@
 /** How the runs of a program are compiled: straight-line code, loops, or the core's own loops. */
 import type { Program } from "../schedule.js";
-import { groupOf } from "./group.js";
+import { groupOf, loopOf } from "./group.js";
 import type { Group } from "./group.js";
-import { LONG, memberOf } from "./member.js";
+import { LONG } from "./member.js";
 import type { Member } from "./member.js";
 import { runsOf } from "./runs.js";
 import type { Run } from "./runs.js";
@@ -29,31 +29,36 @@ function isLong(run: Run): boolean {
 
 /** It yields after a few runs, as `emission` does. Long runs have loops where these have the bits of the sweeps. */
 export function* unitsOf(program: Program): Generator<void, Unit[], void> {
-  const runs = yield* tiled(program, runsOf(program));
+  const runs = runsOf(program);
+  const inCore = yield* doneByCore(runs);
   const units: { runs: Run[]; by: Unit["by"] }[] = [];
-  const add = (all: Run[], by: Unit["by"]): void => {
+  const add = (run: Run, by: "operations" | "core"): void => {
     const last = units.at(-1);
-    if (last?.by === by) last.runs.push(...all);
-    else units.push({ runs: all, by });
+    // The core does runs that follow one another in the program.
+    if (last?.by === by && (by === "operations" || last.runs.at(-1)!.number + 1 === run.number)) last.runs.push(run);
+    else units.push({ runs: [run], by });
   };
-  // The core goes on while runs are of one kind, so that those are always in one unit.
-  for (let from = 0; from < runs.length;) {
-    let to = from + 1;
-    while (to < runs.length && runs[to]!.kind === runs[from]!.kind) to++;
-    const alike = runs.slice(from, to);
-    const members = alike.map(loopOf);
-    if (alike.some((run, i) => isLong(run) && !members[i])) add(alike, "core");
-    else alike.forEach((run, i) => (members[i] ? join(units, run, members[i]) : add([run], "operations")));
-    from = to;
+  for (const run of yield* tiled(program, runs, inCore)) {
+    const member = inCore.has(run.number) ? undefined : loopOf(run);
+    if (member) join(units, run, member);
+    else add(run, inCore.has(run.number) ? "core" : "operations");
     yield;
   }
   return units;
 }
 
-/** A run that can have a loop. */
-function loopOf(run: Run): Member | undefined {
-  const member = memberOf(run);
-  return member && groupOf([member]) ? member : undefined;
+/** Numbers of runs that are long and can have no loop, and of those beside them of the same kind: the core goes on with these. */
+function* doneByCore(runs: readonly Run[]): Generator<void, Set<number>, void> {
+  const found = new Set<number>();
+  for (let from = 0; from < runs.length;) {
+    let to = from + 1;
+    while (to < runs.length && runs[to]!.kind === runs[from]!.kind) to++;
+    const alike = runs.slice(from, to);
+    if (alike.some((run) => isLong(run) && !loopOf(run))) for (const { number } of alike) found.add(number);
+    from = to;
+    yield;
+  }
+  return found;
 }
 
 /** It goes into the loop before it, if it can. */

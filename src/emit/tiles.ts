@@ -3,7 +3,8 @@
  * has one loop. The order in which each adjoint receives is that of the sweeps, or nothing is cut.
  */
 import type { Program } from "../schedule.js";
-import { LONG, memberOf, meet } from "./member.js";
+import { loopOf } from "./group.js";
+import { LONG, meet } from "./member.js";
 import type { Member } from "./member.js";
 import type { Run } from "./runs.js";
 
@@ -23,6 +24,8 @@ class Tiler {
 
   constructor(
     readonly runs: readonly Run[],
+    /** Numbers of those that stay as they are. */
+    readonly stay: ReadonlySet<number>,
     slots: number,
   ) {
     this.#starts = new Uint8Array(slots + 1);
@@ -44,11 +47,11 @@ class Tiler {
 
   /** Puts the pieces of a run into tiles, of which some may begin with it. @returns what is too short for that. */
   #place(run: Run, begun: Tile[]): Run[] {
-    const whole = memberOf(run);
+    const whole = this.stay.has(run.number) ? undefined : loopOf(run);
     if (!whole?.results) return [run];
     const rest: Run[] = [];
     for (const part of this.#cut(whole)) {
-      const piece = memberOf(part);
+      const piece = loopOf(part);
       if (!piece) rest.push(part);
       else if (!this.#join(piece)) this.#begin(piece, begun);
     }
@@ -70,7 +73,8 @@ class Tiler {
       from = k;
     }
     const short = parts.reduce((sum, part) => sum + (part.count < LONG ? part.count : 0), 0);
-    return 4 * short > count ? [run] : parts;
+    const all = parts.every((part) => part.count < LONG || loopOf(part));
+    return !all || 4 * short > count ? [run] : parts;
   }
 
   #begin(piece: Member, begun: Tile[]): void {
@@ -133,9 +137,16 @@ function* stands(
   return !missing;
 }
 
-/** The runs, or their pieces, in the order in which they are to be done. It yields after each run that it looks at. */
-export function* tiled(program: Program, runs: readonly Run[]): Generator<void, readonly Run[], void> {
-  const order = yield* new Tiler(runs, program.slots).order();
+/**
+ * The runs, or their pieces, in the order in which they are to be done. It yields after each run that it looks at.
+ * @param stay Numbers of those that stay as they are.
+ */
+export function* tiled(
+  program: Program,
+  runs: readonly Run[],
+  stay: ReadonlySet<number> = new Set(),
+): Generator<void, readonly Run[], void> {
+  const order = yield* new Tiler(runs, stay, program.slots).order();
   if (order.length === runs.length || !(yield* stands(program, order))) return runs;
   const before = yield* orders(program, runs);
   const after = yield* orders(program, order);
