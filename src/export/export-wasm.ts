@@ -4,6 +4,7 @@ import { atOnce } from "../emit/at-once.js";
 import { emission } from "../emit/program.js";
 import type { Entry } from "../emit/program.js";
 import { AdError, describe } from "../errors.js";
+import { LOOP_SHIFT, RUN_KIND, RUN_WORDS } from "../layout.js";
 import { ProgramBlock } from "../program-block.js";
 import { prepare, schedule } from "../schedule.js";
 import type { Program } from "../schedule.js";
@@ -16,6 +17,8 @@ import { loaderOf } from "./loader.js";
 import { readModule } from "./module.js";
 import type { Wasm } from "./module.js";
 import { Numbers } from "./numbers.js";
+import { prune } from "./prune.js";
+import type { Uses } from "./prune.js";
 import { Reach, bodyAt } from "./reach.js";
 import { unrolled } from "./unrolled.js";
 
@@ -96,10 +99,17 @@ function verified(tape: Parts["tape"]): Program {
 }
 
 function moduleOf(program: Program): Uint8Array<ArrayBuffer> {
-  const core = readModule(coreBytes());
+  const uses = usesOf(program);
+  const core = readModule(coreBytes(), (code) => prune(code, uses));
   // What is linked says how much memory its data take, and so where the numbers of the program stand.
   const { dataEnd } = new Build(core, new Numbers(program, 0)).reach;
   return new Build(core, new Numbers(program, dataEnd)).link();
+}
+
+/** What its runs come to in the core. */
+function usesOf({ runs }: Program): Uses {
+  const kinds = Array.from({ length: runs.length / RUN_WORDS }, (_, r) => runs[r * RUN_WORDS + RUN_KIND]!);
+  return { loops: new Set(kinds.map((kind) => kind >>> LOOP_SHIFT)), operations: new Set(kinds.map((kind) => kind & 0xff)) }; // prettier-ignore
 }
 
 /** The modules of a program whose numbers stand at given addresses. */

@@ -106,10 +106,35 @@ const unknown = (opcode: number): AdError =>
   new AdError("core", `link: got instruction 0x${opcode.toString(16)}, expected those that the core is made of`);
 
 /** @param code A body: its locals, then its instructions. */
-export function scan(code: Uint8Array): Scanned {
+function scannerOf(code: Uint8Array): Scanner {
   const reader = new Reader(code);
   reader.list(() => [reader.unsigned(), reader.byte()]);
-  const scanner = new Scanner(reader);
-  while (!reader.isDone) scanner.instruction();
+  return new Scanner(reader);
+}
+
+/** @param code As for `scannerOf`. */
+export function scan(code: Uint8Array): Scanned {
+  const scanner = scannerOf(code);
+  while (!scanner.reader.isDone) scanner.instruction();
   return scanner;
+}
+
+/** One instruction, and its bytes. */
+export interface Instruction {
+  readonly opcode: number;
+  readonly from: number;
+  readonly end: number;
+}
+
+/** @param code As for `scannerOf`. */
+export function instructionsOf(code: Uint8Array): Instruction[] {
+  const scanner = scannerOf(code);
+  const { reader } = scanner;
+  const all: Instruction[] = [];
+  while (!reader.isDone) {
+    const from = reader.at;
+    scanner.instruction();
+    all.push({ opcode: code[from]!, from, end: reader.at });
+  }
+  return all;
 }

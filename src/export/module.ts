@@ -33,8 +33,11 @@ export interface Wasm {
   readonly objects: readonly number[];
 }
 
-/** @throws AdError "core" for what the linker does not know. */
-export function readModule(bytes: Uint8Array): Wasm {
+/**
+ * @param edit The body of each function before it is looked at.
+ * @throws AdError "core" for what the linker does not know.
+ */
+export function readModule(bytes: Uint8Array, edit = (code: Uint8Array): Uint8Array => code): Wasm {
   const sections = new Map<number, Reader>();
   let objects: number[] = [];
   const reader = new Reader(bytes, 8);
@@ -58,7 +61,7 @@ export function readModule(bytes: Uint8Array): Wasm {
   const wasm: Wasm = { types, imports, bodies, globals, exports, start: sections.get(8)?.unsigned(), elements: new Map(list(9, readElements).flat()), data, objects }; // prettier-ignore
   list(10, (from) => {
     const { at, end } = from.block();
-    const code = bytes.subarray(at, end);
+    const code = edit(bytes.subarray(at, end));
     bodies.push({ of: wasm, type: declared[bodies.length]!, code, ...scanned(code) });
   });
   return wasm;
