@@ -60,21 +60,6 @@ describe("the bar at the top", () => {
   });
 });
 
-describe("a page with an app", () => {
-  const apps = paths.filter((path) => html.get(fileOf(path))!.includes('class="app"'));
-
-  it.each(apps.slice(0, 1))("says so where the app cannot be loaded: %s", async (path) => {
-    const without = /\/assets\/chunks\/(?!theme|framework|VP)/;
-    const { page, close } = await openPage(path, { without });
-    try {
-      const alert = await page.locator(".app-note[role=alert]").innerText();
-      expect(alert).toMatch(/^The [\w ]+ could not be shown: .*\. Reloading the page may help\.$/);
-    } finally {
-      await close();
-    }
-  });
-});
-
 describe("the search", () => {
   it("finds an operation in the reference", async () => {
     const { page, complaints, close } = await openPage("/");
@@ -115,6 +100,19 @@ describe("a page", () => {
     try {
       expect(await overflow()).toBeLessThanOrEqual(0);
       expect(complaints).toEqual([]);
+    } finally {
+      await close();
+    }
+  });
+
+  const apps = paths.filter((path) => html.get(fileOf(path))!.includes('class="app"'));
+
+  it.each(apps.slice(0, 1))("%s says so where its app cannot be loaded", async (path) => {
+    const without = /\/assets\/chunks\/(?!theme|framework|VP)/;
+    const { page, close } = await openPage(path, { without });
+    try {
+      const alert = await page.locator(".app-note[role=alert]").innerText();
+      expect(alert).toMatch(/^The [\w ]+ could not be shown: .*\. Reloading the page may help\.$/);
     } finally {
       await close();
     }
