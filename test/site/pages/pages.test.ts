@@ -104,4 +104,17 @@ describe("a page", () => {
       await close();
     }
   });
+
+  const apps = paths.filter((path) => html.get(fileOf(path))!.includes('class="app"'));
+
+  it.each(apps.slice(0, 1))("%s says so where its app cannot be loaded", async (path) => {
+    const without = /\/assets\/chunks\/(?!theme|framework|VP)/;
+    const { page, close } = await openPage(path, { without });
+    try {
+      const alert = await page.locator(".app-note[role=alert]").innerText();
+      expect(alert).toMatch(/^The [\w ]+ could not be shown: .*\. Reloading the page may help\.$/);
+    } finally {
+      await close();
+    }
+  });
 });

@@ -14,6 +14,8 @@ export interface View {
   readonly width?: number;
   /** Prefers that nothing moves. */
   readonly still?: boolean;
+  /** Requests that fail. */
+  readonly without?: RegExp;
 }
 
 /** A page that was opened, in a context of its own. */
@@ -71,16 +73,15 @@ async function violations(page: Page, rules: readonly string[]): Promise<string[
 }
 
 /** Opens a page by its path on the site, "/guide/start", and waits until it is live and its app, if any, is shown. */
-export async function openPage(
-  path: string,
-  { dark = false, width = 1280, still = false }: View = {},
-): Promise<Opened> {
+export async function openPage(path: string, view: View = {}): Promise<Opened> {
+  const { dark = false, width = 1280, still = false, without } = view;
   const { browser, origin } = await (shared ??= start());
   const context = await browser.newContext({
     viewport: { width, height: 800 },
     colorScheme: dark ? "dark" : "light",
     reducedMotion: still ? "reduce" : "no-preference",
   });
+  if (without) await context.route(without, (route) => route.abort());
   const page = await context.newPage();
   const complaints = listen(page);
   await page.goto(origin + path);
