@@ -38,7 +38,12 @@ export class App {
     this.#state = state;
     this.#save();
   });
-  readonly #resized = new ResizeObserver(() => this.#workbench.resize());
+  #width = 0;
+  readonly #resized = new ResizeObserver(([root]) => {
+    // The height changes with what is shown.
+    if (root!.contentRect.width !== this.#width) this.#workbench.resize();
+    this.#width = root!.contentRect.width;
+  });
 
   constructor(root: HTMLElement) {
     const header = el("div", { class: "pg-header" }, el("h1", {}, "Playground"), el("p", {}, TITLE));

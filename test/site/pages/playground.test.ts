@@ -78,6 +78,25 @@ describe("the page", () => {
     }
   });
 
+  test("follows the width of the window: inputs at the left of the graph, or at the top", async () => {
+    const shown = await open();
+    const { page } = shown;
+    const ends = async (): Promise<[number, number]> => {
+      const [input, output] = [
+        page.locator(".pg-node[data-kind=input]").first(),
+        page.locator(".pg-node[data-kind=output]"),
+      ];
+      const [from, to] = [(await input.boundingBox())!, (await output.boundingBox())!];
+      return [to.x - from.x, to.y - from.y];
+    };
+    expect((await ends())[0]).toBeGreaterThan(200);
+    await page.setViewportSize({ width: 400, height: 800 });
+    await expect.poll(async () => (await ends())[1]).toBeGreaterThan(100);
+    expect(await shown.overflow()).toBe(0);
+    const widths = page.locator(".pg-panels svg").evaluateAll((plots) => plots.map((plot) => plot.clientWidth));
+    for (const width of await widths) expect(width).toBeLessThan(400);
+  });
+
   test("is left without a trace", async () => {
     const shown = await open();
     await choose(shown, "fold");
