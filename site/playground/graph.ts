@@ -36,6 +36,9 @@ export class GraphView {
   #lines = new Map<number, Line>();
   #last: readonly [Frame, Numbers, Sweep] | undefined;
 
+  /** Nodes that were scrolled into view last. */
+  #revealed = "";
+
   /** Draws another tape. */
   show(tape: Tape | undefined): void {
     this.#tape = tape;
@@ -54,6 +57,7 @@ export class GraphView {
   #draw(): void {
     this.#boxes.clear();
     this.#lines.clear();
+    this.#revealed = "";
     this.#direction = this.element.clientWidth < NARROW ? "TB" : "LR";
     const tape = this.#tape;
     if (!tape) {
@@ -133,7 +137,10 @@ export class GraphView {
       set(label, { "data-active": active && !Number.isNaN(partial) });
       text.textContent = active ? `∂ ${fewDigits(partial)}` : "";
     }
-    this.#reveal([step.node ?? seeded, ...beside]);
+    // Not while inputs are dragged: the reader may look elsewhere.
+    const nodes = [step.node ?? seeded, ...beside];
+    if (nodes.join() !== this.#revealed) this.#reveal(nodes);
+    this.#revealed = nodes.join();
   }
 
   /** Scrolls nodes into view, within the graph alone; the first before the others. */

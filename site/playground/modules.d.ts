@@ -3,4 +3,3 @@ declare module "*?worker&url" {
   const url: string;
   export default url;
 }
-declare module "*.css";

@@ -3,6 +3,7 @@
  * Neither can see the page, its storage or the network. After a deadline both are gone.
  */
 import workerUrl from "./worker.ts?worker&url";
+import { FRAME } from "./frame.js";
 import type { CodeResult } from "./code.js";
 import { DEADLINE, LONGEST } from "./limits.js";
 
@@ -10,21 +11,6 @@ import { DEADLINE, LONGEST } from "./limits.js";
 const LOADING = 20_000;
 /** Characters of an answer. */
 const LONGEST_ANSWER = 8_000_000;
-
-const POLICY = "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; worker-src blob:";
-
-/**
- * The frame's page: starts the Worker and passes messages on, text in and answers out. A module cannot be loaded from
- * an origin like the frame's, so the Worker is a script.
- */
-const FRAME = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${POLICY}"><script>
-addEventListener("message", ({ data, ports: [port] }) => {
-  const worker = new Worker(URL.createObjectURL(new Blob([data], { type: "text/javascript" })));
-  worker.onmessage = (event) => port.postMessage(event.data);
-  worker.onerror = (event) => port.postMessage({ type: "failed", message: event.message || "The Worker stopped: the code may have taken too much memory." });
-  port.onmessage = (event) => worker.postMessage(event.data);
-}, { once: true });
-</script>`;
 
 let source: Promise<string> | undefined;
 

@@ -54,6 +54,7 @@ export interface Tape {
   readonly nodes: readonly TapeNode[];
   readonly edges: readonly Edge[];
   readonly outputs: readonly { readonly node: number; readonly name: string }[];
+  readonly outputNames: readonly string[];
   /** Operations; leaves are none. */
   readonly operations: number;
 }
@@ -87,7 +88,15 @@ export function tapeOf(f: Compiled, inputs: readonly string[], outputs: readonly
   }
   const edges = nodes.flatMap(({ operands }, to) => operands.map((from, slot) => ({ from, to, slot })));
   const named = main.outputs.map((node, k) => ({ node, name: outputs[k] ?? defaultName(k, main.outputs.length) }));
-  return { json, inputs, nodes, edges, outputs: named, operations: operation };
+  return {
+    json,
+    inputs,
+    nodes,
+    edges,
+    outputs: named,
+    outputNames: named.map(({ name }) => name),
+    operations: operation,
+  };
 }
 
 const defaultName = (k: number, of: number): string => (of === 1 ? "f" : `f${k + 1}`);
@@ -108,10 +117,11 @@ function operationOf(json: Exclude<JsonNode, string>, name: string, before: read
   return { op, operands, name, formula: nested ? nestedFormula(nested, words) : formulaOf(op, words) };
 }
 
-/** `fold of 5 rows (x, 1)`. */
+/** `fold of 5 steps (x, 1)`. */
 function nestedFormula({ kind, rows, reduction }: NestedJson, words: readonly string[]): string {
   const reduced = reduction && reduction !== "rows" ? ` ${reduction}` : "";
-  const over = rows?.count === undefined ? "" : ` of ${rows.count} ${rows.count === 1 ? "row" : "rows"}`;
+  const what = kind === "map" ? "row" : "step";
+  const over = rows?.count === undefined ? "" : ` of ${rows.count} ${what}${rows.count === 1 ? "" : "s"}`;
   return `${kind}${reduced}${over} (${listed(words)})`;
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { FRAME } from "../../../site/playground/frame.js";
 import { presets } from "../../../site/playground/presets.js";
 import { linkOf } from "../../../site/playground/link.js";
 import { openPage } from "./site.js";
@@ -60,17 +61,40 @@ describe("the page", () => {
     expect(await shown.overflow()).toBe(0);
   });
 
-  test.each(presets)("$title is shown with its graph, plots and inputs", async ({ id, state }) => {
+  test("shows every example with its graph, plots and inputs", async () => {
     const shown = await open();
-    await choose(shown, id);
-    await shown.page.waitForFunction(
-      (count) => document.querySelectorAll(".pg-input").length === count && document.querySelector(".pg-graph svg"),
-      Object.keys(state.settings).length,
-    );
-    expect(await shown.page.locator(".pg-panels svg").count()).toBe(3);
-    expect(await text(shown, "#pg-problem")).toBe("");
-    expect(await shown.page.locator(".pg-tape .pg-problem").textContent()).toBe("");
+    for (const { id, state } of presets) {
+      await choose(shown, id);
+      await shown.page.waitForFunction(
+        ([example, names]) =>
+          (document.querySelector("#pg-example") as HTMLSelectElement).value === example &&
+          [...document.querySelectorAll(".pg-name")].map((name) => name.textContent).join() === names &&
+          document.querySelector(".pg-graph svg"),
+        [id, Object.keys(state.settings).join()] as const,
+      );
+      expect(await shown.page.locator(".pg-panels svg").count(), id).toBe(3);
+      expect(await shown.page.locator(".pg-problem").allTextContents(), id).toEqual(["", ""]);
+      expect(await shown.overflow(), id).toBe(0);
+    }
+  });
+
+  test("follows the width of the window: inputs at the left of the graph, or at the top", async () => {
+    const shown = await open();
+    const { page } = shown;
+    const ends = async (): Promise<[number, number]> => {
+      const [input, output] = [
+        page.locator(".pg-node[data-kind=input]").first(),
+        page.locator(".pg-node[data-kind=output]"),
+      ];
+      const [from, to] = [(await input.boundingBox())!, (await output.boundingBox())!];
+      return [to.x - from.x, to.y - from.y];
+    };
+    expect((await ends())[0]).toBeGreaterThan(200);
+    await page.setViewportSize({ width: 400, height: 800 });
+    await expect.poll(async () => (await ends())[1]).toBeGreaterThan(100);
     expect(await shown.overflow()).toBe(0);
+    const widths = page.locator(".pg-panels svg").evaluateAll((plots) => plots.map((plot) => plot.clientWidth));
+    for (const width of await widths) expect(width).toBeLessThan(400);
   });
 
   test("is left without a trace", async () => {
@@ -178,14 +202,15 @@ describe("formulas", () => {
     expect(await shown.page.inputValue("#pg-number-0")).toBe(String(Math.PI));
   });
 
-  test("that are wrong are marked at the place, and nothing of the last one is left", async () => {
+  test("that are wrong are marked at the place, and the last one can be seen and not used", async () => {
     const shown = await open();
     await write(shown, "x*y +\nfoo(x)");
     await shown.page.waitForFunction(() => document.querySelector("#pg-problem")?.textContent);
     expect(await text(shown, "#pg-problem")).toContain("Line 2, character 1: ");
-    expect(await shown.page.isHidden(".pg-body")).toBe(true);
+    expect(await shown.page.locator("[inert] .pg-graph, [inert] .pg-inputs").count()).toBe(2);
     await write(shown, "x*y");
-    await visible(shown, ".pg-graph svg");
+    await shown.page.waitForFunction(() => !document.querySelector(".pg [inert]"));
+    expect(await shown.page.locator(".pg-node").count()).toBe(3);
     expect(await text(shown, "#pg-problem")).toBe("");
   });
 
@@ -231,9 +256,6 @@ describe("code", () => {
 
   test("has neither page, storage nor network", async () => {
     const shown = await codeOf();
-    const requests: string[] = [];
-    shown.page.on("request", (request) => requests.push(request.url()));
-    const origin = new URL(shown.page.url()).origin;
     const names = [
       "document",
       "fetch",
@@ -245,17 +267,33 @@ describe("code", () => {
       "Worker",
     ];
     const seen = `[${names.map((name) => `typeof ${name}`).join(", ")}, self.origin].join()`;
-    const code = `({ x }) => { import("${origin}/packed/index.js").catch(() => 0); throw new Error("seen " + ${seen}); }`;
+    const code = `({ x }) => { throw new Error("seen " + ${seen}); }`;
     expect(await failure(shown, code, "seen")).toContain(`seen ${names.map(() => "undefined").join()},null`);
-    expect(requests.filter((url) => url.includes("/packed/"))).toEqual([]);
-    // What the policy forbids is said in the console.
-    shown.complaints.splice(
-      0,
-      shown.complaints.length,
-      ...shown.complaints.filter(
-        (words) => !words.includes("Content Security Policy") && !words.includes("/packed/index.js"),
-      ),
+  });
+
+  test("would be stopped by the policy of its frame, had it a network", async () => {
+    const { page, complaints } = await open();
+    // A script in place of the Worker's, which has everything.
+    const script = (url: string): string => `
+      const seen = [];
+      addEventListener("securitypolicyviolation", (event) => seen.push(event.effectiveDirective));
+      Promise.allSettled([fetch("${url}"), import("${url}")]).then((results) =>
+        setTimeout(() => postMessage({ results: results.map(({ status }) => status), seen: seen.sort() }), 200));`;
+    const answer = await page.evaluate(
+      ([srcdoc, text]) =>
+        new Promise((resolve) => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = ({ data }) => resolve(data);
+          const frame = Object.assign(document.createElement("iframe"), { srcdoc });
+          frame.sandbox.add("allow-scripts");
+          frame.onload = () => frame.contentWindow!.postMessage(text, "*", [port2]);
+          document.body.append(frame);
+        }),
+      [FRAME, script(`${new URL(page.url()).origin}/packed/index.js`)] as const,
     );
+    expect(answer).toEqual({ results: ["rejected", "rejected"], seen: ["connect-src", "script-src-elem"] });
+    // Both are complained of, as they should be.
+    complaints.length = 0;
   });
 
   test("that is wrong is marked at the place", async () => {

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { fromJSON } from "wasmgrad/file";
 import { runCode } from "../../../site/playground/code.js";
+import { LIMITS } from "../../../site/playground/limits.js";
 import { subjectOf } from "../../../site/playground/formula.js";
 import type { Subject } from "../../../site/playground/formula.js";
 import type { State } from "../../../site/playground/state.js";
@@ -11,7 +12,7 @@ export function subjectOfState({ mode, text }: State): Subject {
   if (mode === "formula") return subjectOf(text);
   const result = runCode(text);
   if (result.type === "failed") throw new Error(result.message);
-  return { f: fromJSON(result.json), inputs: result.inputs, outputs: [] };
+  return { f: fromJSON(result.json, { limits: LIMITS }), inputs: result.inputs, outputs: [] };
 }
 
 const unary = ["sin", "cos", "tan", "exp", "log", "sqrt", "abs", "tanh", "atan", "square"];

@@ -141,6 +141,18 @@ describe("the check of the end", () => {
   });
 });
 
+describe("limits", () => {
+  test("a loop of a billion steps is stopped, in recording or in the first call", () => {
+    const state = {
+      ...presets[0]!.state,
+      mode: "code" as const,
+      text: "({ x }) => fold((s) => s.mul(x).sin(), 1, 1e9)",
+    };
+    const run = (): unknown => new Session(subjectOfState(state)).at([0.5], { input: 0, output: 0 });
+    expect(run).toThrow(expect.objectContaining({ code: "limit" }));
+  });
+});
+
 describe("outputs that are leaves", () => {
   test.each(["x", "x\n2", "x; x*y; 3"])("%j is shown like any other", (text) => {
     const session = new Session(subjectOf(text));
