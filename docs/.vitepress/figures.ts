@@ -1,5 +1,5 @@
 /** Figures that the pages show, read from the benchmark results and from the packed files. */
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { parse } from "acorn";
 
@@ -91,10 +91,13 @@ function sizeOf(folder: string, name: string, parts: Iterable<string>): Size {
   };
 }
 
-/** Sizes over the network: of the package, of the same with its core apart, and of what each other path adds to it. */
-export function sizesOf(folder: string): { whole: Size; apart: Size; more: Size[] } {
+/**
+ * Sizes over the network: of the package, of the same with its core apart, and of what each other path adds to it.
+ * @param exported Paths of the package, "." and "./check", of which those count that readers import code from.
+ */
+export function sizesOf(folder: string, exported: readonly string[]): { whole: Size; apart: Size; more: Size[] } {
   const index = closure(folder, "index.js");
-  const paths = readdirSync(folder).filter((file) => /^(?!chunk-|index|url|worker|cli)[\w-]+\.js$/.test(file));
+  const paths = exported.flatMap((path) => (/^\.\/(?!url|worker)\w+$/.test(path) ? [`${path.slice(2)}.js`] : []));
   return {
     whole: sizeOf(folder, "wasmgrad", index),
     apart: sizeOf(folder, "wasmgrad/url", [...closure(folder, "url.js"), "core.wasm"]),

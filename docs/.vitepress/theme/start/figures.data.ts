@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type Size, type Speed, sizesOf, speedOf } from "../../figures.js";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
+const exported = Object.keys((JSON.parse(readFileSync(`${root}package.json`, "utf8")) as { exports: object }).exports);
 
 /** Each with the words that the start page has for it. */
 const problems: Readonly<Record<string, string>> = {
@@ -29,6 +30,6 @@ export default {
   load: (): Figures => ({
     speed: speedOf(readFileSync(`${root}bench/results/latest.md`, "utf8"), Object.keys(problems)),
     words: problems,
-    sizes: sizesOf(`${root}docs/public/packed/`),
+    sizes: sizesOf(`${root}docs/public/packed/`, exported),
   }),
 };
