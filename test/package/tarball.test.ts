@@ -60,12 +60,12 @@ describe("the tarball", () => {
     expect(manifest.peerDependenciesMeta).toEqual({ mathjs: { optional: true } });
   });
 
-  it("imports into a page in less than 150 kB of gzipped JavaScript, core included", () => {
+  it("imports into a page in less than 158 kB of gzipped JavaScript, core included", () => {
     const modules = [...loadedWith("index.js")];
     const bytes = modules.map((file) => gzipSync(readFileSync(join(installed, "dist", file))).length);
     const total = bytes.reduce((sum, n) => sum + n, 0);
     console.info(`gzipped: ${total} bytes (${modules.map((file, i) => `${file} ${bytes[i]}`).join(", ")})`);
-    expect(total).toBeLessThan(150_000);
+    expect(total).toBeLessThan(158_000);
   });
 });
 
