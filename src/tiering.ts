@@ -53,6 +53,8 @@ export class Tiering<E extends string = string> {
   #refusal: string | undefined;
   /** Calls before each entry is compiled; 0 where they are not counted. */
   readonly #left: Record<E, number>;
+  /** How many entries are counted: looked at in every call. */
+  #counted: number;
   readonly #jobs = new Map<E, Promise<void>>();
 
   constructor(
@@ -61,15 +63,22 @@ export class Tiering<E extends string = string> {
   ) {
     const calls = auto ? of.pointsOfCall * callsOf(of.length) : 0;
     this.#left = Object.fromEntries(of.entries.map((entry) => [entry, calls])) as Record<E, number>;
+    this.#counted = calls === 0 ? 0 : of.entries.length;
     this.reason = "it was not called often enough yet";
   }
 
   /** So many calls, of which one may be what makes the entry worth compiling. */
   count(entry: E, calls = 1): void {
+    if (this.#counted > 0) this.#count(entry, calls);
+  }
+
+  #count(entry: E, calls: number): void {
     const left = this.#left[entry];
     if (left === 0) return;
     this.#left[entry] = Math.max(0, left - calls);
-    if (left <= calls) void this.#compile(entry);
+    if (left > calls) return;
+    this.#counted--;
+    void this.#compile(entry);
   }
 
   /** Compiles all entries in the background, whether they have earned it or not. */

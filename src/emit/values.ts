@@ -6,6 +6,7 @@ import type { Locals } from "./locals.js";
 import type { Repeat } from "./repeats.js";
 import type { Run } from "./runs.js";
 import { Slopes } from "./slopes.js";
+import { StretchSum, isStretched } from "./stretches.js";
 import { A, SLOPE, Y, templateOf } from "./template.js";
 
 const NONE = -1;
@@ -121,8 +122,17 @@ export class Values {
     this.#inMemory[slot] = 1;
   }
 
+  #addUp(runs: readonly Run[]): void {
+    for (const run of runs) {
+      run.eachOperand((slot) => this.store(slot));
+      for (let k = 0; k < run.count; k++) this.set(run.first + k, new StretchSum(this).of(run, k));
+    }
+  }
+
   /** Values of runs that the core's loops do, in memory. */
   runsInCore(runs: readonly Run[], keep: boolean): void {
+    // Addresses of a repetition may go on by strides of their own.
+    if (!this.locals.isRepeated && runs.every(isStretched)) return this.#addUp(runs);
     const { first } = runs[0]!;
     for (const run of runs) run.eachOperand((slot) => slot < first && this.store(slot));
     this.locals.callRuns("valueRuns", runs, Number(keep));
