@@ -2,6 +2,7 @@
 import { isSame, meet, memberOf } from "./member.js";
 import type { Member, Stride, Target } from "./member.js";
 import type { Run } from "./runs.js";
+import type { Structure } from "./structure.js";
 
 /** More in one loop than registers can serve. */
 const MOST_MEMBERS = 24;
@@ -29,7 +30,7 @@ export class Group {
   /** Members whose results must stand in memory. */
   readonly stored = new Set<Member>();
   /** Where there are several of one: they share a function (src/emit/structure.ts). */
-  structure: string | undefined;
+  structure: Structure | undefined;
 
   constructor(members: readonly Member[], windows: readonly Window[]) {
     this.members = members;

@@ -5,31 +5,68 @@ import type { Group } from "./group.js";
 import { Locals } from "./locals.js";
 import { isSame } from "./member.js";
 import type { Stride } from "./member.js";
-import { stridesOf } from "./structure.js";
+import { NOWHERE, stridesOf } from "./structure.js";
 import { Turn, loop, once } from "./turn.js";
 import type { Turns } from "./turn.js";
 import { Values } from "./values.js";
 import { integers, lanes } from "./wasm.js";
 import type { Code } from "./wasm.js";
 
-/** Parameters: bytes of all pairs, and then bytes from slot 0 to the first of each stride. */
+/** Parameters: bytes of all pairs, and then bytes from slot 0 to the first of each stride that others go along with. */
 const LIMIT = 0;
 
 /** Where a function has the first slot of each stride from. */
 class Parameters {
-  constructor(readonly strides: readonly Stride[]) {}
+  readonly strides: readonly Stride[];
+  /** Strides that are parameters, by number. */
+  readonly #origins: readonly number[];
 
-  of(at: Stride): number {
-    return LIMIT + 1 + this.strides.findIndex((one) => isSame(one, at));
+  constructor(readonly group: Group) {
+    this.strides = stridesOf(group);
+    this.#origins = [...new Set(group.structure!.origins)].filter((origin) => origin !== NOWHERE);
+  }
+
+  number(at: Stride): number {
+    return this.strides.findIndex((one) => isSame(one, at));
+  }
+
+  #originOf(at: Stride): number {
+    return this.group.structure!.origins[this.number(at)]!;
+  }
+
+  /** The parameter that its addresses count from; nothing where they are the same in all groups. */
+  of(at: Stride): number | undefined {
+    const origin = this.#originOf(at);
+    return origin === NOWHERE ? undefined : LIMIT + 1 + this.#origins.indexOf(origin);
+  }
+
+  /** Bytes from there to its first slot. */
+  bytes(at: Stride): number {
+    const origin = this.#originOf(at);
+    return 8 * (at.first - (origin === NOWHERE ? 0 : this.strides[origin]!.first));
+  }
+
+  /** Puts on the stack what its addresses count from. */
+  push(at: Stride, code: Code): void {
+    const parameter = this.of(at);
+    if (parameter === undefined) code.i32(0);
+    else code.get(parameter);
   }
 
   get count(): number {
-    return LIMIT + 1 + this.strides.length;
+    return LIMIT + 1 + this.#origins.length;
+  }
+
+  /** What the group gives for them. */
+  give(code: Code): void {
+    for (const origin of this.#origins) code.i32(8 * this.strides[origin]!.first);
   }
 }
 
 /** Its addresses count from parameters. */
 class PlacedTurn extends Turn {
+  readonly #places = new Map<string, number>();
+
   constructor(
     locals: Locals,
     readonly parameters: Parameters,
@@ -41,15 +78,28 @@ class PlacedTurn extends Turn {
   }
 
   protected override begin(_base: number, at: Stride): void {
-    const { code } = this.locals;
-    const offset = this.offset(at.step);
-    code.get(this.parameters.of(at));
-    code.get(offset);
-    code.body.byte(integers.add);
+    const parameter = this.parameters.of(at);
+    this.locals.code.get(parameter === undefined ? this.offset(at.step) : this.#place(parameter, at.step));
   }
 
-  protected override address(base: number, { step }: Stride): number {
-    return base + (this.isPair ? 0 : 8 * step * this.k);
+  /** A local with both, for all that go along by one step. */
+  #place(parameter: number, step: number): number {
+    const name = `step ${step} from ${parameter}`;
+    const known = this.#places.get(name);
+    if (known !== undefined) return known;
+    const { code } = this.locals;
+    const local = this.locals.index(name);
+    const offset = this.offset(step);
+    code.get(parameter);
+    code.get(offset);
+    code.body.byte(integers.add);
+    code.set(local);
+    this.#places.set(name, local);
+    return local;
+  }
+
+  protected override address(base: number, at: Stride): number {
+    return base + this.parameters.bytes(at) + (this.isPair ? 0 : 8 * at.step * this.k);
   }
 }
 
@@ -79,22 +129,24 @@ class PlacedAdjoints extends Adjoints {
   }
 
   override receive(slot: number, c: number): void {
+    const shared = { first: slot, step: 0 };
     const at = this.locals.index("receives");
-    this.locals.code.get(this.parameters.of({ first: slot, step: 0 }));
+    this.parameters.push(shared, this.locals.code);
     this.locals.code.set(at);
-    this.#receiveAt(at, 0, c, false);
+    this.#receiveAt(at, this.parameters.bytes(shared), c, false);
   }
 
   override receiveLast(target: Stride, count: number, c: number, stores: boolean): void {
     const { code } = this.locals;
     const at = this.locals.index("receives");
-    code.get(this.parameters.of(target));
+    this.parameters.push(target, code);
     code.get(LIMIT);
     code.i32(target.step);
     code.body.byte(integers.mul);
     code.body.byte(integers.add);
     code.set(at);
-    this.#receiveAt(at, 8 * target.step * (count - 2 * this.pairs - 1), c, stores);
+    const rest = count - 2 * this.pairs - 1;
+    this.#receiveAt(at, this.parameters.bytes(target) + 8 * target.step * rest, c, stores);
   }
 
   /** At an address that is in a local, and so many bytes. */
@@ -137,8 +189,8 @@ function placed(
   for (const at of parameters.strides) {
     if (at.step > 0) continue;
     const local = locals.take();
-    code.get(parameters.of(at));
-    code.loadSplat(places.primals);
+    parameters.push(at, code);
+    code.loadSplat(places.primals + parameters.bytes(at));
     code.set(local);
     values.set(at.first, local);
   }
@@ -160,16 +212,15 @@ export function callLoop(
   before: Before,
   write: (inside: Placed) => void,
 ): void {
-  const strides = stridesOf(group);
-  const parameters = new Parameters(strides);
+  const parameters = new Parameters(group);
   const rest = group.count - 2 * pairs;
-  const numbers = (some: readonly Stride[]): string => some.map((at) => parameters.of(at)).join();
-  const key = `${kind} ${rest} ${numbers(before.empty)} ${numbers(before.ones)} ${group.structure}`;
+  const numbers = (some: readonly Stride[]): string => some.map((at) => parameters.number(at)).join();
+  const key = `${kind} ${rest} ${numbers(before.empty)} ${numbers(before.ones)} ${group.structure!.key}`;
   const of = locals.imports.own(key, parameters.count, (code) =>
     write(placed(code, locals, parameters, pairs, before)),
   );
   const { code } = locals;
   code.i32(16 * pairs);
-  for (const { first } of strides) code.i32(8 * first);
+  parameters.give(code);
   code.callOwn(of);
 }

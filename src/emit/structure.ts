@@ -7,7 +7,19 @@ import type { Unit } from "./plan.js";
 /** Fewer are as well written out. */
 const FEW = 3;
 
-/** The strides of a group, each once: what its function is told the places of. */
+export interface Structure {
+  /** The same for groups that one function serves: all but places, and how often they turn. */
+  readonly key: string;
+  /**
+   * Of each stride the one from which it is as far in all groups, by number; it is a parameter. NOWHERE for strides that all
+   * groups have at one place.
+   */
+  readonly origins: readonly number[];
+}
+
+export const NOWHERE = -1;
+
+/** The strides of a group, each once. */
 export function stridesOf({ members, windows }: Group): Stride[] {
   const all: Stride[] = [];
   const add = (at: Stride): void => void (all.some((one) => isSame(one, at)) || all.push(at));
@@ -24,8 +36,7 @@ function isPlain({ members, windows }: Group): boolean {
   );
 }
 
-/** The same for groups that one function serves: all but places, and how often it turns. */
-function structureOf(group: Group): string | undefined {
+function keyOf(group: Group): string | undefined {
   if (!isPlain(group)) return undefined;
   const strides = stridesOf(group);
   const of = (at: Stride): string => `${strides.findIndex((one) => isSame(one, at))}:${at.step}`;
@@ -42,9 +53,29 @@ function structureOf(group: Group): string | undefined {
 export function noteStructures(units: readonly Unit[]): void {
   const all = new Map<string, Group[]>();
   for (const { by } of units) {
-    const structure = typeof by === "string" ? undefined : structureOf(by);
-    if (structure !== undefined) all.set(structure, [...(all.get(structure) ?? []), by as Group]);
+    const key = typeof by === "string" ? undefined : keyOf(by);
+    if (key === undefined) continue;
+    const known = all.get(key);
+    if (known) known.push(by as Group);
+    else all.set(key, [by as Group]);
   }
-  for (const [structure, groups] of all)
-    if (groups.length >= FEW) for (const group of groups) group.structure = structure;
+  for (const [key, groups] of all) {
+    if (groups.length < FEW) continue;
+    const structure = { key, origins: originsOf(groups.map(stridesOf)) };
+    for (const group of groups) group.structure = structure;
+  }
+}
+
+/** Of strides that go along the lowest, so that what is added to its place is not less than 0. */
+function originsOf(groups: readonly (readonly Stride[])[]): number[] {
+  const [first] = groups as [readonly Stride[]];
+  const goAlong = (i: number, j: number): boolean => {
+    const far = first[i]!.first - first[j]!.first;
+    return groups.every((strides) => strides[i]!.first - strides[j]!.first === far);
+  };
+  const byPlace = first.map((_, i) => i).sort((i, j) => first[i]!.first - first[j]!.first);
+  return first.map(({ first: place }, i) => {
+    if (groups.every((strides) => strides[i]!.first === place)) return NOWHERE;
+    return byPlace.find((j) => goAlong(i, j))!;
+  });
 }
