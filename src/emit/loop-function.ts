@@ -65,8 +65,6 @@ class Parameters {
 
 /** Its addresses count from parameters. */
 class PlacedTurn extends Turn {
-  readonly #places = new Map<string, number>();
-
   constructor(
     locals: Locals,
     readonly parameters: Parameters,
@@ -77,25 +75,12 @@ class PlacedTurn extends Turn {
     super(locals, 0, k, at);
   }
 
-  protected override begin(_base: number, at: Stride): void {
-    const parameter = this.parameters.of(at);
-    this.locals.code.get(parameter === undefined ? this.offset(at.step) : this.#place(parameter, at.step));
+  protected override begin(base: number, at: Stride): void {
+    this.locals.code.get(this.place(base, at));
   }
 
-  /** A local with both, for all that go along by one step. */
-  #place(parameter: number, step: number): number {
-    const name = `step ${step} from ${parameter}`;
-    const known = this.#places.get(name);
-    if (known !== undefined) return known;
-    const { code } = this.locals;
-    const local = this.locals.index(name);
-    const offset = this.offset(step);
-    code.get(parameter);
-    code.get(offset);
-    code.body.byte(integers.add);
-    code.set(local);
-    this.#places.set(name, local);
-    return local;
+  protected override origin(_base: number, at: Stride): number | undefined {
+    return this.parameters.of(at);
   }
 
   protected override address(base: number, at: Stride): number {

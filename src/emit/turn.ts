@@ -52,7 +52,7 @@ export class Turn {
    * A local with what to add to the addresses of the first pair or, where the step is negative, of the last: both are
    * slots of the program, and so no address is less than 0.
    */
-  protected offset(step: number): number {
+  #offset(step: number): number {
     const known = this.#offsets.get(step);
     if (known !== undefined) return known;
     const { code } = this.locals;
@@ -67,11 +67,17 @@ export class Turn {
     return local;
   }
 
-  /** The same with what is added to the address in repetitions. */
-  #place(base: number, { first, step }: Stride): number {
+  /** What its addresses count from besides: a local, and nothing where that is 0. */
+  protected origin(base: number, { first }: Stride): number | undefined {
+    return this.locals.origin(base, first);
+  }
+
+  /** A local with both. */
+  protected place(base: number, at: Stride): number {
     const { code } = this.locals;
-    const offset = this.offset(step);
-    const origin = this.locals.origin(base, first);
+    const { step } = at;
+    const offset = this.#offset(step);
+    const origin = this.origin(base, at);
     if (origin === undefined) return offset;
     const name = `step ${step} from ${origin}`;
     const known = this.#offsets.get(name);
@@ -87,7 +93,7 @@ export class Turn {
 
   /** Puts on the stack what changes of an address. */
   protected begin(base: number, at: Stride): void {
-    if (this.isPair) this.locals.code.get(this.#place(base, at));
+    if (this.isPair) this.locals.code.get(this.place(base, at));
     else this.locals.from(base, at.first);
   }
 
