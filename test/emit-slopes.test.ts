@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { size } from "../src/emit/pieces.js";
 import type { Entry } from "../src/emit/program.js";
-import { compile } from "../src/index.js";
+import { compile, sum } from "../src/index.js";
 import type { Expr } from "../src/index.js";
 import { prepare } from "../src/schedule.js";
 import { bytesOf } from "./modules.js";
@@ -41,6 +41,25 @@ describe("sine and cosine of one angle", () => {
       expect(compiled.batch.gradient(points)).toEqual(interpreted.batch.gradient(points));
     });
   }
+
+  it("have the interpreter's bits where a twin stands first, or in the middle, of a run that is done in pairs", () => {
+    for (const first of [0, 1, 2, 3]) {
+      const fn = (xs: Expr[]): Expr => {
+        // What much waits for is done first.
+        const one = xs[first]!.cos().exp().sqrt().tanh().log1p();
+        return sum(xs.map((x) => x.sin().mul(one)));
+      };
+      for (const n of [4, 5, 6, 7]) {
+        const of = (tier: "interpreter" | "compiled") => compile(n, fn, { tier });
+        const [interpreted, compiled] = [of("interpreter"), of("compiled")];
+        const x = Float64Array.from({ length: n }, (_, i) => 0.3 + i);
+        expect(compiled.valueAndGradient(x)).toEqual(interpreted.valueAndGradient(x));
+        expect(compiled.jvp(x, x)).toEqual(interpreted.jvp(x, x));
+        compiled.dispose();
+        interpreted.dispose();
+      }
+    }
+  });
 
   it("have the interpreter's bits where sine, cosine and the way back are functions of their own", () => {
     const whole = { ...size };

@@ -72,7 +72,8 @@ export class Values {
         this.set(run.first + k++, twin);
         continue;
       }
-      const two = k < pairs;
+      // Operations of a pair, that is 0 and 1, 2 and 3, ..., do not read one another.
+      const two = (k & 1) === 0 && k < pairs;
       const q = two ? this.#operands(run, k + 1, this.#q) : undefined;
       const p = this.#operands(run, k, this.#p);
       if (keep && run.keeps) {
