@@ -1,7 +1,8 @@
 /** Modules of WebAssembly over the core's memory, which call its functions. */
 import { functionNamed, typeOf } from "./functions.js";
 import type { Imports } from "./places.js";
-import { Code, I32, Module, integers } from "./wasm.js";
+import { Module } from "./module.js";
+import { Code, I32, integers } from "./wasm.js";
 import type { FunctionType } from "./wasm.js";
 
 /** What all of them import, from the core. */

@@ -1,7 +1,8 @@
 /** What an exported module shows: functions without arguments, between numbers that stand in its memory. */
 import type { Entry } from "../emit/program.js";
 import { MEMORY, words } from "../emit/core-module.js";
-import { Code, F64, Module } from "../emit/wasm.js";
+import { Module } from "../emit/module.js";
+import { Code, F64 } from "../emit/wasm.js";
 import type { FunctionType } from "../emit/wasm.js";
 import type { Numbers } from "./numbers.js";
 
