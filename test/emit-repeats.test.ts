@@ -113,6 +113,13 @@ describe("repeated steps", () => {
     fc.assert(check, { numRuns: RUNS });
     expect(found / all).toBeGreaterThan(0.2);
   });
+
+  it.each([
+    [-1772328613, "40"],
+    [-344609100, "534"],
+  ])("have them where runs are in parts, so that the core's are not counted as units have them: %i", (seed, path) => {
+    fc.assert(fc.property(casesOf(random), same), { seed, path, numRuns: 1, endOnFailure: true });
+  });
 });
 
 describe("a module of repeated steps", () => {

@@ -5,8 +5,6 @@ import type { Repeat } from "./repeats.js";
 import { I32, V128, integers, lanes } from "./wasm.js";
 import type { Code } from "./wasm.js";
 
-const runsOf = ({ units }: Repeat): number => units.reduce((sum, { runs }) => sum + runs.length, 0);
-
 export class Locals {
   readonly #literals = new Map<number | "-0", number>();
   readonly #indices = new Map<string, number>();
@@ -185,7 +183,7 @@ export class Locals {
     this.code.i32(this.places.program);
     for (const number of [runs[0]!.number, runs.at(-1)!.number + 1]) {
       this.code.i32(number);
-      if (this.#repeat) this.#more(this.#scaled(runsOf(this.#repeat)));
+      if (this.#repeat) this.#more(this.#scaled(this.#repeat.numbers));
     }
     for (const word of more) this.code.i32(word);
     this.code.call(this.imports.function(name));

@@ -16,6 +16,8 @@ export interface Repeat {
   /** Slots of the results of a repetition; and from its slopes to those of the next. */
   readonly stride: number;
   readonly slopes: number;
+  /** From the numbers of its runs in the program to those of the next: some may be parts of one. */
+  readonly numbers: number;
   /** Of the slots of the first repetition, how far they are from those of the next; 0 where all have one. */
   readonly moves: ReadonlyMap<number, number>;
 }
@@ -117,6 +119,8 @@ export class Repeats {
     const [first, second] = [all[0]!, all[1]!];
     const start = first[0]!.runs[0]!.first;
     const stride = second[0]!.runs[0]!.first - start;
+    const numbers = second[0]!.runs[0]!.number - first[0]!.runs[0]!.number;
+    if (!first.every(({ runs }, u) => runs.every(({ number }, n) => second[u]!.runs[n]!.number - number === numbers))) return undefined; // prettier-ignore
     const isInside = (run: Run): boolean => run.first >= start && run.first + run.count <= start + stride;
     if (!first.every(({ runs }) => runs.every(isInside))) return undefined;
     const moves = movesOf(first, second);
@@ -130,7 +134,7 @@ export class Repeats {
       if (isPassive ? by < 0 || slot + by * (count - 1) >= leaves : by !== 0 && (by !== stride || slot < leaves)) return undefined; // prettier-ignore
       if (by === 0 && slot >= lowest) return undefined;
     }
-    return { units: first, all, first: first[0]!.runs[0]!.first, stride, slopes, moves };
+    return { units: first, all, first: first[0]!.runs[0]!.first, stride, slopes, numbers, moves };
   }
 }
 
