@@ -68,21 +68,20 @@ interface Call {
   readonly times: number;
 }
 
-/** When all is imported, which functions are numbered behind. */
 function callAll(module: Module, calls: readonly Call[], entry: string): void {
   const code = new Code(words(1));
   const number = code.local(I32);
   for (const { code: piece, times } of calls) {
-    const index = module.function(piece);
-    if (Math.abs(times) > 1) repeated(code, number, times, () => callWith(code, number, index));
-    else callWith(code, 0, index);
+    module.function(piece);
+    if (Math.abs(times) > 1) repeated(code, number, times, () => callWith(code, number, piece));
+    else callWith(code, 0, piece);
   }
   module.function(code, entry);
 }
 
-function callWith(code: Code, argument: number, index: number): void {
+function callWith(code: Code, argument: number, of: Code): void {
   code.get(argument);
-  code.call(index);
+  code.callOwn(of);
 }
 
 /** A loop over numbers up to, or down from, one below so many. */

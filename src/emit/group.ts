@@ -74,8 +74,11 @@ export function groupOf(members: readonly Member[]): Group | undefined {
 
 /** A run that can have a loop. */
 export function loopOf(run: Run): Member | undefined {
-  const member = memberOf(run);
-  return member && groupOf([member]) ? member : undefined;
+  if (run.loop === undefined) {
+    const member = memberOf(run);
+    run.loop = member && groupOf([member]) ? member : null;
+  }
+  return run.loop ?? undefined;
 }
 
 /** What is made in the loop is used in the turn in which it is made. */

@@ -172,6 +172,15 @@ export class Locals {
     this.code.set(local);
   }
 
+  /** The sum of eight interleaved partial sums in four pairs (assembly/reduce.ts), which are given back. */
+  total(parts: readonly number[]): number {
+    const [a, b, c, d] = parts as [number, number, number, number];
+    const sum = this.add(this.add(a, b, a), this.add(c, d, c), this.take());
+    this.addLanes(sum);
+    this.giveAll(parts);
+    return sum;
+  }
+
   /** Each of the locals gets what the next has, the last what the first had. */
   rotate(locals: readonly number[]): void {
     for (const local of [...locals.slice(1), locals[0]!]) this.code.get(local);

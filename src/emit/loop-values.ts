@@ -73,11 +73,7 @@ export class LoopValues {
     }
     for (const member of group.stored) values.standInMemory(member.run);
     for (const [{ run }, parts] of this.#parts) {
-      const at = (i: number): number => parts[(4 + i - (pairs & 3)) & 3]!;
-      const sum = locals.add(locals.add(at(0), at(1), at(0)), locals.add(at(2), at(3), at(2)), locals.take());
-      locals.addLanes(sum);
-      locals.giveAll(parts);
-      values.set(run.first, sum);
+      values.set(run.first, locals.total([0, 1, 2, 3].map((i) => parts[(i - pairs) & 3]!)));
     }
     this.tangents?.end();
   }

@@ -83,8 +83,7 @@ export class Member {
 
 /** Nothing where it is short, or looks anything up. */
 export function memberOf(run: Run): Member | undefined {
-  if (!run.member && isRegular(run)) run.member = new Member(run);
-  return run.member;
+  return isRegular(run) ? new Member(run) : undefined;
 }
 
 function isRegular(run: Run): boolean {

@@ -26,10 +26,9 @@ export class Module {
     return index;
   }
 
-  /** @returns its index, which is good until another function is imported. */
-  function(code: Code, name?: string): number {
+  function(code: Code, name?: string): void {
     if (name !== undefined) this.#exports.push([name, code]);
-    return this.#imports.length + this.#functions.push(code) - 1;
+    this.#functions.push(code);
   }
 
   bytes(memory: { readonly from: string; readonly name: string }): Uint8Array<ArrayBuffer> {

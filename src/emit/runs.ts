@@ -11,8 +11,8 @@ import type { Member } from "./member.js";
 import { operandKind } from "../tape.js";
 
 export class Run {
-  /** As loops see it: made once (src/emit/member.ts). */
-  member: Member | undefined;
+  /** As loops see it, once that was asked for; null where it can have none (src/emit/group.ts). */
+  loop: Member | null | undefined;
   readonly kind: number;
   readonly name: OpName;
   readonly count: number;

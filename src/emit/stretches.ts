@@ -60,11 +60,7 @@ export class StretchSum {
       if (pairs > 0) this.#loop(first + from, pairs, at + from);
       this.#singles(first, from + 2 * pairs, count, at);
     }
-    const [a, b, c, d] = this.#parts as [number, number, number, number];
-    const sum = locals.add(locals.add(a, b, a), locals.add(c, d, c), locals.take());
-    locals.addLanes(sum);
-    locals.giveAll(this.#parts);
-    return sum;
+    return locals.total(this.#parts);
   }
 
   #singles(first: number, from: number, to: number, at: number): void {
