@@ -4,7 +4,7 @@ import type { Engine } from "./engine.js";
 import { AdError } from "./errors.js";
 import { WHOLE_WITH } from "./threads/messages.js";
 import type { Answer, Data, Job, Message, Start } from "./threads/messages.js";
-import { Budget, during } from "./limits.js";
+import { Allowance, Budget, during, look } from "./limits.js";
 import { bodiesIn } from "./nested/nested.js";
 import type { Body } from "./nested/nested.js";
 import type { Points } from "./points.js";
@@ -20,11 +20,27 @@ interface Ready {
   readonly points: Points;
 }
 
+/** What a job may take: it ends, too, once its call is given up, and whoever looks at the clock sees that. */
+class JobAllowance extends Allowance {
+  constructor(
+    budget: Budget,
+    readonly isStopped: () => boolean,
+  ) {
+    super(budget, "spread", undefined);
+  }
+
+  override look(): void {
+    // Nobody hears of it.
+    if (this.isStopped()) throw new Error("given up");
+    super.look();
+  }
+}
+
 class Hand {
   readonly #start: Start;
   readonly #tables: Tables;
   readonly #bodies: readonly Body[];
-  readonly #budget: Budget | undefined;
+  readonly #budget: Budget;
   readonly #ready = new Map<number, Ready>();
   #whole: Engine | undefined;
   #parameters: Float64Array = new Float64Array(0);
@@ -34,7 +50,7 @@ class Hand {
     this.#start = start;
     this.#tables = tablesOf(start.tables);
     this.#bodies = [...bodiesIn(start.tape)];
-    this.#budget = start.limits && new Budget(start.limits);
+    this.#budget = new Budget(start.limits ?? {});
     during(this.#budget, "spread", () => this.#bodies.forEach((_, which) => this.#engine(which)));
   }
 
@@ -66,11 +82,11 @@ class Hand {
 
   job({ call, body, task }: Job): void {
     const isStopped = (): boolean => Atomics.load(this.#start.stopped, 0) >= call;
-    // One that waited may be of a call that was given up meanwhile.
-    if (isStopped()) return;
-    during(this.#budget, "spread", () => {
+    new JobAllowance(this.#budget, isStopped).run(() => {
+      // One that waited may be of a call that was given up meanwhile.
+      look();
       const { engine, points } = this.#engine(body);
-      for (const _ of rowSteps(engine, points, task)) if (isStopped()) return;
+      for (const _ of rowSteps(engine, points, task)) look();
     });
   }
 }

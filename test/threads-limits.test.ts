@@ -2,7 +2,7 @@
 import { Worker } from "node:worker_threads";
 import { describe, expect, it, vi } from "vitest";
 import { AdError, compile, mapSum, whileLoop } from "../src/index.js";
-import type { Expr } from "../src/index.js";
+import type { Expr, Limits } from "../src/index.js";
 import { spread } from "../src/threads.js";
 
 const script = new URL("../dist/worker.js", import.meta.url);
@@ -30,7 +30,7 @@ describe("by spread", () => {
   };
 
   it("a loop without end is stopped, and the next call has all the time again", async () => {
-    const f = compile(1, ([x]) => endless(x!), { limits: { milliseconds: 100 } });
+    const f = compile(1, ([x]) => endless(x!), { limits: { milliseconds: 500 } });
     using p = await spread(f, { threads: 1 });
     for (let k = 0; k < 2; k++) expect(await rejected(p.value([1]))).toMatch(/^value: got no end within \d+ ms/);
     expect(await p.value([-1])).toBe(-1);
@@ -38,13 +38,30 @@ describe("by spread", () => {
     expect(await p.gradient([-1])).toEqual(Float64Array.of(1));
   });
 
-  it("threads that go over rows without end are stopped, and are there for the next call", async () => {
+  const overRows = (limits?: Limits) => {
     const rows = new Float64Array(2_000).fill(1);
     const body = (x: Expr) => mapSum((r: Expr) => long(endless(r.mul(x))), rows);
-    const f = compile(1, ([x]) => body(x!), { limits: { milliseconds: 300 } });
+    return compile(1, ([x]) => body(x!), limits ? { limits } : {});
+  };
+
+  it("threads that go over rows without end are stopped, and are there for the next call", async () => {
+    const f = overRows({ milliseconds: 1_000 });
     using p = await spread(f, { threads: 2, worker: () => new Worker(script) });
     expect(p.threads).toBe(2);
-    expect(await rejected(p.value([1]))).toMatch(/^(value|spread): got no end within \d+ ms/);
+    // A thread that is the first to see that time is over must not begin with what it was handed besides.
+    for (let k = 0; k < 3; k++) {
+      expect(await rejected(p.value([1]))).toMatch(/^(value|spread): got no end within \d+ ms/);
+      expect(await p.value([-1])).toBe(f.value([-1]));
+    }
+  });
+
+  it("threads leave a row that does not end once its call is given up", async () => {
+    const f = overRows();
+    using p = await spread(f, { threads: 2, worker: () => new Worker(script) });
+    const controller = new AbortController();
+    const call = p.value([1], { signal: controller.signal });
+    setTimeout(() => controller.abort(), 100);
+    await expect(call).rejects.toMatchObject({ name: "AbortError" });
     expect(await p.value([-1])).toBe(f.value([-1]));
   });
 
