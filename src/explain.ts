@@ -3,6 +3,7 @@
  * read from the program, as src/layout.ts draws it.
  */
 import type { OpName } from "./algebra.js";
+import { atOnce } from "./emit/pauses.js";
 import { runsOf } from "./emit/runs.js";
 import type { Run } from "./emit/runs.js";
 import { GATHERED, RUN_WORDS, SHARED, STRIDED } from "./layout.js";
@@ -121,7 +122,7 @@ export function explain(
   const total = none();
   const byCode: { counts: Counts; reads: number[] }[] = [];
   for (const program of programs) {
-    for (const run of runsOf(program)) {
+    for (const run of atOnce(runsOf(program))) {
       const row = (byCode[rules[run.name].code] ??= { counts: none(), reads: readsOf(run.name) });
       const counts = countsOf(run, row.reads);
       add(row.counts, counts);

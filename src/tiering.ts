@@ -2,7 +2,7 @@
  * When a program is compiled: once its calls are worth it, in the background, an entry at a time. Until then, and where it
  * cannot be, it is interpreted, with the same bits.
  */
-import { atOnce } from "./emit/at-once.js";
+import { atOnce } from "./emit/pauses.js";
 import { Pace } from "./threads/pace.js";
 
 /** What runs a function: the interpreter in the core, or WebAssembly made of it. */

@@ -1,6 +1,6 @@
 /** Loops of emitted code: which runs share one, what is stored, how large it is, and when they are refused. */
 import { describe, expect, it } from "vitest";
-import { atOnce } from "../src/emit/at-once.js";
+import { atOnce } from "../src/emit/pauses.js";
 import { Group } from "../src/emit/group.js";
 import { unitsOf } from "../src/emit/plan.js";
 import type { Unit } from "../src/emit/plan.js";

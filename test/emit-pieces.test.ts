@@ -1,7 +1,7 @@
 /** Programs in pieces, each a function of its own: the bits of the interpreter, wherever they are cut. */
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { atOnce } from "../src/emit/at-once.js";
+import { atOnce } from "../src/emit/pauses.js";
 import { crossingOf, piecesOf, size } from "../src/emit/pieces.js";
 import type { Piece } from "../src/emit/pieces.js";
 import { unitsOf } from "../src/emit/plan.js";
@@ -129,7 +129,7 @@ describe("what crosses from one piece to another", () => {
     Object.assign(size, { whole: 0, piece: 1 });
     const program = prepare(tapeOf(2, fn)).program;
     const pieces = piecesIn(program);
-    const slots = crossingOf(program, pieces, back);
+    const slots = atOnce(crossingOf(program, pieces, back));
     return pieces.flatMap(({ units }) => units.flatMap(({ runs }) => runs.filter(({ first }) => slots[first]).map(({ name }) => name))); // prettier-ignore
   };
 
@@ -141,7 +141,7 @@ describe("what crosses from one piece to another", () => {
     Object.assign(size, { whole: 0, piece: 100 });
     const program = prepare(tapeOf(2, ([a, b]) => a!.sub(b!).exp().sub(a!).sub(b!))).program;
     const pieces = piecesIn(program);
-    const results = (back: boolean): number[] => [...crossingOf(program, pieces, back).subarray(2)];
+    const results = (back: boolean): number[] => [...atOnce(crossingOf(program, pieces, back)).subarray(2)];
     expect(results(false)).toEqual([0, 0, 0, 1]);
     expect(results(true)).toEqual([0, 1, 0, 1]);
   });

@@ -1,7 +1,7 @@
 /** Parts of a program that come again and again are emitted once, with the bits of the interpreter. */
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { atOnce } from "../src/emit/at-once.js";
+import { atOnce } from "../src/emit/pauses.js";
 import { piecesOf, size } from "../src/emit/pieces.js";
 import type { Places } from "../src/emit/places.js";
 import { unitsOf } from "../src/emit/plan.js";

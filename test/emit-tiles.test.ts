@@ -1,7 +1,7 @@
 /** Long runs in pieces, so that what belongs together has one loop, and one function for loops of one structure. */
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { atOnce } from "../src/emit/at-once.js";
+import { atOnce } from "../src/emit/pauses.js";
 import { Group } from "../src/emit/group.js";
 import { unitsOf } from "../src/emit/plan.js";
 import { runsOf } from "../src/emit/runs.js";
@@ -86,14 +86,14 @@ describe("tiles", () => {
   it("are not made where an adjoint would receive in another order", () => {
     const both: Fn = (xs) => sum(pairsOf(xs, (xi, _yi, xj) => add(sub(xi, xj).sin(), mul(xi, xj))));
     const program = programOf(both, 60);
-    const runs = runsOf(program);
+    const runs = atOnce(runsOf(program));
     expect(atOnce(tiled(program, runs))).toBe(runs);
     expectSameBits(both, 60);
   });
 
   it("are not made of what stays in one piece", () => {
     const program = programOf((xs) => sum(xs.map((x) => square(x).add(1))), 60);
-    const runs = runsOf(program);
+    const runs = atOnce(runsOf(program));
     expect(atOnce(tiled(program, runs))).toBe(runs);
   });
 

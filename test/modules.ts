@@ -1,5 +1,5 @@
 /** Modules of programs that are in no core: for what they are, not for what they do. */
-import { atOnce } from "../src/emit/at-once.js";
+import { atOnce } from "../src/emit/pauses.js";
 import type { Places } from "../src/emit/places.js";
 import { emission } from "../src/emit/program.js";
 import type { Entry } from "../src/emit/program.js";

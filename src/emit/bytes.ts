@@ -2,9 +2,16 @@
 
 const text = /* @__PURE__ */ new TextEncoder();
 
+export const lengthOf = (parts: readonly Bytes[]): number => parts.reduce((sum, { length }) => sum + length, 0);
+
 export class Bytes {
-  #data = new Uint8Array(256);
+  #data: Uint8Array<ArrayBuffer>;
   #length = 0;
+
+  /** @param room For so many, until it grows. */
+  constructor(room = 256) {
+    this.#data = new Uint8Array(room);
+  }
 
   get length(): number {
     return this.#length;
@@ -55,10 +62,12 @@ export class Bytes {
     this.append(bytes.#data.subarray(0, bytes.#length));
   }
 
-  /** Its length, and then the bytes. */
-  block(bytes: Bytes): void {
-    this.unsigned(bytes.length);
-    this.appendAll(bytes);
+  /** Their length in all, and then the bytes. */
+  block(...parts: readonly Bytes[]): void {
+    const length = lengthOf(parts);
+    if (this.#length + length > this.#data.length) this.#grow(length);
+    this.unsigned(length);
+    for (const bytes of parts) this.appendAll(bytes);
   }
 
   name(name: string): void {
@@ -81,7 +90,7 @@ export class Bytes {
   }
 
   #grow(more: number): void {
-    const data = new Uint8Array(Math.max(2 * this.#data.length, this.#length + more));
+    const data = new Uint8Array(Math.max(4 * this.#data.length, this.#length + more));
     data.set(this.#data.subarray(0, this.#length));
     this.#data = data;
   }

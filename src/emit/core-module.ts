@@ -16,6 +16,7 @@ const loops: Record<string, number> = { valueRuns: 4, tangentRuns: 3, adjointRun
 
 class CoreImports implements Imports {
   readonly #own = new Map<string, Code>();
+  readonly #functions = new Map<string, number>();
 
   constructor(readonly module: Module) {}
 
@@ -30,8 +31,13 @@ class CoreImports implements Imports {
   }
 
   function(name: string): number {
-    const count = loops[name];
-    return this.module.imported("core", name, count === undefined ? typeOf(functionNamed(name)) : words(count));
+    let index = this.#functions.get(name);
+    if (index === undefined) {
+      const count = loops[name];
+      index = this.module.imported("core", name, count === undefined ? typeOf(functionNamed(name)) : words(count));
+      this.#functions.set(name, index);
+    }
+    return index;
   }
 }
 

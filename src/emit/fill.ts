@@ -1,5 +1,5 @@
 /** Fills templates in: for one operation, whose number is in both lanes, or for two at once, a lane each; or at two points. */
-import { hasSingle } from "./functions.js";
+import type { Called } from "./functions.js";
 import type { Locals } from "./locals.js";
 import {
   CALL, GET_LEAF, GET_LITERAL, LEAF_COUNT, SET_RESULT, TEE_TEMPORARY,
@@ -12,6 +12,8 @@ const EXTRACT = [0xfd, 0x21, 0];
 const SPLAT = [0xfd, 0x14];
 
 export class Filler {
+  readonly #numbers: number[] = [];
+
   constructor(readonly locals: Locals) {}
 
   /**
@@ -45,7 +47,7 @@ export class Filler {
 
   #results({ results }: Template, into: number[]): void {
     for (let i = 0; i < results; i++) into[i] = this.locals.take();
-    into.length = results;
+    if (into.length > results) into.length = results;
   }
 
   #both(template: Template, p: readonly number[], q: readonly number[], first: number[], second: number[]): void {
@@ -64,11 +66,10 @@ export class Filler {
     this.locals.giveAll(both);
   }
 
-  /** Each step in place, without a call: it is what emitting takes its time for. @param one Both lanes are one number. */
+  /** Each step in place: it is what emitting takes its time for. @param one Both lanes are one number. */
   #fill(template: Template, leaves: readonly number[], results: readonly number[], one: boolean): void {
-    const { locals } = this;
-    const { body } = locals.code;
-    const { steps } = template;
+    const { body } = this.locals.code;
+    const { steps, temporaries } = template;
     const numbers = this.#numbersOf(template);
     const data = body.room(MOST_BYTES * steps.length);
     const from = body.length;
@@ -81,34 +82,39 @@ export class Filler {
       }
       const kind = step & ~255;
       const of = step & 255;
-      const isCall = kind === CALL;
-      const single = isCall && one && hasSingle(template.calls[of]!);
-      const index = isCall
-        ? locals.imports.function(`${template.calls[of]!}_${single ? 1 : 2}`)
-        : kind === GET_LEAF
-          ? leaves[of]!
-          : kind === SET_RESULT
-            ? results[of]!
-            : kind === GET_LITERAL
-              ? numbers[of + template.temporaries]!
-              : numbers[of]!;
-      if (single) for (const byte of EXTRACT) data[at++] = byte;
-      data[at++] = isCall ? 0x10 : kind === SET_RESULT ? 0x21 : kind === TEE_TEMPORARY ? 0x22 : 0x20;
-      for (let rest = index; ; rest >>= 7) {
-        data[at++] = rest > 127 ? (rest & 127) | 128 : rest;
-        if (rest < 128) break;
+      if (kind === CALL) {
+        at = this.#call(template.calls[of]!, one, data, at);
+        continue;
       }
-      if (single) for (const byte of SPLAT) data[at++] = byte;
+      data[at++] = kind === SET_RESULT ? 0x21 : kind === TEE_TEMPORARY ? 0x22 : 0x20;
+      let local: number;
+      if (kind === GET_LEAF) local = leaves[of]!;
+      else if (kind === SET_RESULT) local = results[of]!;
+      else local = numbers[kind === GET_LITERAL ? of + temporaries : of]!;
+      for (; local > 127; local >>= 7) data[at++] = (local & 127) | 128;
+      data[at++] = local;
     }
     body.advance(at - from);
-    for (let i = 0; i < template.temporaries; i++) locals.give(numbers[i]!);
+    for (let i = 0; i < temporaries; i++) this.locals.give(numbers[i]!);
   }
 
-  /** Locals for temporaries, and those of literals. */
-  #numbersOf({ temporaries, literals }: Template): number[] {
-    const numbers: number[] = [];
-    for (let i = 0; i < temporaries; i++) numbers.push(this.locals.take());
-    for (let i = 0; i < literals.length; i++) numbers.push(this.locals.literal(literals[i]!));
+  /** @returns where `data` goes on. */
+  #call({ single, pair }: Called, one: boolean, data: Uint8Array, at: number): number {
+    const alone = one && single !== undefined;
+    if (alone) for (const byte of EXTRACT) data[at++] = byte;
+    data[at++] = 0x10;
+    let index = this.locals.imports.function(alone ? single : pair);
+    for (; index > 127; index >>= 7) data[at++] = (index & 127) | 128;
+    data[at++] = index;
+    if (alone) for (const byte of SPLAT) data[at++] = byte;
+    return at;
+  }
+
+  /** Locals for temporaries, and those of literals, until they are asked for again. */
+  #numbersOf({ temporaries, literals }: Template): readonly number[] {
+    const numbers = this.#numbers;
+    for (let i = 0; i < temporaries; i++) numbers[i] = this.locals.take();
+    for (let i = 0; i < literals.length; i++) numbers[temporaries + i] = this.locals.literal(literals[i]!);
     return numbers;
   }
 
@@ -127,7 +133,7 @@ export class Filler {
       return [y, z];
     }
     code.get(q);
-    code.shuffle(0, 2);
+    code.pack();
     locals.slopeAt(slope);
     code.call(imports.function(`${together}_2`));
     const both = locals.take();
@@ -143,7 +149,7 @@ export class Filler {
     const packed = locals.take();
     locals.code.get(p);
     locals.code.get(q);
-    locals.code.shuffle(0, 2);
+    locals.code.pack();
     locals.code.set(packed);
     return packed;
   }
@@ -153,8 +159,7 @@ export class Filler {
     const { code } = this.locals;
     for (let lane = 0; lane < 2; lane++) {
       code.get(from);
-      code.get(from);
-      code.shuffle(lane, lane);
+      code.spread(lane);
       code.set(lane ? second : first);
     }
   }

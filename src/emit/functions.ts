@@ -1,7 +1,6 @@
 /** Functions of the core that emitted modules call. */
 import type { OpName } from "../algebra.js";
-import { names, rules } from "../ops.js";
-import { templateOf } from "./template.js";
+import { rules } from "../ops.js";
 import { F64, I32, V128 } from "./wasm.js";
 import type { FunctionType } from "./wasm.js";
 
@@ -15,10 +14,21 @@ export interface CoreFunction {
   readonly keeps: boolean;
 }
 
+/** A function of the core in its forms: for one number, where it has that, and for two. */
+export interface Called {
+  readonly name: string;
+  readonly single: string | undefined;
+  readonly pair: string;
+}
+
 /** Functions that have code of their own for one number; the others do one in both lanes. */
 const single = new Set(["exp", "log", "sin", "cos", "tanh", "sigmoid", "sinAndCos", "cosAndMinusSin"]);
 
-export const hasSingle = (of: string): boolean => single.has(of);
+export const called = (name: string): Called => ({
+  name,
+  single: single.has(name) ? `${name}_1` : undefined,
+  pair: `${name}_2`,
+});
 
 export const typeOf = ({ arity, lane, keeps }: CoreFunction): FunctionType => ({
   parameters: [...new Array<number>(arity).fill(lane), ...(keeps ? [I32] : [])],
@@ -30,21 +40,4 @@ export function functionNamed(name: string): CoreFunction {
   const of = name.slice(0, -2);
   const rule = of in rules ? rules[of as OpName] : undefined;
   return { name, of, arity: rule ? Number(rule.arity) : 1, lane: name.endsWith("_1") ? F64 : V128, keeps: !rule };
-}
-
-const forms = (of: string): CoreFunction[] =>
-  [...(single.has(of) ? [`${of}_1`] : []), `${of}_2`].map((name) => functionNamed(name));
-
-/** Every function that a template calls (the core is made with these), and those that keep a derivative for the way back. */
-export function calledFunctions(): CoreFunction[] {
-  const found = new Map<string, CoreFunction[]>();
-  for (const name of names) {
-    const rule = rules[name];
-    if (typeof rule.arity !== "number") continue;
-    if (rule.arity === 1 && rule.together) found.set(rule.together, forms(rule.together));
-    for (const kind of ["value", "adjoint", "tangent"] as const) {
-      for (const of of templateOf(name, kind).calls) found.set(of, forms(of));
-    }
-  }
-  return [...found.values()].flat();
 }

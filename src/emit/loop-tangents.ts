@@ -73,8 +73,7 @@ export class LoopTangents {
     code.get(sum);
     for (let lane = 0; lane < (turn.isPair ? 2 : 1); lane++) {
       code.get(local);
-      code.get(local);
-      code.shuffle(lane, lane);
+      code.spread(lane);
       code.simd(lanes.add);
     }
     code.set(sum);

@@ -122,7 +122,7 @@ export class LoopValues {
     if (!turn.isPair) {
       // Nothing is added to the second lane; it is not -0.
       code.get(locals.literal(0));
-      code.shuffle(0, 2);
+      code.pack();
     }
     code.simd(lanes.add);
     code.set(parts[0]!);

@@ -42,7 +42,8 @@ export class Module {
       to.name(memory.name);
       to.append(Uint8Array.of(0x02, 0x00, 0x00));
     }); // prettier-ignore
-    const indexOf = (code: Code): number => this.#imports.length + this.#functions.indexOf(code);
+    const indices = new Map(this.#functions.map((code, i) => [code, this.#imports.length + i]));
+    const indexOf = (code: Code): number => indices.get(code)!;
     for (const code of this.#functions) code.link(indexOf);
     const functions = list(this.#functions, (to, code) => to.unsigned(this.#types.index(code.type)));
     const exports = list(this.#exports, (to, [name, code]) => {
@@ -50,7 +51,7 @@ export class Module {
       to.byte(0x00);
       to.unsigned(indexOf(code));
     });
-    const bodies = list(this.#functions, (to, code) => to.block(code.bytes()));
+    const bodies = list(this.#functions, (to, code) => to.block(...code.parts()));
     return binary([[1, this.#types.section()], [2, imports], [3, functions], [7, exports], [10, bodies]]); // prettier-ignore
   }
 }

@@ -5,6 +5,7 @@
 import type { Program } from "../schedule.js";
 import type { Group } from "./group.js";
 import type { Unit } from "./plan.js";
+import { isDue } from "./pauses.js";
 import { Repeats } from "./repeats.js";
 import type { Leaves, Repeat } from "./repeats.js";
 import type { Run } from "./runs.js";
@@ -48,14 +49,14 @@ export function* piecesOf(units: readonly Unit[], leaves: Leaves): Generator<voi
     const unit = each[at++]!;
     pieces.at(-1)!.units.push(unit);
     room -= lengthOf(unit);
-    yield;
+    if (isDue(4)) yield;
   }
   return pieces;
 }
 
 /** In operations. */
 function lengthOf({ runs, by }: Unit): number {
-  if (by === "operations") return runs.reduce((sum, run) => sum + run.count + run.elements, 0);
+  if (by === "operations") return runs.reduce((sum, run) => sum + run.size, 0);
   return by === "core" || by.structure === undefined ? LOOP * runs.length : LOOP;
 }
 
@@ -66,7 +67,11 @@ const cut = (unit: Unit): Unit[] =>
  * 1 for slots that another piece reads, or another repetition, forward or, where the way back follows, in the piece of the way
  * back. Repetitions have it alike.
  */
-export function crossingOf({ slots, outputs }: Program, pieces: readonly Piece[], back: boolean): Uint8Array {
+export function* crossingOf(
+  { slots, outputs }: Program,
+  pieces: readonly Piece[],
+  back: boolean,
+): Generator<void, Uint8Array, void> {
   const crossing = new Uint8Array(slots);
   /** The piece, or repetition, that makes each slot, as far as they have gone. */
   const makers = new Int32Array(slots).fill(-1);
@@ -76,7 +81,7 @@ export function crossingOf({ slots, outputs }: Program, pieces: readonly Piece[]
     for (const { runs, by } of units) {
       for (const run of runs) {
         const reads = back ? readsBack(run, by) : 0;
-        run.eachOperand((slot, i) => {
+        yield* run.operandSteps((slot, i) => {
           if (makers[slot] !== number || (reads >> (A + i)) & 1) crossing[slot] = 1;
         });
         if ((reads >> Y) & 1) crossing.fill(1, run.first, run.first + run.count);
@@ -84,21 +89,23 @@ export function crossingOf({ slots, outputs }: Program, pieces: readonly Piece[]
     }
   }
   for (const slot of outputs) crossing[slot] = 1;
-  for (const { repeat } of pieces) if (repeat) alike(repeat, crossing);
+  for (const { repeat } of pieces) if (repeat) yield* alike(repeat, crossing);
   return crossing;
 }
 
 /** What crosses in one repetition is stored in all; what a loop stores in one, too. */
-function alike({ units, all, first, stride }: Repeat, crossing: Uint8Array): void {
+function* alike({ units, all, first, stride }: Repeat, crossing: Uint8Array): Generator<void> {
   for (let slot = first; slot < first + stride; slot++) {
     if (all.some((_, r) => crossing[slot + r * stride])) all.forEach((_, r) => (crossing[slot + r * stride] = 1));
+    if (isDue(all.length)) yield;
   }
-  units.forEach(({ by }, u) => {
-    if (typeof by === "string") return;
-    by.members.forEach((member, m) => {
+  for (const [u, { by }] of units.entries()) {
+    if (typeof by === "string") continue;
+    for (const [m, member] of by.members.entries()) {
       if (all.some((some) => { const of = some[u]!.by as Group; return of.stored.has(of.members[m]!); })) by.stored.add(member); // prettier-ignore
-    });
-  });
+      if (isDue(all.length)) yield;
+    }
+  }
 }
 
 /** Leaves of the templates that the way back fills. Loops and the core find in memory what they read, but for what is shared. */

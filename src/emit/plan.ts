@@ -4,6 +4,7 @@ import { groupOf, loopOf } from "./group.js";
 import type { Group } from "./group.js";
 import { LONG } from "./member.js";
 import type { Member } from "./member.js";
+import { isDue } from "./pauses.js";
 import { runsOf } from "./runs.js";
 import type { Run } from "./runs.js";
 import { tiled } from "./tiles.js";
@@ -29,7 +30,7 @@ function isLong(run: Run): boolean {
 
 /** It yields after a few runs, as `emission` does. Long runs have loops where these have the bits of the sweeps. */
 export function* unitsOf(program: Program): Generator<void, Unit[], void> {
-  const runs = runsOf(program);
+  const runs = yield* runsOf(program);
   const inCore = yield* doneByCore(runs);
   const units: { runs: Run[]; by: Unit["by"] }[] = [];
   const add = (run: Run, by: "operations" | "core"): void => {
@@ -42,7 +43,7 @@ export function* unitsOf(program: Program): Generator<void, Unit[], void> {
     const member = inCore.has(run.number) ? undefined : loopOf(run);
     if (member) join(units, run, member);
     else add(run, inCore.has(run.number) ? "core" : "operations");
-    yield;
+    if (isDue(1)) yield;
   }
   return units;
 }
@@ -55,8 +56,8 @@ function* doneByCore(runs: readonly Run[]): Generator<void, Set<number>, void> {
     while (to < runs.length && runs[to]!.kind === runs[from]!.kind) to++;
     const alike = runs.slice(from, to);
     if (alike.some((run) => isLong(run) && !loopOf(run))) for (const { number } of alike) found.add(number);
+    if (isDue(to - from)) yield;
     from = to;
-    yield;
   }
   return found;
 }

@@ -8,6 +8,7 @@ import { PointLocals } from "./point-places.js";
 import type { PointPlaces } from "./point-places.js";
 import type { Imports } from "./places.js";
 import { Reverse } from "./reverse.js";
+import { isDue } from "./pauses.js";
 import { runsOf } from "./runs.js";
 import type { Run } from "./runs.js";
 import { Tangents } from "./tangents.js";
@@ -21,8 +22,8 @@ const MOST_OPERATIONS = 2000;
 export type PointsEntry = "value" | "vjp" | "jvp";
 
 /**
- * Emits one entry, exported by its name, a function of the address of the batch. It yields after each run, so that others
- * can have the thread, and returns the module.
+ * Emits one entry, exported by its name, a function of the address of the batch. It pauses now and then (src/emit/pauses.ts) and
+ * returns the module.
  * @throws AdError "limit" for programs that are too large, or for which there is no room.
  */
 export const pointsEmission = (
@@ -30,7 +31,11 @@ export const pointsEmission = (
   places: PointPlaces,
   entry: PointsEntry,
 ): Generator<void, Uint8Array<ArrayBuffer>, void> =>
-  entryModule(entry, (code, imports) => new PointsWriter(code, places, imports, program).write(entry));
+  entryModule(entry, function* (code, imports) {
+    const runs = yield* runsOf(program);
+    check(runs);
+    yield* new PointsWriter(code, places, imports, program, runs).write(entry);
+  });
 
 /** Two points of four. */
 class Half {
@@ -51,7 +56,6 @@ class Half {
 }
 
 class PointsWriter {
-  readonly runs: readonly Run[];
   readonly halves: readonly Half[];
   readonly loop: PointLoop;
 
@@ -60,9 +64,8 @@ class PointsWriter {
     readonly places: PointPlaces,
     readonly imports: Imports,
     readonly program: Program,
+    readonly runs: readonly Run[],
   ) {
-    this.runs = runsOf(program);
-    check(this.runs);
     this.loop = new PointLoop(code);
     const half = (which: 0 | 1): Half =>
       new Half(new PointLocals(code, places, imports, this.loop.at, which), 32 * program.slopes);
@@ -82,7 +85,7 @@ class PointsWriter {
   *#each(runs: readonly Run[], write: (half: Half, run: Run) => void): Generator<void> {
     for (const run of runs) {
       for (const half of this.halves) write(half, run);
-      yield;
+      if (isDue(2 * run.size)) yield;
     }
   }
 
@@ -101,7 +104,7 @@ class PointsWriter {
 }
 
 function check(runs: readonly Run[]): void {
-  const operations = runs.reduce((sum, run) => sum + run.count + run.elements, 0);
+  const operations = runs.reduce((sum, run) => sum + run.size, 0);
   if (operations > MOST_OPERATIONS) {
     throw new AdError("limit", `it has ${operations} operations, expected at most ${MOST_OPERATIONS} at many points`);
   }

@@ -11,6 +11,7 @@ import type { Stride } from "./member.js";
 import { crossingOf, piecesOf } from "./pieces.js";
 import type { Piece } from "./pieces.js";
 import type { Places } from "./places.js";
+import { isDue } from "./pauses.js";
 import { unitsOf } from "./plan.js";
 import type { Run } from "./runs.js";
 import { RepeatAdjoints } from "./repeat-adjoints.js";
@@ -22,6 +23,9 @@ import { Tangents } from "./tangents.js";
 import { Values } from "./values.js";
 import { check } from "./worth.js";
 
+/** To write a loop, or a call, takes as long as so many operations. */
+const LOOP = 64;
+
 /**
  * What a module does: values of outputs; these and the adjoints of inputs, from outputs seeded with 1 or with what stands
  * there; tangents of outputs.
@@ -29,8 +33,8 @@ import { check } from "./worth.js";
 export type Entry = "value" | "gradient" | "vjp" | "jvp";
 
 /**
- * Emits one entry, exported by its name, a function of the address of the program. It yields after each run or loop, so that
- * others can have the thread, and returns the module.
+ * Emits one entry, exported by its name, a function of the address of the program. It pauses now and then (src/emit/pauses.ts), and
+ * returns the module.
  * @throws AdError "limit" for programs that gain nothing by it, or are too large.
  */
 export const emission = (
@@ -47,10 +51,10 @@ function* write(program: Program, locals: Locals, entry: Entry, next: Next): Gen
   yield* settle(program, units, back);
   const written = pieces.flatMap((piece) => piece.units);
   // Tangents are made in the loops of values, which are written out.
-  if (entry !== "jvp") noteStructures(pieces.flatMap((piece) => (piece.repeat ? [] : piece.units)));
+  if (entry !== "jvp") yield* noteStructures(pieces.flatMap((piece) => (piece.repeat ? [] : piece.units)));
   check(units, written);
   yield;
-  const crossing = pieces.length > 1 || pieces[0]!.repeat ? crossingOf(program, pieces, back) : undefined;
+  const crossing = pieces.length > 1 || pieces[0]!.repeat ? yield* crossingOf(program, pieces, back) : undefined;
   yield* new Writer(program, pieces, new Values(locals, crossing), next).write(entry);
 }
 
@@ -100,7 +104,7 @@ class Writer {
       if (by === "core") values.runsInCore(runs, keep);
       else if (by !== "operations") new LoopValues(values, by).run(back);
       else yield* each(runs, (run) => values.run(run, keep));
-      yield;
+      if (isDue(LOOP)) yield;
     }
   }
 
@@ -117,7 +121,7 @@ class Writer {
       else yield* this.#forward({ units: [unit] }, true, false);
       if (by === "core") of.runsInCore(runs);
       else if (by === "operations") yield* each(runs, (run) => of.run(run));
-      yield;
+      if (isDue(LOOP)) yield;
     }
   }
 
@@ -129,12 +133,12 @@ class Writer {
     for (const slot of program.outputs) adjoints.seed(slot, one);
     for (const piece of pieces.slice().reverse()) {
       const repeated = piece.repeat && new RepeatAdjoints(adjoints, piece.repeat);
-      repeated?.begin();
+      if (repeated) yield* repeated.begin();
       if (pieces.length > 1 || repeated) this.#begin([values, adjoints], piece.repeat, -1);
       yield* this.#reverse(piece, of);
       if (!repeated) continue;
       this.#begin([values, adjoints]);
-      repeated.end();
+      yield* repeated.end();
     }
     adjoints.storeAll(slotsOf({ first: 0, step: 1 }, program.inputs));
   }
@@ -144,7 +148,7 @@ class Writer {
       if (by === "core" && !runs.every(({ name }) => name === "sum")) of.adjoints.runsInCore(runs);
       else if (typeof by === "object") new LoopReverse(of.values, of.adjoints, by, this.#isMade).run();
       else yield* each(runs.slice().reverse(), (run) => of.run(run));
-      yield;
+      if (isDue(LOOP)) yield;
     }
   }
 
@@ -157,6 +161,6 @@ class Writer {
 function* each(runs: readonly Run[], write: (run: Run) => void): Generator<void> {
   for (const run of runs) {
     write(run);
-    yield;
+    if (isDue(run.size)) yield;
   }
 }

@@ -7,11 +7,14 @@ import { activeOperands } from "../readings.js";
 import type { Adjoints } from "./adjoints.js";
 import type { Locals } from "./locals.js";
 import { slotsOf } from "./member.js";
+import { isDue } from "./pauses.js";
 import type { Repeat } from "./repeats.js";
 
 export class RepeatAdjoints {
-  /** Slots that the first repetition gives to. */
+  /** Slots that the first repetition gives to, and the lowest and highest of them. */
   readonly #given: ReadonlySet<number>;
+  readonly #lowest: number;
+  readonly #highest: number;
   readonly #count: number;
 
   constructor(
@@ -19,21 +22,25 @@ export class RepeatAdjoints {
     readonly repeat: Repeat,
   ) {
     this.#given = givenBy(repeat, adjoints.locals);
+    const sorted = Float64Array.from(this.#given).sort();
+    this.#lowest = sorted[0] ?? Infinity;
+    this.#highest = sorted.at(-1) ?? -Infinity;
     this.#count = repeat.all.length;
   }
 
   /** Before the last repetition, which goes first: what others find in memory stands there, and the first knows what it finds. */
-  begin(): void {
+  *begin(): Generator<void> {
     const { adjoints, repeat } = this;
     const stored: number[] = [];
-    const found = new Set<number>();
+    const found: number[] = [];
     for (const slot of new Set([...this.#given, ...slotsOf({ first: repeat.first, step: 1 }, repeat.stride)])) {
       const lag = this.#lag(slot);
-      const each = this.#each(slot);
-      if (lag === 0 && this.#by(slot) !== 0 && each.every((one) => adjoints.isZero(one))) continue;
-      found.add(slot);
+      if (isDue(this.#count)) yield;
+      if (lag === 0 && this.#by(slot) !== 0 && this.#each(slot).every((one) => adjoints.isZero(one))) continue;
+      found.push(slot);
       // Those of which a later repetition is the first to give to have its sum in memory.
-      stored.push(...(lag > 0 ? each.filter((one, r) => r + lag >= each.length || !adjoints.isZero(one)) : each));
+      for (const [r, one] of this.#each(slot).entries())
+        if (lag === 0 || r + lag >= this.#count || !adjoints.isZero(one)) stored.push(one);
     }
     adjoints.storeAll(stored);
     adjoints.leave();
@@ -41,15 +48,19 @@ export class RepeatAdjoints {
   }
 
   /** Behind the first repetition, which goes last. */
-  end(): void {
+  *end(): Generator<void> {
     const { adjoints } = this;
     const { first, stride } = this.repeat;
     const end = first + stride * this.#count;
     for (const slot of this.#given) {
       if ((slot < first || slot >= end) && !adjoints.isStored(slot)) throw new AdError("limit", `adjoint ${slot} of a repetition does not stand in memory`); // prettier-ignore
       for (const one of this.#each(slot)) adjoints.standInMemory({ first: one, step: 0 }, 1);
+      if (isDue(this.#count)) yield;
     }
-    for (let slot = first; slot < end; slot++) adjoints.clear(slot);
+    for (let slot = first; slot < end; slot++) {
+      adjoints.clear(slot);
+      if (isDue(0.1)) yield;
+    }
   }
 
   #by(slot: number): number {
@@ -65,8 +76,12 @@ export class RepeatAdjoints {
   /** How many repetitions later one gives to the slot of this one; 0 where none does. */
   #lag(slot: number): number {
     const by = this.#by(slot);
-    const gives = (other: number): boolean => this.#given.has(other) && this.#by(other) === by;
-    for (let lag = 1; by !== 0 && lag < this.#count; lag++) if (gives(slot - lag * by)) return lag;
+    if (by === 0) return 0;
+    for (let lag = 1; lag < this.#count; lag++) {
+      const other = slot - lag * by;
+      if (by > 0 ? other < this.#lowest : other > this.#highest) return 0;
+      if (this.#given.has(other) && this.#by(other) === by) return lag;
+    }
     return 0;
   }
 }

@@ -2,6 +2,7 @@
  * Units that come again and again, as steps of a simulation do: the same operations on slots that go on by a stride. They are
  * emitted once, as a function of the number of the repetition.
  */
+import { isDue } from "./pauses.js";
 import type { Unit } from "./plan.js";
 import type { Run } from "./runs.js";
 import { NEAR } from "../layout.js";
@@ -107,7 +108,7 @@ export class Repeats {
       const before = shifts[at - from - period];
       if (before?.some((by, i) => by !== shift[i])) break;
       shifts.push(shift);
-      yield;
+      if (isDue(shift.length)) yield;
     }
     return Math.floor((at - from) / period) + 1;
   }

@@ -8,8 +8,17 @@ import { Adjoints } from "./adjoints.js";
 import type { Locals } from "./locals.js";
 import type { Run } from "./runs.js";
 import { SLOPE, T, templateOf } from "./template.js";
+import type { Template } from "./template.js";
 import type { Values } from "./values.js";
 import { lanes } from "./wasm.js";
+
+/** Which of the contributions is that of operand i; -1 where there is none. @param has Operands that have one, as bits. */
+function placeOf(has: number, i: number): number {
+  if (!((has >> i) & 1)) return -1;
+  let place = 0;
+  for (let j = 0; j < i; j++) place += (has >> j) & 1;
+  return place;
+}
 
 export class Reverse {
   readonly #p: number[] = [];
@@ -38,25 +47,16 @@ export class Reverse {
   }
 
   /** What one operation gives, or two, in #first and #second: a local for each operand that the table has a partial derivative by. */
-  #contributions(run: Run, k: number, other = k): void {
+  #contributions(run: Run, k: number, other: number, usual: Template): void {
     const { adjoints } = this;
     const seeded = adjoints.isOne(run.first + k) && adjoints.isOne(run.first + other);
-    const template = templateOf(run.name, seeded ? "seeded" : "adjoint");
+    const template = seeded ? templateOf(run.name, "seeded") : usual;
     const p = this.#leaves(run, k, template.reads, this.#p);
     const q = other === k ? undefined : this.#leaves(run, other, template.reads, this.#q);
     this.values.filler.apply(template, p, q, this.#first, this.#second);
     if (!((template.reads >> SLOPE) & 1)) return;
     this.values.slopes.give(p[SLOPE]!);
     if (q) this.values.slopes.give(q[SLOPE]!);
-  }
-
-  /** Which of the contributions is that of operand i; -1 where there is none. */
-  #placeOf(run: Run, i: number): number {
-    const has = activeOperands(run.name);
-    if (!((has >> i) & 1)) return -1;
-    let place = 0;
-    for (let j = 0; j < i; j++) place += (has >> j) & 1;
-    return place;
   }
 
   /** One contribution goes where it belongs, or back. */
@@ -67,12 +67,13 @@ export class Reverse {
 
   #fromTheLast(run: Run): void {
     const { pairs } = run;
+    const template = templateOf(run.name, "adjoint");
+    const has = activeOperands(run.name);
     for (let k = run.count - 1; k >= 0;) {
       const two = k < pairs;
-      if (two) this.#contributions(run, k, k - 1);
-      else this.#contributions(run, k);
+      this.#contributions(run, k, two ? k - 1 : k, template);
       for (let i = 0; i < run.operands; i++) {
-        const place = this.#placeOf(run, i);
+        const place = placeOf(has, i);
         if (place < 0) continue;
         this.#hand(run, i, k, this.#first[place]!);
         if (two) this.#hand(run, i, k - 1, this.#second[place]!);
@@ -83,12 +84,14 @@ export class Reverse {
 
   #byOperand(run: Run): void {
     const given: number[][] = [];
+    const template = templateOf(run.name, "adjoint");
+    const has = activeOperands(run.name);
     for (let k = 0; k < run.count; k++) {
-      this.#contributions(run, k);
+      this.#contributions(run, k, k, template);
       given.push(this.#first.slice());
     }
     for (let i = 0; i < run.operands; i++) {
-      const place = this.#placeOf(run, i);
+      const place = placeOf(has, i);
       if (place < 0) continue;
       if (run.receives(i) && run.step(i) === 0 && !this.adjoints.isUniform(run.operand(i, 0)))
         this.#deliver(run.operand(i, 0), given.map((all) => all[place]!)); // prettier-ignore

@@ -8,7 +8,11 @@ import type { OpName } from "../algebra.js";
 import { light } from "../readings.js";
 import type { Program } from "../schedule.js";
 import type { Member } from "./member.js";
+import { isDue } from "./pauses.js";
 import { operandKind } from "../tape.js";
+
+/** Operations of which operands are looked at without a pause. */
+const AT_ONCE = 1024;
 
 export class Run {
   /** As loops see it, once that was asked for; null where it can have none (src/emit/group.ts). */
@@ -23,6 +27,8 @@ export class Run {
   /** Bit i: operand i, or list i, is to receive an adjoint. */
   readonly active: number;
   readonly single: boolean;
+  /** The derivative is kept by the forward sweep. */
+  readonly keeps: boolean;
 
   constructor(
     readonly program: Program,
@@ -39,6 +45,7 @@ export class Run {
     this.operands = operandKind[this.kind & 0xff]!;
     this.active = (this.kind >> ACTIVE_SHIFT) & 15;
     this.single = Boolean((this.kind >> SINGLE_SHIFT) & 1);
+    this.keeps = Boolean(this.active & 1) && "together" in rules[this.name];
   }
 
   /** So many of its operations, from one on; of no list. */
@@ -57,11 +64,6 @@ export class Run {
   /** Lists an operation has. */
   get lists(): number {
     return this.operands === PAIRS ? 2 : this.operands === LIST ? 1 : 0;
-  }
-
-  /** The derivative is kept by the forward sweep. */
-  get keeps(): boolean {
-    return Boolean(this.active & 1) && "together" in rules[this.name];
   }
 
   form(operand: number): number {
@@ -108,27 +110,44 @@ export class Run {
     return this.form(0) === NEAR ? start + e : index[start + e]!;
   }
 
-  /** Every slot that an operation reads, with the operand, or the list, that it is: operand after operand, list after list. */
-  eachOperand(of: (slot: number, i: number) => void): void {
-    if (!this.isList) for (let i = 0; i < this.operands; i++) this.#eachOf(i, of);
+  /**
+   * Every slot that operations read, with the operand, or the list, that it is: operand after operand, list after list.
+   * @param from Of these operations; of all where it is not given.
+   */
+  eachOperand(of: (slot: number, i: number) => void, from = 0, to = this.count): void {
+    if (!this.isList) for (let i = 0; i < this.operands; i++) this.#eachOf(i, of, from, to);
     else {
-      for (let k = 0; k < this.count; k++) {
+      for (let k = from; k < to; k++) {
         for (let i = 0; i < this.lists; i++) for (let e = 0; e < this.length(k); e++) of(this.element(i, k, e), i);
       }
     }
   }
 
-  #eachOf(i: number, of: (slot: number, i: number) => void): void {
+  #eachOf(i: number, of: (slot: number, i: number) => void, from: number, to: number): void {
     const step = this.step(i);
     const first = this.operand(i, 0);
-    for (let k = 0; k < this.count; k++) of(Number.isNaN(step) ? this.operand(i, k) : first + k * step, i);
+    for (let k = from; k < to; k++) of(Number.isNaN(step) ? this.operand(i, k) : first + k * step, i);
+  }
+
+  /** As `eachOperand`; it yields now and then. */
+  *operandSteps(of: (slot: number, i: number) => void): Generator<void> {
+    for (let from = 0; from < this.count; from += AT_ONCE) {
+      this.eachOperand(of, from, Math.min(from + AT_ONCE, this.count));
+      if (isDue(Math.min(AT_ONCE, this.size))) yield;
+    }
   }
 
   /** Of all lists of all its operations. */
   get elements(): number {
+    if (!this.isList) return 0;
     let sum = 0;
-    for (let k = 0; this.isList && k < this.count; k++) sum += this.lists * this.length(k);
-    return sum;
+    for (let k = 0; k < this.count; k++) sum += this.length(k);
+    return this.lists * sum;
+  }
+
+  /** Operations and elements, or as much to do as these. */
+  get size(): number {
+    return this.isList ? this.count + this.elements : this.count;
   }
 
   /** Which of the program's slopes is that of its first operation. */
@@ -150,5 +169,13 @@ export class Run {
   }
 }
 
-export const runsOf = (program: Program): Run[] =>
-  Array.from({ length: program.runs.length / RUN_WORDS }, (_, number) => new Run(program, number));
+/** It yields after a few runs, as all of emission does (src/emit/pauses.ts). */
+export function* runsOf(program: Program): Generator<void, Run[], void> {
+  const count = program.runs.length / RUN_WORDS;
+  const runs: Run[] = [];
+  for (let number = 0; number < count; number++) {
+    runs.push(new Run(program, number));
+    if (isDue(1)) yield;
+  }
+  return runs;
+}

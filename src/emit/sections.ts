@@ -1,5 +1,5 @@
 /** What modules of WebAssembly are made of: sections, and the types that functions share. */
-import { Bytes } from "./bytes.js";
+import { Bytes, lengthOf } from "./bytes.js";
 import type { FunctionType } from "./wasm.js";
 
 /** The same for equal types. */
@@ -35,7 +35,8 @@ export class Types {
 export function binary(
   sections: readonly (readonly [id: number, section: Bytes | undefined])[],
 ): Uint8Array<ArrayBuffer> {
-  const module = new Bytes();
+  const all = sections.flatMap(([, section]) => section ?? []);
+  const module = new Bytes(lengthOf(all) + 64);
   module.append(Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
   for (const [id, section] of sections) {
     if (!section) continue;

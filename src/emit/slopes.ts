@@ -1,6 +1,5 @@
 /** What the forward sweep keeps. Where two functions are each the derivative of the other, but for the sign, one call does both. */
 import type { OpName } from "../algebra.js";
-import { rules } from "../ops.js";
 import { partialsOf } from "../readings.js";
 import type { Locals } from "./locals.js";
 import type { Run } from "./runs.js";
@@ -63,9 +62,9 @@ export class Slopes {
     this.#kept.set(run.operand(0, k), { name: run.name, y, slope: run.slope + k });
   }
 
-  /** The value of operation k, where its twin's is known; then its derivative is known, too. */
+  /** The value of operation k of one that has a twin, or might have, where its twin's is known; then its derivative is known, too. */
   valueByTwin(run: Run, k: number): number | undefined {
-    const kept = "together" in rules[run.name] ? this.#kept.get(run.operand(0, k)) : undefined;
+    const kept = this.#kept.get(run.operand(0, k));
     if (!kept || twinOf(kept.name).name !== run.name) return undefined;
     const slope = this.of(kept.slope);
     this.#set(kept.slope, slope);

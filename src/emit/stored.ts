@@ -3,6 +3,7 @@ import { light } from "../readings.js";
 import type { Program } from "../schedule.js";
 import type { Group } from "./group.js";
 import type { Member } from "./member.js";
+import { isDue } from "./pauses.js";
 import type { Unit } from "./plan.js";
 import { A, Y, templateOf } from "./template.js";
 
@@ -12,6 +13,7 @@ const OTHERS = -2;
 
 /** Notes them in the groups of the units, and yields after a few runs. @param back The reverse sweep follows. */
 export function* settle(program: Program, units: readonly Unit[], back: boolean): Generator<void> {
+  if (units.every(({ by }) => typeof by === "string")) return;
   const readers = yield* readersOf(program, units);
   for (const [number, { by }] of units.entries()) {
     if (typeof by === "string") continue;
@@ -22,7 +24,7 @@ export function* settle(program: Program, units: readonly Unit[], back: boolean)
       if (of.some((reader) => reader !== NOBODY && reader !== number)) by.stored.add(member);
     }
     if (back) settleBack(by);
-    yield;
+    if (isDue(by.count)) yield;
   }
 }
 
@@ -31,10 +33,9 @@ function* readersOf({ slots, outputs }: Program, units: readonly Unit[]): Genera
   const readers = new Int32Array(slots).fill(NOBODY);
   for (const [number, { runs }] of units.entries()) {
     for (const run of runs) {
-      run.eachOperand((slot) => {
+      yield* run.operandSteps((slot) => {
         readers[slot] = readers[slot] === NOBODY || readers[slot] === number ? number : OTHERS;
       });
-      yield;
     }
   }
   for (const slot of outputs) readers[slot] = OTHERS;

@@ -76,7 +76,7 @@ export class StretchSum {
     const zero = locals.literal(0);
     code.get(part);
     for (const local of e & 1 ? [zero, value] : [value, zero]) code.get(local);
-    code.shuffle(0, 2);
+    code.pack();
     code.simd(lanes.add);
     code.set(part);
     locals.give(value);

@@ -2,10 +2,13 @@
 import type { Group } from "./group.js";
 import { isSame } from "./member.js";
 import type { Stride } from "./member.js";
+import { isDue } from "./pauses.js";
 import type { Unit } from "./plan.js";
 
 /** Fewer are as well written out. */
 const FEW = 3;
+/** To read what structure a group has takes as long as so many operations. */
+const GROUP = 16;
 
 export interface Structure {
   /** The same for groups that one function serves: all but places, and how often they turn. */
@@ -49,12 +52,16 @@ function keyOf(group: Group): string | undefined {
   return [...members, ...windows].join("; ");
 }
 
-/** Notes in groups of which there are several, once it is settled what they store, what structure they have. */
-export function noteStructures(units: readonly Unit[]): void {
+/**
+ * Notes in groups of which there are several, once it is settled what they store, what structure they have. It yields after a
+ * few of them.
+ */
+export function* noteStructures(units: readonly Unit[]): Generator<void> {
   const all = new Map<string, Group[]>();
   for (const { by } of units) {
     const key = typeof by === "string" ? undefined : keyOf(by);
     if (key === undefined) continue;
+    if (isDue(GROUP)) yield;
     const known = all.get(key);
     if (known) known.push(by as Group);
     else all.set(key, [by as Group]);
@@ -63,6 +70,7 @@ export function noteStructures(units: readonly Unit[]): void {
     if (groups.length < FEW) continue;
     const structure = { key, origins: originsOf(groups.map(stridesOf)) };
     for (const group of groups) group.structure = structure;
+    if (isDue(groups.length)) yield;
   }
 }
 

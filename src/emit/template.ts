@@ -7,6 +7,8 @@ import type { OpName, Partial, Zero } from "../algebra.js";
 import { rules } from "../ops.js";
 import type { ListRule } from "../ops.js";
 import { partialsOf } from "../readings.js";
+import { called } from "./functions.js";
+import type { Called } from "./functions.js";
 import { isComparison, isLiteral, operandsOf, Terms } from "./terms.js";
 import type { Term } from "./terms.js";
 import { lanes } from "./wasm.js";
@@ -41,7 +43,7 @@ export interface Template {
   readonly temporaries: number;
   readonly literals: readonly number[];
   /** Functions of the core that it calls, by the numbers of CALL. */
-  readonly calls: readonly string[];
+  readonly calls: readonly Called[];
 }
 
 /** The last two: of the largest element the pivot, of an element and the pivot or result the term. */
@@ -69,7 +71,7 @@ class Writer {
       results: results.length,
       temporaries: this.#temporaries.size,
       literals: this.#literals,
-      calls: this.#calls,
+      calls: this.#calls.map(called),
     };
   }
 
@@ -156,7 +158,10 @@ function factorsOf(terms: Terms, name: OpName, operands: readonly Term[]): Parti
 /** Operands; of lists an element of each. */
 const widths = { 1: 1, 2: 2, 3: 3, list: 1, pairs: 2 } as const;
 
-const made = new Map<string, Template>();
+/** By kind, and by the operands it is for. */
+const made: Record<TemplateKind, Map<OpName, Template>[]> = {
+  value: [], tangent: [], adjoint: [], seeded: [], pivot: [], term: [],
+}; // prettier-ignore
 
 /**
  * Of an operation: its value, its tangent, what its operands receive from the adjoint T, or from an adjoint that is 1; one
@@ -164,9 +169,9 @@ const made = new Map<string, Template>();
  * @param only Of the operands that are bits of it.
  */
 export function templateOf(name: OpName, kind: TemplateKind, only = ALL): Template {
-  const key = `${kind} ${name} ${only}`;
-  let template = made.get(key);
-  if (!template) made.set(key, (template = new Writer().write(termsOf(name, kind, only))));
+  const known = (made[kind][only] ??= new Map<OpName, Template>());
+  let template = known.get(name);
+  if (!template) known.set(name, (template = new Writer().write(termsOf(name, kind, only))));
   return template;
 }
 

@@ -6,6 +6,7 @@ import type { Program } from "../schedule.js";
 import { loopOf } from "./group.js";
 import { LONG, meet } from "./member.js";
 import type { Member } from "./member.js";
+import { isDue } from "./pauses.js";
 import type { Run } from "./runs.js";
 
 /** Pieces that are done one after the other. */
@@ -36,21 +37,23 @@ class Tiler {
     const tiles: Tile[][] = this.runs.map(() => []);
     const rest: Run[][] = [];
     for (const [i, run] of this.runs.entries()) {
-      rest.push(this.#place(run, tiles[i]!));
-      yield;
+      rest.push(yield* this.#place(run, tiles[i]!));
     }
-    return this.runs.flatMap((_, i) => [
-      ...tiles[i]!.flatMap(({ pieces }) => pieces.map(({ run }) => run)),
-      ...rest[i]!,
-    ]);
+    const order: Run[] = [];
+    for (const [i, runs] of rest.entries()) {
+      for (const { pieces } of tiles[i]!) order.push(...pieces.map(({ run }) => run));
+      order.push(...runs);
+      if (isDue(1)) yield;
+    }
+    return order;
   }
 
   /** Puts the pieces of a run into tiles, of which some may begin with it. @returns what is too short for that. */
-  #place(run: Run, begun: Tile[]): Run[] {
+  *#place(run: Run, begun: Tile[]): Generator<void, Run[], void> {
     const whole = this.stay.has(run.number) ? undefined : loopOf(run);
     if (!whole?.results) return [run];
     const rest: Run[] = [];
-    for (const part of this.#cut(whole)) {
+    for (const part of yield* this.#cut(whole)) {
       const piece = loopOf(part);
       if (!piece) rest.push(part);
       else if (!this.#join(piece)) this.#begin(piece, begun);
@@ -59,13 +62,14 @@ class Tiler {
   }
 
   /** Where what it reads begins or ends, if no adjoint receives twice and the pieces are long, most of them. */
-  #cut({ run, operands, targets, count }: Member): Run[] {
+  *#cut({ run, operands, targets, count }: Member): Generator<void, Run[], void> {
     const together = targets.some((a, i) => a.step === 0 || targets.slice(i + 1).some((b) => meet(a, b, count)));
     if (together) return [run];
     const near = operands.flatMap(({ first, step }) => (step === 1 ? [first] : []));
     const parts: Run[] = [];
     let from = 0;
     for (let k = 1; k <= count; k++) {
+      if (isDue(1)) yield;
       let begins = k === count;
       for (const first of near) begins ||= this.#starts[first + k] === 1;
       if (!begins) continue;
@@ -113,10 +117,9 @@ function* orders({ slots }: Program, runs: readonly Run[]): Generator<void, Int3
   const seen = new Int32Array(slots);
   for (const run of runs) {
     if (!run.active) continue;
-    run.eachOperand((slot, i) => {
+    yield* run.operandSteps((slot, i) => {
       if (run.receives(i)) seen[slot] = Math.imul(seen[slot]! ^ (run.number + 1), 0x01000193);
     });
-    yield;
   }
   return seen;
 }
@@ -131,14 +134,13 @@ function* stands(
   for (const run of runs) {
     // A run may read what it makes itself.
     made.fill(1, run.first, run.first + run.count);
-    run.eachOperand((slot) => (missing ||= made[slot] === 0));
-    yield;
+    yield* run.operandSteps((slot) => (missing ||= made[slot] === 0));
   }
   return !missing;
 }
 
 /**
- * The runs, or their pieces, in the order in which they are to be done. It yields after each run that it looks at.
+ * The runs, or their pieces, in the order in which they are to be done. It yields after a few runs.
  * @param stay Numbers of those that stay as they are.
  */
 export function* tiled(
@@ -146,6 +148,7 @@ export function* tiled(
   runs: readonly Run[],
   stay: ReadonlySet<number> = new Set(),
 ): Generator<void, readonly Run[], void> {
+  if (!runs.some((run) => !stay.has(run.number) && loopOf(run))) return runs;
   const order = yield* new Tiler(runs, stay, program.slots).order();
   if (order.length === runs.length || !(yield* stands(program, order))) return runs;
   const before = yield* orders(program, runs);

@@ -67,7 +67,7 @@ export class Values {
     const template = templateOf(run.name, "value");
     const pairs = run.single || !this.locals.alike ? 0 : run.count & ~1;
     for (let k = 0; k < run.count;) {
-      const twin = this.slopes.valueByTwin(run, k);
+      const twin = together === undefined ? undefined : this.slopes.valueByTwin(run, k);
       if (twin !== undefined) {
         this.set(run.first + k++, twin);
         continue;

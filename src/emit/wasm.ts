@@ -24,7 +24,14 @@ export const integers = { add: 0x6a, sub: 0x6b, mul: 0x6c, less: 0x49 } as const
 /** Loads, stores and the like, in the same numbers. */
 const simd = {
   load: 0x00, loadSplat: 0x0a, loadZero: 0x5d, loadLane: 0x57, store: 0x0b, storeLane: 0x5b, shuffle: 0x0d, splat: 0x14,
+  extractLane: 0x21, replaceLane: 0x22,
 } as const; // prettier-ignore
+
+const END = /* @__PURE__ */ (() => {
+  const end = new Bytes(1);
+  end.byte(0x0b);
+  return end;
+})();
 
 /** The body of one function: what comes before it, its instructions, and its locals. */
 export class Code {
@@ -149,6 +156,19 @@ export class Code {
     for (const lane of [first, second]) for (let i = 0; i < 8; i++) this.body.byte(8 * lane + i);
   }
 
+  /** The first numbers of two pairs. As a shuffle it would be three times as many bytes. */
+  pack(): void {
+    this.extract(0);
+    this.simd(simd.replaceLane);
+    this.body.byte(1);
+  }
+
+  /** One of the two numbers of a pair into both lanes. */
+  spread(lane: number): void {
+    this.extract(lane);
+    this.splat();
+  }
+
   /** The number `value` in both lanes, set once. */
   literal(value: number, local: number): void {
     const to = this.prologue;
@@ -176,27 +196,24 @@ export class Code {
   }
 
   extract(lane: number): void {
-    this.simd(0x21);
+    this.simd(simd.extractLane);
     this.body.byte(lane);
   }
 
-  /** Locals in runs of one type, prologue, body and end. */
-  bytes(): Bytes {
+  /** Locals in runs of one type, prologue, body and end, one after the other. */
+  parts(): Bytes[] {
     const groups: [count: number, type: number][] = [];
     for (const type of this.#locals) {
       const last = groups.at(-1);
       if (last?.[1] === type) last[0]++;
       else groups.push([1, type]);
     }
-    const all = new Bytes();
-    all.unsigned(groups.length);
+    const locals = new Bytes();
+    locals.unsigned(groups.length);
     for (const [count, type] of groups) {
-      all.unsigned(count);
-      all.byte(type);
+      locals.unsigned(count);
+      locals.byte(type);
     }
-    all.appendAll(this.prologue);
-    all.appendAll(this.body);
-    all.byte(0x0b);
-    return all;
+    return [locals, this.prologue, this.body, END];
   }
 }

@@ -14,7 +14,7 @@ function workOf(units: readonly Unit[]): { operations: number; core: number; sin
   const work = { operations: 0, core: 0, single: 0, several: 0 };
   for (const { runs, by } of units) {
     const kind = typeof by === "string" ? by : by.members.length > 1 ? "several" : "single";
-    for (const run of runs) work[kind] += run.count + run.elements;
+    for (const run of runs) work[kind] += run.size;
   }
   return work;
 }

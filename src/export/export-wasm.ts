@@ -1,6 +1,6 @@
 /** A compiled function as files that need nothing else: a module, its loader, and their declarations. */
 import { coreBytes } from "../core.js";
-import { atOnce } from "../emit/at-once.js";
+import { atOnce } from "../emit/pauses.js";
 import { emission } from "../emit/program.js";
 import type { Entry } from "../emit/program.js";
 import { AdError, describe } from "../errors.js";

@@ -70,9 +70,9 @@ class Linker {
   }
 
   code(): Bytes {
-    const all = this.#bodies.map((body) => this.#renumbered(body));
-    if (this.#first) all.push(this.#first.bytes());
-    return list(all, (to, body) => to.block(body));
+    const all = this.#bodies.map((body) => [this.#renumbered(body)]);
+    if (this.#first) all.push(this.#first.parts());
+    return list(all, (to, body) => to.block(...body));
   }
 
   #renumbered({ of, code, references }: Body): Bytes {
