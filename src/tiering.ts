@@ -38,7 +38,7 @@ export interface Compilable<E extends string> {
 const callsOf = (operations: number): number => Math.ceil((2000 * (operations + 100)) / (operations + 20));
 
 /** Milliseconds at a stretch in which a thread that has other things to do emits code. */
-const SLICE = 2;
+const SLICE = 1;
 const pace = /* @__PURE__ */ new Pace(SLICE);
 /** Of all programs, one after the other. */
 let jobs: Promise<void> = Promise.resolve();

@@ -1,6 +1,7 @@
 /** What stands for the adjoint of each slot while straight-line code of the reverse sweep is written. */
 import type { Locals } from "./locals.js";
 import type { Stride } from "./member.js";
+import { isDue } from "./pauses.js";
 import type { Run } from "./runs.js";
 import { turns } from "./turn.js";
 import { lanes } from "./wasm.js";
@@ -12,6 +13,17 @@ const STORED = -3;
 
 /** As many neighbours that are to have one number are stored in a loop. */
 const LONG_FILL = 8;
+
+/** Each once. */
+function inOrder(slots: readonly number[]): ArrayLike<number> {
+  let rises = true;
+  for (let i = 1; i < slots.length; i++) rises &&= slots[i]! > slots[i - 1]!;
+  if (rises) return slots;
+  const sorted = Int32Array.from(slots).sort();
+  let count = 0;
+  for (const slot of sorted) if (count === 0 || slot !== sorted[count - 1]) sorted[count++] = slot;
+  return sorted.subarray(0, count);
+}
 
 /** A number that is the same for all operations of a run. */
 export interface Uniform {
@@ -162,17 +174,22 @@ export class Adjoints {
   }
 
   /** Neighbours that have one number in a loop. @param untouched Those of them that hold nothing are stored as -0. */
-  storeAll(slots: Iterable<number>, untouched: ReadonlySet<number> = new Set()): void {
-    const sorted = Array.from(new Set(slots)).sort((a, b) => a - b);
+  storeAll(slots: readonly number[], untouched: ReadonlySet<number> = new Set()): void {
+    const sorted = inOrder(slots);
     for (let from = 0; from < sorted.length;) {
       const first = sorted[from]!;
       const number = this.#numberOf(first, untouched);
       let to = from + 1;
-      while (sorted[to] === first + to - from && this.#numberOf(sorted[to]!, untouched) === number) to++;
+      while (sorted[to] === first + to - from && this.#areAlike(first, sorted[to]!, untouched)) to++;
       if (number !== undefined && to - from >= LONG_FILL) this.#fill(number, first, to - from);
-      else for (const slot of sorted.slice(from, to)) this.#storeNumber(slot, number);
+      else if (!this.isStored(first)) for (let i = from; i < to; i++) this.#storeNumber(sorted[i]!, number);
       from = to;
     }
+  }
+
+  #areAlike(a: number, b: number, untouched: ReadonlySet<number>): boolean {
+    const state = this.#of[a]!;
+    return state === this.#of[b] && (state !== ZERO || untouched.size === 0 || untouched.has(a) === untouched.has(b));
   }
 
   /** Where it is no number that a slot shares with others, nothing. */
@@ -197,20 +214,25 @@ export class Adjoints {
   }
 
   /** What the operands of runs receive that the core's loops do, in memory. */
-  runsInCore(runs: readonly Run[]): void {
-    const received = new Set<number>();
-    const stored: number[] = [];
+  *runsInCore(runs: readonly Run[]): Generator<void> {
+    const received: number[] = [];
+    const results: number[] = [];
+    /** Of each operand. */
+    const found: number[][] = [[], [], []];
     for (const run of runs) {
       if (!run.active) continue;
-      for (let k = 0; k < run.count; k++) stored.push(run.first + k);
-      run.eachOperand((slot, i) => {
+      for (let k = 0; k < run.count; k++) results.push(run.first + k);
+      yield* run.operandSteps((slot, i) => {
         if (!run.receives(i) || this.locals.isPassive(slot)) return;
-        if (!run.isFresh(i)) stored.push(slot);
-        received.add(slot);
+        if (!run.isFresh(i)) found[i]!.push(slot);
+        received.push(slot);
       });
     }
-    if (received.size === 0) return;
-    this.storeAll(stored);
+    if (received.length === 0) return;
+    for (const stored of [results, ...found]) {
+      this.storeAll(stored);
+      if (isDue(stored.length)) yield;
+    }
     this.locals.callRuns("adjointRuns", runs);
     for (const slot of received) this.#standsInMemory(slot);
   }

@@ -22,8 +22,11 @@ export interface Target extends Stride {
 
 export const isSame = (a: Stride, b: Stride): boolean => a.first === b.first && a.step === b.step;
 
-export const slotsOf = ({ first, step }: Stride, count: number): number[] =>
-  Array.from({ length: count }, (_, k) => first + k * step);
+export function slotsOf({ first, step }: Stride, count: number): number[] {
+  const slots: number[] = [];
+  for (let k = 0; k < count; k++) slots.push(first + k * step);
+  return slots;
+}
 
 /** They may have a slot in common, of so many each. */
 export function meet(a: Stride, b: Stride, count: number): boolean {

@@ -101,7 +101,7 @@ class Writer {
   *#forward(piece: Piece, keep: boolean, back: boolean): Generator<void> {
     const { values } = this;
     for (const { runs, by } of piece.units) {
-      if (by === "core") values.runsInCore(runs, keep);
+      if (by === "core") yield* values.runsInCore(runs, keep);
       else if (by !== "operations") new LoopValues(values, by).run(back);
       else yield* each(runs, (run) => values.run(run, keep));
       if (isDue(LOOP)) yield;
@@ -119,7 +119,7 @@ class Writer {
       const { runs, by } = unit;
       if (typeof by === "object") new LoopValues(this.values, by, new LoopTangents(of, by)).run(true);
       else yield* this.#forward({ units: [unit] }, true, false);
-      if (by === "core") of.runsInCore(runs);
+      if (by === "core") yield* of.runsInCore(runs);
       else if (by === "operations") yield* each(runs, (run) => of.run(run));
       if (isDue(LOOP)) yield;
     }
@@ -140,12 +140,13 @@ class Writer {
       this.#begin([values, adjoints]);
       yield* repeated.end();
     }
+    if (isDue(program.inputs)) yield;
     adjoints.storeAll(slotsOf({ first: 0, step: 1 }, program.inputs));
   }
 
   *#reverse(piece: Piece, of: Reverse): Generator<void> {
     for (const { runs, by } of piece.units.slice().reverse()) {
-      if (by === "core" && !runs.every(({ name }) => name === "sum")) of.adjoints.runsInCore(runs);
+      if (by === "core" && !runs.every(({ name }) => name === "sum")) yield* of.adjoints.runsInCore(runs);
       else if (typeof by === "object") new LoopReverse(of.values, of.adjoints, by, this.#isMade).run();
       else yield* each(runs.slice().reverse(), (run) => of.run(run));
       if (isDue(LOOP)) yield;

@@ -110,31 +110,44 @@ export class Run {
     return this.form(0) === NEAR ? start + e : index[start + e]!;
   }
 
-  /**
-   * Every slot that operations read, with the operand, or the list, that it is: operand after operand, list after list.
-   * @param from Of these operations; of all where it is not given.
-   */
-  eachOperand(of: (slot: number, i: number) => void, from = 0, to = this.count): void {
-    if (!this.isList) for (let i = 0; i < this.operands; i++) this.#eachOf(i, of, from, to);
-    else {
-      for (let k = from; k < to; k++) {
-        for (let i = 0; i < this.lists; i++) for (let e = 0; e < this.length(k); e++) of(this.element(i, k, e), i);
-      }
-    }
-  }
-
-  #eachOf(i: number, of: (slot: number, i: number) => void, from: number, to: number): void {
-    const step = this.step(i);
-    const first = this.operand(i, 0);
-    for (let k = from; k < to; k++) of(Number.isNaN(step) ? this.operand(i, k) : first + k * step, i);
+  /** Every slot that an operation reads, with the operand, or the list, that it is: operand after operand, list after list. */
+  eachOperand(of: (slot: number, i: number) => void): void {
+    const { many, each } = this.#sequences;
+    for (let k = 0; k < many; k++) for (let i = 0; i < each; i++) this.#some(of, i, k, 0, this.#lengthOf(k));
   }
 
   /** As `eachOperand`; it yields now and then. */
   *operandSteps(of: (slot: number, i: number) => void): Generator<void> {
-    for (let from = 0; from < this.count; from += AT_ONCE) {
-      this.eachOperand(of, from, Math.min(from + AT_ONCE, this.count));
-      if (isDue(Math.min(AT_ONCE, this.size))) yield;
+    const { many, each } = this.#sequences;
+    for (let k = 0; k < many; k++) {
+      for (let i = 0; i < each; i++) {
+        const length = this.#lengthOf(k);
+        for (let from = 0; from < length; from += AT_ONCE) {
+          const to = Math.min(from + AT_ONCE, length);
+          this.#some(of, i, k, from, to);
+          if (isDue(to - from)) yield;
+        }
+      }
     }
+  }
+
+  /** What is read, one after the other: an operand by all operations, or a list by one of them. */
+  get #sequences(): { many: number; each: number } {
+    return this.isList ? { many: this.count, each: this.lists } : { many: 1, each: this.operands };
+  }
+
+  #lengthOf(k: number): number {
+    return this.isList ? this.length(k) : this.count;
+  }
+
+  #some(of: (slot: number, i: number) => void, i: number, k: number, from: number, to: number): void {
+    if (this.isList) {
+      for (let e = from; e < to; e++) of(this.element(i, k, e), i);
+      return;
+    }
+    const step = this.step(i);
+    const first = this.operand(i, 0);
+    for (let n = from; n < to; n++) of(Number.isNaN(step) ? this.operand(i, n) : first + n * step, i);
   }
 
   /** Of all lists of all its operations. */

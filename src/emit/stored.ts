@@ -20,8 +20,13 @@ export function* settle(program: Program, units: readonly Unit[], back: boolean)
     for (const member of by.members) {
       const { results, count } = member;
       if (!results) continue;
-      const of = readers.subarray(results.first, results.first + count);
-      if (of.some((reader) => reader !== NOBODY && reader !== number)) by.stored.add(member);
+      for (let slot = results.first; slot < results.first + count; slot++) {
+        if (isDue(0.1)) yield;
+        const reader = readers[slot]!;
+        if (reader === NOBODY || reader === number) continue;
+        by.stored.add(member);
+        break;
+      }
     }
     if (back) settleBack(by);
     if (isDue(by.count)) yield;

@@ -121,8 +121,8 @@ export class Tangents {
     this.#of.fill(NONE, first, first + count);
   }
 
-  runsInCore(runs: readonly Run[]): void {
-    for (const run of runs) run.eachOperand((slot) => this.needInMemory(slot));
+  *runsInCore(runs: readonly Run[]): Generator<void> {
+    for (const run of runs) yield* run.operandSteps((slot) => this.needInMemory(slot));
     this.locals.callRuns("tangentRuns", runs);
   }
 }

@@ -123,19 +123,19 @@ export class Values {
     this.#inMemory[slot] = 1;
   }
 
-  #addUp(runs: readonly Run[]): void {
+  *#addUp(runs: readonly Run[]): Generator<void> {
     for (const run of runs) {
-      run.eachOperand((slot) => this.store(slot));
+      yield* run.operandSteps((slot) => this.store(slot));
       for (let k = 0; k < run.count; k++) this.set(run.first + k, new StretchSum(this).of(run, k));
     }
   }
 
   /** Values of runs that the core's loops do, in memory. */
-  runsInCore(runs: readonly Run[], keep: boolean): void {
+  *runsInCore(runs: readonly Run[], keep: boolean): Generator<void> {
     // Addresses of a repetition may go on by strides of their own.
-    if (!this.locals.isRepeated && runs.every(isStretched)) return this.#addUp(runs);
+    if (!this.locals.isRepeated && runs.every(isStretched)) return yield* this.#addUp(runs);
     const { first } = runs[0]!;
-    for (const run of runs) run.eachOperand((slot) => slot < first && this.store(slot));
+    for (const run of runs) yield* run.operandSteps((slot) => slot < first && this.store(slot));
     this.locals.callRuns("valueRuns", runs, Number(keep));
     for (const run of runs) this.standInMemory(run);
   }
