@@ -153,7 +153,7 @@ describe("tiers of batches", () => {
     const f = compile(2, product, { tier: "auto" });
     const before = [f.batch.gradient(xs), f.batch.value(xs)];
     for (let i = 0; i < 60; i++) f.batch.gradient(xs);
-    await vi.waitFor(() => expect(f.tier).toBe("compiled"));
+    await vi.waitFor(() => expect(f.tier).toBe("compiled"), { timeout: 30_000 });
     expect([f.batch.gradient(xs), f.batch.value(xs)]).toEqual(before);
     // Calls of one point were not worth it.
     expect(f.tierReason).toBe("it was not called often enough yet");

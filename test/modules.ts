@@ -5,11 +5,13 @@ import { emission } from "../src/emit/program.js";
 import type { Entry } from "../src/emit/program.js";
 import type { Program } from "../src/schedule.js";
 
-export function bytesOf(program: Program, entry: Entry): Uint8Array<ArrayBuffer> {
-  const { slots, inputs, parameters, constants } = program;
-  const places: Places = {
+/** As if it stood at the beginning of memory. */
+export function placesOf({ slots, inputs, parameters, constants }: Program): Places {
+  return {
     slots, inputs, leaves: inputs + parameters + constants.length, program: 0,
     primals: 0, adjoints: 8 * slots, slopes: 16 * slots, tangents: 0,
   }; // prettier-ignore
-  return atOnce(emission(program, places, entry));
 }
+
+export const bytesOf = (program: Program, entry: Entry): Uint8Array<ArrayBuffer> =>
+  atOnce(emission(program, placesOf(program), entry));

@@ -74,6 +74,6 @@ describe("by spread", () => {
       return one;
     };
     expect(await rejected(spread(f, { threads: 2, worker }))).toMatch(/^spread: got a request for \d+ bytes/);
-    await vi.waitFor(() => expect(ended.length).toBe(2));
+    await vi.waitFor(() => expect(ended.length).toBe(2), { timeout: 30_000 });
   });
 });

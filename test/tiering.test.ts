@@ -10,6 +10,13 @@ const x = [0.3, 0.9];
 
 const places = (): number => getCore().exports.table.length;
 
+/** Operations that are not alike. */
+function chain(count: number, a: Expr, b: Expr): Expr {
+  let y = a;
+  for (let k = 0; k < count; k++) y = k % 2 ? y.mul(b).sin() : y.add(b).div(1 + k);
+  return y;
+}
+
 /** All that it gives at x. */
 const all = (f: Compiled<number, never, Expr>): unknown => {
   return [f.value(x), f.gradient(x), f.vjp(x, 2), f.jvp(x, [1, -1]), f.hvp(x, [1, 2]), [...f.hessian(x)]];
@@ -17,7 +24,7 @@ const all = (f: Compiled<number, never, Expr>): unknown => {
 
 /** Until what was started in the background is done. */
 const settled = async (f: { readonly tier: string; readonly tierReason: string | undefined }): Promise<void> => {
-  await vi.waitFor(() => expect(f.tierReason).not.toBe("it is being compiled"));
+  await vi.waitFor(() => expect(f.tierReason).not.toBe("it is being compiled"), { timeout: 30_000 });
 };
 
 afterEach(() => {
@@ -138,12 +145,19 @@ describe("the interpreter stays", () => {
     ]);
   });
 
-  it("where the engine refuses to compile, as under a Content-Security-Policy", async () => {
+  it.each([
+    ["small modules, at once", product, false],
+    ["a larger one, in the background", ([a, b]: Expr[]) => chain(100, a!, b!), true],
+  ])("where the engine refuses to compile, as under a Content-Security-Policy: %s", async (_, fn, isLarge) => {
     const refused = new WebAssembly.CompileError("Wasm code generation disallowed by embedder");
-    vi.spyOn(WebAssembly, "compile").mockRejectedValue(refused);
-    const f = compile(2, product, { tier: "auto" });
+    vi.spyOn(WebAssembly, "Module").mockImplementation(function refuse() {
+      throw refused;
+    });
+    const inBackground = vi.spyOn(WebAssembly, "instantiate").mockRejectedValue(refused);
+    const f = compile(2, fn, { tier: "auto" });
     const before = all(f);
     await f.ready("compiled");
+    expect(inBackground.mock.calls.length > 0).toBe(isLarge);
     expect([f.tier, f.tierReason]).toEqual(["interpreter", refused.message]);
     expect(all(f)).toEqual(before);
   });

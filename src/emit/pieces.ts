@@ -31,13 +31,13 @@ export function* piecesOf(units: readonly Unit[], leaves: Leaves): Generator<voi
   const all = units.reduce((sum, unit) => sum + lengthOf(unit), 0);
   if (all <= size.whole) return [{ units }];
   const each = units.flatMap(cut);
-  const repeats = new Repeats(each, leaves);
-  const pieces: { units: Unit[]; repeat?: Repeat }[] = [];
+  const repeats = yield* Repeats.of(each, leaves);
+  const pieces: { units: OpenUnit[]; repeat?: Repeat }[] = [];
   let room = 0;
   for (let at = 0; at < each.length;) {
     const repeat = yield* repeats.at(at, size.piece, lengthOf);
     if (repeat) {
-      pieces.push({ units: [...repeat.units], repeat });
+      pieces.push({ units: repeat.units.map(({ runs, by }) => ({ runs: [...runs], by })), repeat });
       at += repeat.units.length * repeat.all.length;
       room = 0;
       continue;
@@ -47,11 +47,23 @@ export function* piecesOf(units: readonly Unit[], leaves: Leaves): Generator<voi
       room = size.piece;
     }
     const unit = each[at++]!;
-    pieces.at(-1)!.units.push(unit);
+    add(pieces.at(-1)!.units, unit);
     room -= lengthOf(unit);
     if (isDue(4)) yield;
   }
   return pieces;
+}
+
+/** One that others may join. */
+interface OpenUnit extends Unit {
+  readonly runs: Run[];
+}
+
+/** Operations join those before. */
+function add(units: OpenUnit[], { runs, by }: Unit): void {
+  const last = units.at(-1);
+  if (last?.by === "operations" && by === "operations") last.runs.push(...runs);
+  else units.push({ runs: [...runs], by });
 }
 
 /** In operations. */

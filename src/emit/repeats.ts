@@ -33,24 +33,30 @@ export interface Leaves {
 }
 
 export class Repeats {
-  readonly #keys = new Map<string, number>();
-  /** A number for each unit, once it was asked for: equal where they have the same operations and forms. */
-  readonly #alike: Int32Array;
+  /** A number for each unit: equal where they have the same operations and forms, and seldom otherwise. */
+  readonly #keys: Int32Array;
+  /** Where the next one with that number is; 0 where none is. */
+  readonly #next: Int32Array;
 
-  constructor(
+  private constructor(
     readonly units: readonly Unit[],
     readonly places: Leaves,
   ) {
-    this.#alike = new Int32Array(units.length).fill(-1);
+    this.#keys = new Int32Array(units.length);
+    this.#next = new Int32Array(units.length);
   }
 
-  #keyAt(at: number): number {
-    const known = this.#alike[at]!;
-    if (known !== -1) return known;
-    const key = keyOf(this.units[at]!);
-    const number = this.#keys.get(key) ?? this.#keys.size;
-    this.#keys.set(key, number);
-    return (this.#alike[at] = number);
+  static *of(units: readonly Unit[], places: Leaves): Generator<void, Repeats, void> {
+    const repeats = new Repeats(units, places);
+    const last = new Map<number, number>();
+    for (const [at, unit] of units.entries()) {
+      const key = (repeats.#keys[at] = keyOf(unit));
+      repeats.#next[last.get(key) ?? at] = at;
+      last.set(key, at);
+      if (isDue(unit.runs.length)) yield;
+    }
+    for (const at of last.values()) repeats.#next[at] = 0;
+    return repeats;
   }
 
   /**
@@ -58,7 +64,8 @@ export class Repeats {
    * @param least Length of all of them but one, and of each, which are several periods where these are short.
    */
   *at(from: number, least: number, lengthOf: (unit: Unit) => number): Generator<void, Repeat | undefined, void> {
-    for (let period = 1; period <= PERIOD && from + period < this.units.length; period++) {
+    for (let next = this.#next[from]!; next > 0 && next - from <= PERIOD; next = this.#next[next]!) {
+      const period = next - from;
       if (!this.#mayBegin(from, period)) continue;
       const count = yield* this.#count(from, period);
       if (count < FEWEST) continue;
@@ -75,11 +82,11 @@ export class Repeats {
   #mayBegin(from: number, period: number): boolean {
     if (from + FEWEST * period >= this.units.length) return false;
     for (let at = from; at < from + 2; at++) {
-      for (let r = 1; r < FEWEST; r++) if (this.#keyAt(at) !== this.#keyAt(at + r * period)) return false;
+      for (let r = 1; r < FEWEST; r++) if (this.#keys[at] !== this.#keys[at + r * period]) return false;
     }
     for (let r = 2; r < FEWEST; r++) if (!this.#isEven(from + r * period, period)) return false;
     for (let at = from + 1; at < from + (FEWEST - 1) * period; at++) {
-      if (this.#keyAt(at) !== this.#keyAt(at + period)) return false;
+      if (this.#keys[at] !== this.#keys[at + period]) return false;
     }
     return true;
   }
@@ -103,7 +110,7 @@ export class Repeats {
     const shifts: (readonly number[])[] = [];
     let at = from;
     for (; at + period < units.length; at++) {
-      if (this.#keyAt(at) !== this.#keyAt(at + period)) break;
+      if (this.#keys[at] !== this.#keys[at + period] || !areAlike(units[at]!, units[at + period]!)) break;
       const shift = shiftOf(units[at]!, units[at + period]!);
       const before = shifts[at - from - period];
       if (before?.some((by, i) => by !== shift[i])) break;
@@ -139,15 +146,38 @@ export class Repeats {
   }
 }
 
-const keyOf = ({ runs, by }: Unit): string =>
-  `${typeof by === "string" ? by : "loop"} ${runs.map((run) => `${run.kind} ${run.count} ${formOf(run)}`).join()}`;
+const isLoop = ({ by }: Unit): boolean => typeof by !== "string";
 
-/** Steps of operands, and lengths of lists. */
-const formOf = (run: Run): string =>
-  (run.isList
-    ? Array.from({ length: run.count }, (_, k) => run.length(k))
-    : Array.from({ length: run.operands }, (_, i) => run.step(i))
-  ).join(" ");
+/** In place of the step of an operand that is looked up. */
+const GATHERED = 0x7fffffff;
+
+const stepOf = (run: Run, i: number): number => (Number.isNaN(run.step(i)) ? GATHERED : run.step(i));
+
+/** Steps of operands, or lengths of lists, one by one. */
+const formsOf = (run: Run): number => (run.isList ? run.count : run.operands);
+const formOf = (run: Run, i: number): number => (run.isList ? run.length(i) : stepOf(run, i));
+
+function keyOf(unit: Unit): number {
+  let key = ["core", "operations"].indexOf(unit.by as string);
+  const mix = (word: number): void => void (key = Math.imul(key ^ word, 0x01000193));
+  for (const run of unit.runs) {
+    mix(run.kind);
+    mix(run.count);
+    for (let i = 0; i < formsOf(run); i++) mix(formOf(run, i));
+  }
+  return key;
+}
+
+/** They have the same operations and forms. */
+function areAlike(a: Unit, b: Unit): boolean {
+  if (isLoop(a) !== isLoop(b) || (!isLoop(a) && a.by !== b.by) || a.runs.length !== b.runs.length) return false;
+  return a.runs.every((run, n) => {
+    const other = b.runs[n]!;
+    if (run.kind !== other.kind || run.count !== other.count) return false;
+    for (let i = 0; i < formsOf(run); i++) if (formOf(run, i) !== formOf(other, i)) return false;
+    return true;
+  });
+}
 
 /** How far results and operands of `b` are from those of `a`, which is alike: first ones speak for the others where they can. */
 function shiftOf(a: Unit, b: Unit): number[] {
