@@ -234,6 +234,9 @@ export class Adjoints {
       if (isDue(stored.length)) yield;
     }
     this.locals.callRuns("adjointRuns", runs);
-    for (const slot of received) this.#standsInMemory(slot);
+    for (const slot of received) {
+      this.#standsInMemory(slot);
+      if (isDue(0.1)) yield;
+    }
   }
 }
