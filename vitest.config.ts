@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { moduleOf } from "./scripts/embed.js";
 
@@ -25,6 +26,8 @@ export default defineConfig({
     globalSetup: ["test/setup.ts", "test/site/setup.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Half of what is tested waits for a browser, or for a process.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       { extends: true, test: { name: "interpreter", include: ["test/**/*.test.ts"] } },
       // The same tests where every function is compiled at once.

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { FRAME } from "../../../site/playground/frame.js";
 import { presets } from "../../../site/playground/presets.js";
 import { linkOf } from "../../../site/playground/link.js";
+import { eventually } from "./demos.js";
 import { openPage } from "./site.js";
 import type { Opened, View } from "./site.js";
 
@@ -91,7 +92,7 @@ describe("the page", () => {
     };
     expect((await ends())[0]).toBeGreaterThan(200);
     await page.setViewportSize({ width: 400, height: 800 });
-    await expect.poll(async () => (await ends())[1]).toBeGreaterThan(100);
+    await eventually(async () => (await ends())[1]).toBeGreaterThan(100);
     expect(await shown.overflow()).toBe(0);
     const widths = page.locator(".pg-panels svg").evaluateAll((plots) => plots.map((plot) => plot.clientWidth));
     for (const width of await widths) expect(width).toBeLessThan(400);
