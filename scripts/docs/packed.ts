@@ -1,8 +1,9 @@
 /** The package as npm would publish it, unpacked to docs/public/packed: the pages run what a reader installs. */
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buildSync } from "esbuild";
 
 /** Packs `dist` as it stands and replaces what was unpacked before. */
 export function unpack(root: string): void {
@@ -19,7 +20,22 @@ export function unpack(root: string): void {
     // Declarations and CommonJS are not for browsers.
     const served = (path: string): boolean => !/\.(?:d\.c?ts|cjs)$/.test(path);
     cpSync(join(folder, "package/dist"), packed, { recursive: true, filter: served });
+    addParser(root, packed);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Puts the part of mathjs that `wasmgrad/expressions` imports beside it: a page resolves no names of packages. */
+function addParser(root: string, packed: string): void {
+  const name = "mathjs/number";
+  buildSync({
+    stdin: { contents: `export { parse } from ${JSON.stringify(name)};`, resolveDir: root },
+    bundle: true,
+    format: "esm",
+    minify: true,
+    outfile: join(packed, "mathjs-number.js"),
+  });
+  const file = join(packed, "expressions.js");
+  writeFileSync(file, readFileSync(file, "utf8").replaceAll(JSON.stringify(name), '"./mathjs-number.js"'));
 }
