@@ -39,11 +39,8 @@ const callsOf = (operations: number): number => Math.ceil((2000 * (operations + 
 
 /** Milliseconds at a stretch in which a thread that has other things to do emits code. */
 const SLICE = 1;
-/**
- * Bytes. What is smaller is compiled in a fraction of a millisecond, a third of what it takes to have another thread do it.
- * Some browsers refuse to compile more in a page without one.
- */
-const SMALL = 4096;
+/** Bytes. What is smaller is compiled within half a millisecond, half of what it takes to have another thread do it. */
+const SMALL = 100_000;
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -51,7 +48,12 @@ const instanceNow = (bytes: Bytes, imports: WebAssembly.Imports): WebAssembly.In
   new WebAssembly.Instance(new WebAssembly.Module(bytes), imports);
 
 async function instance(bytes: Bytes, imports: WebAssembly.Imports): Promise<WebAssembly.Instance> {
-  if (bytes.length < SMALL) return instanceNow(bytes, imports);
+  try {
+    if (bytes.length < SMALL) return instanceNow(bytes, imports);
+  } catch (error) {
+    // Some browsers refuse to compile more than 4 kB in a page without another thread.
+    if (!(error instanceof RangeError)) throw error;
+  }
   return (await WebAssembly.instantiate(bytes, imports)).instance;
 }
 
