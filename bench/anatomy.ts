@@ -1,7 +1,6 @@
 /** Where wasmgrad's time goes: each problem's runs, and what the forward and the reverse sweep take. */
-import { compile, type Operand } from "wasmgrad";
 import { nanoseconds } from "./engines/engine";
-import { ops } from "./engines/wasmgrad";
+import { functionOf } from "./engines/wasmgrad";
 import { Pool } from "./pool";
 import type { Problem } from "./problem";
 import { problems } from "./problems";
@@ -32,7 +31,7 @@ function timeInTurn(calls: readonly (() => void)[]): number[] {
 }
 
 function row(problem: Problem): string[] {
-  const f = compile(problem.inputs, (x: Operand[]) => problem.build(ops, x));
+  const f = functionOf(problem);
   const pool = new Pool(problem);
   const gradient = new Float64Array(problem.inputs);
   const [forward, both] = timeInTurn([() => f.value(pool.next()), () => f.valueAndGradient(pool.next(), gradient)]);

@@ -3,10 +3,9 @@
  * long the thread is not free for others meanwhile. Gradients are compared with the interpreter's first.
  */
 import { spawnSync } from "node:child_process";
-import { compile, type Compiled, type Expr, type Operand } from "wasmgrad";
 import { nanoseconds } from "./engines/engine";
 import { jsGenerated } from "./engines/js-generated";
-import { ops } from "./engines/wasmgrad";
+import { functionOf } from "./engines/wasmgrad";
 import { Pool } from "./pool";
 import type { Problem } from "./problem";
 import { problems } from "./problems";
@@ -21,7 +20,7 @@ const PROCESSES = 7;
 const ENTRIES = 4;
 
 interface Made {
-  readonly f: Compiled;
+  readonly f: ReturnType<typeof functionOf>;
   readonly ns: number;
   /** The longest time in which nobody else had the thread. */
   readonly blockedNs: number;
@@ -49,7 +48,7 @@ async function blocked(by: () => Promise<void>): Promise<number> {
 }
 
 async function make(problem: Problem): Promise<Made> {
-  const f = compile(problem.inputs, (x: Expr[]) => problem.build<Operand>(ops, x) as Expr) as unknown as Compiled;
+  const f = functionOf(problem);
   const start = nanoseconds();
   let ns = 0;
   const blockedNs = await blocked(async () => {
@@ -71,10 +70,8 @@ async function control(ns: number): Promise<number> {
   });
 }
 
-function check(f: Compiled, problem: Problem): void {
-  const interpreted = compile(problem.inputs, (x: Expr[]) => problem.build<Operand>(ops, x) as Expr, {
-    tier: "interpreter",
-  });
+function check(f: Made["f"], problem: Problem): void {
+  const interpreted = functionOf(problem, { tier: "interpreter" });
   const x = new Pool(problem).first();
   const expected = interpreted.gradient(x);
   const same = f.gradient(x).every((g, i) => Object.is(g, expected[i]));

@@ -1,7 +1,7 @@
 /** What a Hessian-vector product costs beside a value and gradient. Both are compared with differences first. */
-import { compile, type Compiled, type Expr, type Operand } from "wasmgrad";
+import type { Compiled } from "wasmgrad";
 import { best } from "./best";
-import { ops } from "./engines/wasmgrad";
+import { functionOf } from "./engines/wasmgrad";
 import { Pool } from "./pool";
 import { problems } from "./problems";
 import { worstError } from "./statistics";
@@ -20,7 +20,7 @@ const ROUND_NS = 1e6;
 const subjects = [
   ...problems.map((problem) => ({
     subject: problem,
-    make: (): Scalar => compile(problem.inputs, (x: Expr[]) => problem.build<Operand>(ops, x) as Expr),
+    make: (): Scalar => functionOf(problem),
   })),
   ...workloads
     .filter(({ results }) => results === undefined)

@@ -1,5 +1,5 @@
 import * as wasmgrad from "wasmgrad";
-import type { Operand } from "wasmgrad";
+import type { CompileOptions, Compiled, Expr, Operand } from "wasmgrad";
 import type { Ops } from "../ops";
 import type { Problem, Subject } from "../problem";
 import { nanoseconds, type Engine, type Prepared } from "./engine";
@@ -62,10 +62,12 @@ export const compiledEngine: Engine = {
   prepare: (problem) => prepare(problem, (x) => problem.build(ops, x), "compiled"),
 };
 
+/** A problem as a function of wasmgrad's. */
+export const functionOf = (problem: Problem, options: CompileOptions = {}): Compiled<number, never, Expr> =>
+  wasmgrad.compile(problem.inputs, (x: Expr[]) => problem.build<Operand>(ops, x) as Expr, options);
+
 function whyInterpreted(problem: Problem): string | undefined {
-  const f = wasmgrad.compile(problem.inputs, ((x: Operand[]) => problem.build<Operand>(ops, x)) as never, {
-    tier: "compiled",
-  });
+  const f = functionOf(problem, { tier: "compiled" });
   const reason = f.tier === "compiled" ? undefined : `interpreted: ${f.tierReason}`;
   f.dispose();
   return reason;

@@ -16,7 +16,6 @@ const loops: Record<string, number> = { valueRuns: 4, tangentRuns: 3, adjointRun
 
 class CoreImports implements Imports {
   readonly #own = new Map<string, Code>();
-  readonly #functions = new Map<string, number>();
 
   constructor(readonly module: Module) {}
 
@@ -31,13 +30,10 @@ class CoreImports implements Imports {
   }
 
   function(name: string): number {
-    let index = this.#functions.get(name);
-    if (index === undefined) {
+    return this.module.imported("core", name, () => {
       const count = loops[name];
-      index = this.module.imported("core", name, count === undefined ? typeOf(functionNamed(name)) : words(count));
-      this.#functions.set(name, index);
-    }
-    return index;
+      return count === undefined ? typeOf(functionNamed(name)) : words(count);
+    });
   }
 }
 

@@ -11,6 +11,13 @@ const MOST_BYTES = 12;
 const EXTRACT = [0xfd, 0x21, 0];
 const SPLAT = [0xfd, 0x14];
 
+/** LEB128. @returns where `data` goes on. */
+function unsigned(value: number, data: Uint8Array, at: number): number {
+  for (; value > 127; value >>= 7) data[at++] = (value & 127) | 128;
+  data[at++] = value;
+  return at;
+}
+
 export class Filler {
   readonly #numbers: number[] = [];
 
@@ -91,8 +98,7 @@ export class Filler {
       if (kind === GET_LEAF) local = leaves[of]!;
       else if (kind === SET_RESULT) local = results[of]!;
       else local = numbers[kind === GET_LITERAL ? of + temporaries : of]!;
-      for (; local > 127; local >>= 7) data[at++] = (local & 127) | 128;
-      data[at++] = local;
+      at = unsigned(local, data, at);
     }
     body.advance(at - from);
     for (let i = 0; i < temporaries; i++) this.locals.give(numbers[i]!);
@@ -103,9 +109,7 @@ export class Filler {
     const alone = one && single !== undefined;
     if (alone) for (const byte of EXTRACT) data[at++] = byte;
     data[at++] = 0x10;
-    let index = this.locals.imports.function(alone ? single : pair);
-    for (; index > 127; index >>= 7) data[at++] = (index & 127) | 128;
-    data[at++] = index;
+    at = unsigned(this.locals.imports.function(alone ? single : pair), data, at);
     if (alone) for (const byte of SPLAT) data[at++] = byte;
     return at;
   }

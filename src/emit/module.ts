@@ -16,12 +16,12 @@ export class Module {
   readonly #functions: Code[] = [];
   readonly #exports: [name: string, code: Code][] = [];
 
-  /** Index of an imported function, which is imported when it is first asked for. */
-  imported(from: string, name: string, type: FunctionType): number {
+  /** Index of an imported function, which is imported when it is first asked for: of its type then. */
+  imported(from: string, name: string, type: () => FunctionType): number {
     const key = `${from}.${name}`;
     const known = this.#importOf.get(key);
     if (known !== undefined) return known;
-    const index = this.#imports.push({ from, name, type }) - 1;
+    const index = this.#imports.push({ from, name, type: type() }) - 1;
     this.#importOf.set(key, index);
     return index;
   }

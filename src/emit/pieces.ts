@@ -32,22 +32,23 @@ export function* piecesOf(units: readonly Unit[], leaves: Leaves): Generator<voi
   if (all <= size.whole) return [{ units }];
   const each = units.flatMap(cut);
   const repeats = yield* Repeats.of(each, leaves);
-  const pieces: { units: OpenUnit[]; repeat?: Repeat }[] = [];
+  const pieces: Piece[] = [];
+  let open: OpenUnit[] = [];
   let room = 0;
   for (let at = 0; at < each.length;) {
     const repeat = yield* repeats.at(at, size.piece, lengthOf);
     if (repeat) {
-      pieces.push({ units: repeat.units.map(({ runs, by }) => ({ runs: [...runs], by })), repeat });
+      pieces.push({ units: repeat.units, repeat });
       at += repeat.units.length * repeat.all.length;
       room = 0;
       continue;
     }
     if (room <= 0) {
-      pieces.push({ units: [] });
+      pieces.push({ units: (open = []) });
       room = size.piece;
     }
     const unit = each[at++]!;
-    add(pieces.at(-1)!.units, unit);
+    add(open, unit);
     room -= lengthOf(unit);
     if (isDue(4)) yield;
   }
@@ -67,10 +68,8 @@ function add(units: OpenUnit[], { runs, by }: Unit): void {
 }
 
 /** In operations. */
-function lengthOf({ runs, by }: Unit): number {
-  if (by === "operations") return runs.reduce((sum, run) => sum + run.size, 0);
-  return by === "core" || by.structure === undefined ? LOOP * runs.length : LOOP;
-}
+const lengthOf = ({ runs, by }: Unit): number =>
+  by === "operations" ? runs.reduce((sum, run) => sum + run.size, 0) : LOOP * runs.length;
 
 const cut = (unit: Unit): Unit[] =>
   unit.by === "operations" ? unit.runs.map((run) => ({ runs: [run], by: unit.by })) : [unit];

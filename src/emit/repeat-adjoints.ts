@@ -13,8 +13,8 @@ import type { Repeat } from "./repeats.js";
 export class RepeatAdjoints {
   /** Slots that the first repetition gives to, and the lowest and highest of them. */
   readonly #given: ReadonlySet<number>;
-  readonly #lowest: number;
-  readonly #highest: number;
+  #lowest = Infinity;
+  #highest = -Infinity;
   readonly #count: number;
 
   constructor(
@@ -22,9 +22,10 @@ export class RepeatAdjoints {
     readonly repeat: Repeat,
   ) {
     this.#given = givenBy(repeat, adjoints.locals);
-    const sorted = Float64Array.from(this.#given).sort();
-    this.#lowest = sorted[0] ?? Infinity;
-    this.#highest = sorted.at(-1) ?? -Infinity;
+    for (const slot of this.#given) {
+      this.#lowest = Math.min(this.#lowest, slot);
+      this.#highest = Math.max(this.#highest, slot);
+    }
     this.#count = repeat.all.length;
   }
 

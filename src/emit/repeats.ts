@@ -146,19 +146,14 @@ export class Repeats {
   }
 }
 
-const isLoop = ({ by }: Unit): boolean => typeof by !== "string";
-
-/** In place of the step of an operand that is looked up. */
-const GATHERED = 0x7fffffff;
-
-const stepOf = (run: Run, i: number): number => (Number.isNaN(run.step(i)) ? GATHERED : run.step(i));
+const kindOf = ({ by }: Unit): string => (typeof by === "string" ? by : "loop");
 
 /** Steps of operands, or lengths of lists, one by one. */
 const formsOf = (run: Run): number => (run.isList ? run.count : run.operands);
-const formOf = (run: Run, i: number): number => (run.isList ? run.length(i) : stepOf(run, i));
+const formOf = (run: Run, i: number): number => (run.isList ? run.length(i) : run.step(i));
 
 function keyOf(unit: Unit): number {
-  let key = ["core", "operations"].indexOf(unit.by as string);
+  let key = kindOf(unit).length;
   const mix = (word: number): void => void (key = Math.imul(key ^ word, 0x01000193));
   for (const run of unit.runs) {
     mix(run.kind);
@@ -170,11 +165,11 @@ function keyOf(unit: Unit): number {
 
 /** They have the same operations and forms. */
 function areAlike(a: Unit, b: Unit): boolean {
-  if (isLoop(a) !== isLoop(b) || (!isLoop(a) && a.by !== b.by) || a.runs.length !== b.runs.length) return false;
+  if (kindOf(a) !== kindOf(b) || a.runs.length !== b.runs.length) return false;
   return a.runs.every((run, n) => {
     const other = b.runs[n]!;
     if (run.kind !== other.kind || run.count !== other.count) return false;
-    for (let i = 0; i < formsOf(run); i++) if (formOf(run, i) !== formOf(other, i)) return false;
+    for (let i = 0; i < formsOf(run); i++) if (!Object.is(formOf(run, i), formOf(other, i))) return false;
     return true;
   });
 }

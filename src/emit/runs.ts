@@ -160,7 +160,7 @@ export class Run {
 
   /** Operations and elements, or as much to do as these. */
   get size(): number {
-    return this.isList ? this.count + this.elements : this.count;
+    return this.count + this.elements;
   }
 
   /** Which of the program's slopes is that of its first operation. */

@@ -27,12 +27,6 @@ const simd = {
   extractLane: 0x21, replaceLane: 0x22,
 } as const; // prettier-ignore
 
-const END = /* @__PURE__ */ (() => {
-  const end = new Bytes(1);
-  end.byte(0x0b);
-  return end;
-})();
-
 /** The body of one function: what comes before it, its instructions, and its locals. */
 export class Code {
   readonly body = new Bytes();
@@ -214,6 +208,8 @@ export class Code {
       locals.unsigned(count);
       locals.byte(type);
     }
-    return [locals, this.prologue, this.body, END];
+    const end = new Bytes(1);
+    end.byte(0x0b);
+    return [locals, this.prologue, this.body, end];
   }
 }

@@ -18,7 +18,7 @@ export function swept(entry: Entry): Uint8Array {
   const code = new Code(words(1));
   code.get(0);
   if (entry === "gradient") code.i32(0);
-  const sweep = module.imported("core", entry, words(entry === "gradient" ? 2 : 1));
+  const sweep = module.imported("core", entry, () => words(entry === "gradient" ? 2 : 1));
   code.call(sweep);
   module.function(code, entry);
   return module.bytes(MEMORY);
@@ -60,7 +60,7 @@ class Face {
 
   #call(code: Code, from: string, name: string, ...args: number[]): void {
     for (const arg of args) code.i32(arg);
-    code.call(this.module.imported(from, name, words(args.length)));
+    code.call(this.module.imported(from, name, () => words(args.length)));
   }
 
   /** Between slots and numbers one after another. */
